@@ -1,0 +1,1 @@
+"""Geborgen: what a child asks of its caregiver, what the answers add up to, what would help."""
