@@ -6,6 +6,8 @@
 import importlib
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -88,6 +90,12 @@ def browser(chromium_path: Path) -> Iterator[object]:
     """One headless chromium for the session, as playwright drives it."""
     from playwright.sync_api import sync_playwright
 
+    driver = subprocess.run(
+        [sys.executable, "-m", "playwright", "--version"], capture_output=True, check=False
+    )
+    _need_part(
+        "playwright's driver", present=driver.returncode == 0, cure="sudo apt install libatomic1"
+    )
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(
             executable_path=chromium_path, args=list(CHROMIUM_FLAGS)
