@@ -10,6 +10,8 @@ from typing import Any
 
 __all__ = ["Language", "Phrase", "Phrasebook", "load_phrasebook"]
 
+_SPELLED = frozenset({"reason", "expected", "field", "value"})
+
 
 class Language(StrEnum):
     """The languages in which everything a person sees exists."""
@@ -52,7 +54,7 @@ class Phrasebook:
             key, given = phrase, values
         if given.get("n") == 1 and f"{key}.one" in self.entries:
             key = f"{key}.one"
-        return self.entries[key].format_map({k: self._spell(v) for k, v in given.items()})
+        return self.entries[key].format_map({k: self._spell(k, v) for k, v in given.items()})
 
     def has(self, key: str) -> bool:
         """Whether the phrasebook holds this key."""
@@ -79,7 +81,13 @@ class Phrasebook:
         word = "en" if self.language is Language.NL else "and"
         return f"{', '.join(items[:-1])} {word} {items[-1]}"
 
-    def _spell(self, value: object) -> object:
+    def _spell(self, name: str, value: object) -> object:
+        """A value in this language: numbers, and whatever is a key below `words`.
+
+        Only the values the program itself fills in are looked up, never a code or a person's name.
+        """
+        if name in _SPELLED and f"words.{value}" in self.entries:
+            return self.entries[f"words.{value}"]
         if isinstance(value, bool | Enum) or not isinstance(value, float):
             return value
         return self.number(value, 2)

@@ -50,7 +50,8 @@ def to_plain(value: Any, *, omit_defaults: bool = False) -> Any:
     if not dataclasses.is_dataclass(value):
         raise TypeError(type(value).__name__)
     plain = {}
-    for name, default in _fields(type(value)):
+    kind: Any = type(value)
+    for name, default in _fields(kind):
         item = getattr(value, name)
         if not (omit_defaults and item == default):
             plain[name] = to_plain(item, omit_defaults=omit_defaults)

@@ -1,0 +1,40 @@
+"""``geborgen moments``: the moments a session shows, as a table or as data."""
+
+import argparse
+
+from geborgen.cli.reading import choose_scheme, read_files
+from geborgen.cli.terminal import say, say_json, say_path, say_table, say_warnings
+from geborgen.moments import FileError, Moment, Phrasebook, derive_moments
+from geborgen.moments.plain import to_plain
+from geborgen.views import moments_rows
+
+__all__ = ["run"]
+
+_ENDINGS = (".csv", ".parquet", ".json")
+
+
+def run(given: argparse.Namespace, book: Phrasebook) -> None:
+    """Derive the moments and show them, or write them as CSV, Parquet or JSON."""
+    if given.output and given.output.suffix not in _ENDINGS:
+        raise FileError("write_format", file=given.output.name, formats=", ".join(_ENDINGS))
+    recordings = read_files([given.file], given, book)
+    scheme = choose_scheme(recordings, given)
+    moments: list[Moment] = []
+    warnings = []
+    for recording in recordings:
+        derived = derive_moments(recording, scheme)
+        moments += derived.moments
+        warnings += [*recording.warnings, *derived.warnings]
+    if given.output:
+        # Only here: a table brings Polars, which takes longer than all the rest.
+        from geborgen.sources.moment_table import write_moments
+
+        write_moments(moments, given.output, force=given.force)
+        say_path(book.say("said.written"), given.output.resolve())
+    elif given.json:
+        say_json(to_plain(moments))
+    else:
+        headings, rows = moments_rows(moments, book.language)
+        say_table(headings, rows)
+        say(book.say("said.moments", n=len(moments)), quietly=True)
+    say_warnings(warnings, book)

@@ -1,0 +1,83 @@
+"""What the commands show in a terminal: quiet lines, tables, and progress on long work."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from geborgen.moments import DataWarning, Phrasebook
+
+__all__ = ["say", "say_json", "say_path", "say_table", "say_warnings", "working"]
+
+_WARNINGS_SAID = 12
+
+
+def say(text: str, *, quietly: bool = False) -> None:
+    """One line for the person; `quietly` on the error stream, out of the way of results."""
+    _console(quietly).print(Text(text), soft_wrap=True)
+
+
+def say_path(text: str, path: Path) -> None:
+    """Say where a file is, so that it can be clicked or copied."""
+    say(f"{text} {path}", quietly=True)
+
+
+def say_json(value: Any) -> None:
+    """Plain values as JSON on standard output."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+
+
+def say_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "") -> None:
+    """Show a table; in a pipe as wide as it needs to be."""
+    table = Table(title=title or None, title_justify="left", show_edge=False, pad_edge=False)
+    for heading in headings:
+        table.add_column(Text(heading), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console = Console() if sys.stdout.isatty() else Console(width=160)
+    console.print(table)
+
+
+def say_warnings(warnings: Sequence[DataWarning], book: Phrasebook) -> None:
+    """Say what was odd in the files, each with its file and row, on the error stream."""
+    for warning in warnings[:_WARNINGS_SAID]:
+        say(f"{book.say('said.note')} {place(warning)}{book.say(warning.phrase)}", quietly=True)
+    left = len(warnings) - _WARNINGS_SAID
+    if left > 0:
+        say(book.say("said.more_notes", n=left), quietly=True)
+
+
+def place(warning: DataWarning) -> str:
+    """Where a warning stands: file and row, as far as known."""
+    if warning.origin is None:
+        return ""
+    row = "" if warning.origin.row is None else f":{warning.origin.row}"
+    return f"{warning.origin.file}{row}: "
+
+
+@contextmanager
+def working(text: str, total: int) -> Iterator[Any]:
+    """Show progress of several steps on a terminal; call what it gives after each step."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    console = _console(True)
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task(text, total=total)
+        yield lambda: bar.advance(task)
+
+
+def _console(quietly: bool) -> Console:
+    return Console(stderr=quietly, highlight=False)
