@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from geborgen.cli.language import choose_language, cli_phrasebook
 from geborgen.cli.parser import build_parser
+from geborgen.moments.errors import UserError
 
 __all__ = ["main"]
 
@@ -21,8 +22,6 @@ def main(words: Sequence[str] | None = None) -> int:
     given = build_parser(book).parse_args(words)
     # Imported only now: the command's module brings the libraries that it needs.
     command = importlib.import_module(f"geborgen.cli.commands.{given.command}")
-    from geborgen.moments.errors import UserError  # noqa: PLC0415 - as above
-
     try:
         command.run(given, book)
         sys.stdout.flush()

@@ -17,10 +17,13 @@ COMMANDS = ("report", "moments", "scheme", "convert", "demo", "completion")
 _COMPLAINTS = (
     (r"the following arguments are required: (?P<what>.+)", "required"),
     (r"unrecognized arguments: (?P<what>.+)", "unrecognised"),
-    (r"argument (?P<what>.+?): invalid choice: (?P<found>'[^']*').*\((?P<choices>choose .*)\)", "choice"),
+    (
+        r"argument (?P<what>.+?): invalid choice: (?P<found>'[^']*').*\((?P<choices>choose .*)\)",
+        "choice",
+    ),
     (r"argument (?P<what>.+?): expected (?:one|at least one) argument", "one_argument"),
     (r"argument (?P<what>.+?): invalid \S+ value: (?P<found>.+)", "value"),
-)  # fmt: skip
+)
 
 
 class _Formatter(argparse.HelpFormatter):
@@ -28,7 +31,7 @@ class _Formatter(argparse.HelpFormatter):
 
     usage_word = "usage"
 
-    def add_usage(
+    def add_usage(  # noqa: PLR0917 - argparse's own signature
         self,
         usage: str | None,
         actions: Iterable[argparse.Action],
@@ -47,7 +50,26 @@ class _DutchFormatter(_Formatter):
 class _Parser(argparse.ArgumentParser):
     """A parser whose errors are one clear line in the reader's language, exit code 2."""
 
-    book: Phrasebook
+    def __init__(self, *, book: Phrasebook, key: str, **given: Any) -> None:
+        dutch = book.language is Language.NL
+        super().__init__(
+            description=book.say(f"describe.{key}"),
+            epilog=book.say(f"example.{key}"),
+            formatter_class=_DutchFormatter if dutch else _Formatter,
+            add_help=False,
+            allow_abbrev=False,
+            **given,
+        )
+        self.book = book
+        self._positionals.title = book.say("help.arguments")
+        self._optionals.title = book.say("help.options")
+        self.add_argument("-h", "--help", action="help", help=book.say("help.help"))
+        self.add_argument(
+            "--lang",
+            choices=[str(language) for language in Language],
+            default=argparse.SUPPRESS,
+            help=book.say("help.lang"),
+        )
 
     def error(self, message: str) -> Never:
         """Say what is wrong and where help is, and stop with 2."""
@@ -68,52 +90,24 @@ class _Parser(argparse.ArgumentParser):
 
 def build_parser(book: Phrasebook) -> argparse.ArgumentParser:
     """The whole command line, with its help in one language."""
-    parser = _make_parser(book, prog="geborgen", key="main")
+    parser = _Parser(book=book, key="main", prog="geborgen")
     parser.add_argument(
         "--version",
         action="version",
         version=f"geborgen {__version__}",
         help=book.say("help.version"),
     )
-    _add_language(parser, book)
     commands = parser.add_subparsers(
         dest="command",
         metavar=book.say("help.command_word"),
         title=book.say("help.commands"),
         required=True,
-        parser_class=lambda **given: _make_parser(book, **given),
+        parser_class=_Parser,
     )
     for name in COMMANDS:
-        command = commands.add_parser(name, key=name, help=book.say(f"help.{name}"))
-        _add_language(command, book)
+        command = commands.add_parser(name, book=book, key=name, help=book.say(f"help.{name}"))
         _ARGUMENTS[name](command, book)
     return parser
-
-
-def _make_parser(book: Phrasebook, *, key: str = "main", **given: Any) -> _Parser:
-    dutch = book.language is Language.NL
-    parser = _Parser(
-        description=book.say(f"describe.{key}"),
-        epilog=book.say(f"example.{key}"),
-        formatter_class=_DutchFormatter if dutch else _Formatter,
-        add_help=False,
-        allow_abbrev=False,
-        **given,
-    )
-    parser.book = book
-    parser._positionals.title = book.say("help.arguments")
-    parser._optionals.title = book.say("help.options")
-    parser.add_argument("-h", "--help", action="help", help=book.say("help.help"))
-    return parser
-
-
-def _add_language(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
-    parser.add_argument(
-        "--lang",
-        choices=[str(language) for language in Language],
-        default=argparse.SUPPRESS,
-        help=book.say("help.lang"),
-    )
 
 
 def _add_files(parser: argparse.ArgumentParser, book: Phrasebook, *, many: bool) -> None:

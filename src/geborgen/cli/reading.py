@@ -22,7 +22,7 @@ _PROJECT = "boris"
 def read_files(
     files: Sequence[Path], given: argparse.Namespace, book: Phrasebook
 ) -> tuple[Recording, ...]:
-    """Every session asked for, from every file; several sessions in one file must be chosen from."""
+    """Every session asked for, from every file."""
     scheme = read_scheme(given.scheme) if given.scheme else None
     options = ReadOptions(
         session=given.observation,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from geborgen.moments import FileError, Recording, RecordError
+from geborgen.moments import FileError, RecordError, Recording
 from geborgen.moments.plain import describe_schema, from_plain, to_plain
 from geborgen.moments.version import __version__
 from geborgen.sources.files import read_text, write_text
