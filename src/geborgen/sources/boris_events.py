@@ -1,0 +1,166 @@
+"""BORIS's events, of the project file and of its exports: from starts and stops to behaviours."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from geborgen.moments import Behaviour, DataWarning, WarningKind
+from geborgen.sources.sessions import Reading
+
+__all__ = [
+    "NO_FOCAL_SUBJECT",
+    "BorisEvent",
+    "EventKind",
+    "Paired",
+    "find_overlaps",
+    "pair_events",
+    "split_modifiers",
+]
+
+NO_FOCAL_SUBJECT = "No focal subject"
+
+
+class EventKind(StrEnum):
+    """What an event does to a behaviour; in a project file a state's events only alternate."""
+
+    POINT = "POINT"
+    START = "START"
+    STOP = "STOP"
+    ALTERNATE = "ALTERNATE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BorisEvent:
+    """One event: a point, or one end of a state; times in seconds, row counted from 1."""
+
+    time_s: float
+    subject: str
+    code: str
+    row: int
+    kind: EventKind
+    modifier: str = ""
+    comment: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What a start and its stop have in common."""
+        return self.subject, self.code, self.modifier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paired:
+    """Behaviours made of events, and what could not be paired."""
+
+    behaviours: tuple[Behaviour, ...]
+    warnings: tuple[DataWarning, ...]
+
+
+def pair_events(events: Iterable[BorisEvent], reading: Reading) -> Paired:
+    """Behaviours of a session's events.
+
+    Parameters
+    ----------
+    events
+        In any order.
+    reading
+        The file, its people and its observer.
+
+    Returns
+    -------
+    Paired
+        States pair within subject, code and modifiers, in order of time. A start without a stop
+        is kept as an unpaired state and said; a stop without a start is said.
+    """
+    behaviours: list[Behaviour] = []
+    warnings: list[DataWarning] = []
+    started: dict[tuple[str, str, str], BorisEvent] = {}
+    for event in sorted(events, key=lambda e: e.time_s):
+        if event.kind is EventKind.POINT:
+            behaviours.append(_make(event, None, reading))
+        elif event.kind is EventKind.STOP and event.key not in started:
+            warnings.append(_stop_alone(event, reading))
+        elif event.kind is EventKind.START or event.key not in started:
+            if event.key in started:
+                behaviours.append(_make(started[event.key], None, reading))
+            started[event.key] = event
+        else:
+            behaviours.append(_make(started.pop(event.key), event, reading))
+    behaviours += [_make(event, None, reading) for event in started.values()]
+    behaviours.sort(key=lambda b: b.onset_s)
+    warnings += [_unpaired(act) for act in behaviours if act.unpaired]
+    return Paired(behaviours=tuple(behaviours), warnings=tuple(warnings))
+
+
+def split_modifiers(joined: str) -> tuple[str, ...]:
+    """Modifiers of an event, as BORIS joins them with ``|``; none when every set says "None"."""
+    parts = tuple(part.strip() for part in joined.split("|"))
+    return parts if any(part not in ("", "None") for part in parts) else ()
+
+
+def find_overlaps(
+    behaviours: Iterable[Behaviour], exclusive: Mapping[str, frozenset[str]]
+) -> tuple[DataWarning, ...]:
+    """Warnings for acts of one actor that go on together though their codes exclude each other.
+
+    Parameters
+    ----------
+    behaviours
+        In order of onset.
+    exclusive
+        For a code the codes that cannot go on at the same time.
+
+    Returns
+    -------
+    tuple of DataWarning
+        One for each pair, at the later act. An act that starts where the other stops does not
+        overlap; of an unpaired state nobody knows how long it lasts, so it never does.
+    """
+    ongoing: dict[object, list[Behaviour]] = {}
+    warnings: list[DataWarning] = []
+    for act in behaviours:
+        if act.code not in exclusive:
+            continue
+        before = [b for b in ongoing.get(act.actor, []) if b.end_s > act.onset_s]
+        warnings += [
+            DataWarning.of(
+                WarningKind.OVERLAPPING_EXCLUSIVE,
+                act.origin,
+                code=act.code,
+                other=other.code,
+                actor=act.actor.name or NO_FOCAL_SUBJECT,
+            )
+            for other in before
+            if other.code in exclusive[act.code]
+        ]
+        ongoing[act.actor] = [*before, act]
+    return tuple(warnings)
+
+
+def _make(first: BorisEvent, last: BorisEvent | None, reading: Reading) -> Behaviour:
+    comments = [first.comment, last.comment if last else ""]
+    return Behaviour(
+        actor=reading.book.actor(first.subject),
+        code=first.code,
+        onset_s=first.time_s,
+        offset_s=last.time_s if last else None,
+        unpaired=last is None and first.kind is not EventKind.POINT,
+        modifiers=split_modifiers(first.modifier),
+        observer=reading.observer,
+        comment=" / ".join(dict.fromkeys(c for c in comments if c)) or None,
+        origin=reading.origin(first.row),
+    )
+
+
+def _stop_alone(event: BorisEvent, reading: Reading) -> DataWarning:
+    return DataWarning.of(
+        WarningKind.UNREADABLE_ROW, reading.origin(event.row), reason="stop_without_start"
+    )
+
+
+def _unpaired(act: Behaviour) -> DataWarning:
+    return DataWarning.of(
+        WarningKind.UNPAIRED_STATE,
+        act.origin,
+        code=act.code,
+        actor=act.actor.name or NO_FOCAL_SUBJECT,
+    )

@@ -1,0 +1,325 @@
+"""Which file formats there are, how each is recognised, and reading and writing through them."""
+
+import importlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+from geborgen.moments import CodingScheme, DataWarning, FileError, Recording
+from geborgen.sources.files import decode_head, has_binary_bytes, read_head
+
+__all__ = [
+    "FORMATS",
+    "Format",
+    "ReadOptions",
+    "list_sessions",
+    "pick_sessions",
+    "read",
+    "read_recordings",
+    "recognise_format",
+    "write_recording",
+    "write_recordings",
+]
+
+_NAMES_SAID = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOptions:
+    """What the person who reads a file knows better than the file.
+
+    Parameters
+    ----------
+    session
+        Name of the one session (BORIS: observation) to read; None or "all" for every session.
+    child
+        The child's id; None takes what the file says.
+    observer
+        Who coded; None takes what the file says.
+    interval_s
+        Seconds per interval of an interval-coded series; None takes what the file says.
+    scheme
+        The coding scheme the codes are in: who the actors are is taken from it.
+    """
+
+    session: str | None = None
+    child: str | None = None
+    observer: str | None = None
+    interval_s: float | None = None
+    scheme: CodingScheme | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """One file format and the module that knows it.
+
+    Parameters
+    ----------
+    name, title
+        The id for options, and what to call it in messages.
+    module
+        Name of the module in this package. It has ``recognise(head, path) -> bool`` and
+        ``read(path, options) -> tuple[Recording, ...]``; with `writes` also
+        ``write(recordings, path, *, force)``, which returns warnings or nothing.
+    suffixes
+        Endings of the file's name, the usual one first.
+    writes
+        Whether it can be written.
+    marks
+        Bytes of which one must stand in the file's head, or the module is not even asked: so that
+        its libraries stay unloaded. Empty asks it always.
+    certain
+        True when the module's yes leaves no doubt; of several doubtful ones the name decides.
+    """
+
+    name: str
+    title: str
+    module: str
+    suffixes: tuple[str, ...]
+    writes: bool = False
+    marks: tuple[bytes, ...] = ()
+    certain: bool = True
+
+    def recognise(self, head: bytes, path: Path) -> bool:
+        """Whether a file's first bytes (and, where these leave doubt, more of it) fit."""
+        if self.marks and not any(mark in head for mark in self.marks):
+            return False
+        return bool(self._load().recognise(head, path))
+
+    def read(self, path: Path, options: ReadOptions) -> tuple[Recording, ...]:
+        """Recordings of a file in this format."""
+        recordings: tuple[Recording, ...] = self._load().read(path, options)
+        return recordings
+
+    def write(
+        self, recordings: Sequence[Recording], path: Path, *, force: bool = False
+    ) -> tuple[DataWarning, ...]:
+        """Save recordings in this format; the warnings tell what it cannot hold."""
+        return self._load().write(recordings, path, force=force) or ()
+
+    def is_named(self, path: Path) -> bool:
+        """Whether a file's name ends as this format's files do."""
+        return path.name.lower().endswith(self.suffixes)
+
+    def _load(self) -> ModuleType:
+        # Only when needed: polars, lxml and calamine together cost more time than most commands.
+        return importlib.import_module(f"geborgen.sources.{self.module}")
+
+
+FORMATS = (
+    Format(
+        name="geborgen",
+        title="geborgen.json",
+        module="own",
+        suffixes=(".geborgen.json",),
+        writes=True,
+    ),
+    Format(
+        name="boris",
+        title="BORIS (.boris)",
+        module="boris",
+        suffixes=(".boris", ".boris.gz"),
+        writes=True,
+        marks=(b'"', b"\x1f\x8b"),
+    ),
+    Format(
+        name="elan",
+        title="ELAN (.eaf)",
+        module="elan",
+        suffixes=(".eaf",),
+        marks=(b"ANNOTATION_DOCUMENT",),
+    ),
+    Format(
+        name="boris-table",
+        title="BORIS-export (.csv, .tsv, .xlsx)",
+        module="boris_tables",
+        suffixes=(".csv", ".tsv", ".xlsx", ".xls", ".ods", ".txt"),
+    ),
+)
+
+
+def recognise_format(path: Path | str) -> Format:
+    """Format of a file, seen in what it holds; its name only decides where that leaves doubt.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    Format
+        With a name that only one format has, that one, even when the content does not fit: its
+        reader then says what is wrong.
+
+    Raises
+    ------
+    FileError
+        When the file cannot be opened, or is in no known format.
+    """
+    path = Path(path)
+    raw = read_head(path)
+    head = raw if has_binary_bytes(raw) else decode_head(raw).encode("utf-8", "replace")
+    doubtful: list[Format] = []
+    for form in FORMATS:
+        if form.recognise(head, path):
+            if form.certain:
+                return form
+            doubtful.append(form)
+    named = [form for form in doubtful if form.is_named(path)] or doubtful or _by_name(path)
+    if named:
+        return named[0]
+    key = "file_binary" if has_binary_bytes(raw) else "file_format"
+    raise FileError(key, file=path.name, formats=_titles(FORMATS))
+
+
+def read_recordings(path: Path | str, options: ReadOptions | None = None) -> tuple[Recording, ...]:
+    """Recordings of a file in any known format.
+
+    Parameters
+    ----------
+    path
+        The file.
+    options
+        What the file does not say; None for nothing.
+
+    Returns
+    -------
+    tuple of Recording
+        Every session of the file, or the one that was asked for; never empty.
+
+    Raises
+    ------
+    FileError
+        When the file cannot be read, is in no known format, or has no session of that name.
+    """
+    path = Path(path)
+    options = options or ReadOptions()
+    recordings = recognise_format(path).read(path, options)
+    picked = pick_sessions([r.session for r in recordings], options, path.name)
+    return tuple(r for r in recordings if r.session in picked)
+
+
+def read(path: Path | str, options: ReadOptions | None = None) -> Recording:
+    """Recording of a file that holds one session, or the one session that was asked for.
+
+    Parameters
+    ----------
+    path
+        The file.
+    options
+        What the file does not say; `session` chooses among several.
+
+    Returns
+    -------
+    Recording
+        The session.
+
+    Raises
+    ------
+    FileError
+        As `read_recordings` does; and when there are several, naming them.
+    """
+    recordings = read_recordings(path, options)
+    if len(recordings) > 1:
+        names = _some([r.session for r in recordings])
+        raise FileError("observation_choose", file=Path(path).name, n=len(recordings), names=names)
+    return recordings[0]
+
+
+def list_sessions(path: Path | str) -> tuple[str, ...]:
+    """Names of the sessions that a file holds, in its order."""
+    return tuple(recording.session for recording in read_recordings(path))
+
+
+def pick_sessions(names: Sequence[str], options: ReadOptions, file: str) -> tuple[str, ...]:
+    """Names of the sessions to read, by what was asked for.
+
+    Parameters
+    ----------
+    names
+        Every session of the file.
+    options
+        `session` says which; None and "all" say every one.
+    file
+        The file's name, for the message.
+
+    Returns
+    -------
+    tuple of str
+        Never empty.
+
+    Raises
+    ------
+    FileError
+        When there are none at all, or none of that name.
+    """
+    if not names:
+        raise FileError("file_no_session", file=file)
+    if options.session is None or options.session in names:
+        return tuple(names) if options.session is None else (options.session,)
+    if options.session == "all":
+        return tuple(names)
+    raise FileError("observation_unknown", file=file, name=options.session, names=_some(names))
+
+
+def write_recording(
+    recording: Recording, path: Path | str, *, format: str | None = None, force: bool = False
+) -> tuple[DataWarning, ...]:
+    """Save one recording; see `write_recordings`."""
+    return write_recordings([recording], path, format=format, force=force)
+
+
+def write_recordings(
+    recordings: Sequence[Recording],
+    path: Path | str,
+    *,
+    format: str | None = None,
+    force: bool = False,
+) -> tuple[DataWarning, ...]:
+    """Save recordings in a format that can hold them.
+
+    Parameters
+    ----------
+    recordings
+        What to save, at least one.
+    path
+        The file to make.
+    format
+        Name of the format; None takes it from the file's name.
+    force
+        Replace a file that exists.
+
+    Returns
+    -------
+    tuple of DataWarning
+        What the format could not hold, or holds under another name.
+
+    Raises
+    ------
+    FileError
+        When the format is unknown or cannot be written, or the file cannot be made.
+    """
+    path = Path(path)
+    writable = [form for form in FORMATS if form.writes]
+    fitting = [f for f in writable if (f.is_named(path) if format is None else f.name == format)]
+    if not fitting:
+        raise FileError("write_format", file=path.name, formats=_titles(writable))
+    return fitting[0].write(recordings, path, force=force)
+
+
+def _by_name(path: Path) -> list[Format]:
+    """The format when only one has this file's ending."""
+    named = [form for form in FORMATS if form.is_named(path)]
+    return named if len(named) == 1 else []
+
+
+def _titles(formats: Iterable[Format]) -> str:
+    return ", ".join(form.title for form in formats)
+
+
+def _some(names: Sequence[str]) -> str:
+    """Names for a message, cut off where nobody reads on."""
+    said = ", ".join(dict.fromkeys(names[:_NAMES_SAID]))
+    return said if len(names) <= _NAMES_SAID else f"{said}, …"

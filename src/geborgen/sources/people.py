@@ -1,0 +1,119 @@
+"""Who a session is about, as far as a file tells: actors, the child, its age, the observer."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from geborgen.moments import Actor, Behaviour, DataWarning, Origin, Role, WarningKind
+from geborgen.sources.formats import ReadOptions
+from geborgen.sources.guess import guess_role
+
+__all__ = [
+    "CHILD_WHEN_UNKNOWN",
+    "ActorBook",
+    "find_age_months",
+    "find_child",
+    "find_observer",
+    "find_unknown_actors",
+]
+
+CHILD_WHEN_UNKNOWN = "child"
+
+_AGE_LABEL = re.compile(
+    r"\b(age|leeftijd)\b.*\b(m|mo|mos|month|months|mnd|maand|maanden)\b|child_age_months"
+)
+_OBSERVER_LABELS = frozenset(
+    {"observer", "observers", "coder", "codeur", "observator", "annotator", "beoordelaar"}
+)
+_CHILD_LABELS = frozenset({"child", "kind", "child id", "kind id", "child_id", "kind_id"})
+
+
+class ActorBook:
+    """The actors of one file: each name is looked up once.
+
+    A class because it remembers: files name the same few people thousands of times.
+    """
+
+    __slots__ = ("_actors", "_hints", "_options")
+
+    def __init__(self, options: ReadOptions, hints: Mapping[str, str] | None = None) -> None:
+        self._options = options
+        self._hints = hints or {}
+        self._actors: dict[str, Actor] = {}
+
+    def actor(self, name: str) -> Actor:
+        """Somebody by the name in the file: the role as the scheme has it, or else guessed."""
+        found = self._actors.get(name)
+        if found is None:
+            found = self._actors[name] = Actor(role=self._role(name), name=name)
+        return found
+
+    def _role(self, name: str) -> Role:
+        scheme = self._options.scheme
+        if scheme is not None and name in dict(scheme.actors):
+            return dict(scheme.actors)[name]
+        role = guess_role(name) if name else Role.OTHER
+        hint = self._hints.get(name, "")
+        return guess_role(hint) if role is Role.OTHER and hint else role
+
+
+def find_child(
+    behaviours: Iterable[Behaviour], variables: Mapping[str, str], options: ReadOptions
+) -> str:
+    """Id of the child: asked for, told in a variable, the one child that acts, or "child".
+
+    Parameters
+    ----------
+    behaviours
+        Of the session.
+    variables
+        What else the file says, by label.
+    options
+        `child` goes before everything.
+    """
+    told = next((v for k, v in variables.items() if k.lower() in _CHILD_LABELS and v), None)
+    names = {b.actor.name for b in behaviours if b.actor.role is Role.CHILD and b.actor.name}
+    only = names.pop() if len(names) == 1 else None
+    return options.child or told or only or CHILD_WHEN_UNKNOWN
+
+
+def find_age_months(variables: Mapping[str, str]) -> float | None:
+    """Child's age in months, from a variable whose label says age and months; None without one."""
+    for label, value in variables.items():
+        if _AGE_LABEL.search(label.lower().replace("(", " ").replace(")", " ")):
+            try:
+                age = float(value.replace(",", "."))
+            except ValueError:
+                continue
+            if 0 <= age < float("inf"):
+                return age
+    return None
+
+
+def find_observer(variables: Mapping[str, str], options: ReadOptions) -> str | None:
+    """Who coded: asked for, or told in a variable called observer or coder; None when untold."""
+    told = next((v for k, v in variables.items() if k.lower() in _OBSERVER_LABELS and v), None)
+    return options.observer or told
+
+
+def find_unknown_actors(
+    behaviours: Iterable[Behaviour], file: str, options: ReadOptions
+) -> tuple[DataWarning, ...]:
+    """Warnings for people of whom neither words nor scheme tell the role, one per name.
+
+    Parameters
+    ----------
+    behaviours
+        Of the session.
+    file
+        The file's name.
+    options
+        A scheme that names a person as another is believed.
+    """
+    known = dict(options.scheme.actors) if options.scheme else {}
+    names = dict.fromkeys(
+        b.actor.name for b in behaviours if b.actor.role is Role.OTHER and b.actor.name not in known
+    )
+    return tuple(
+        DataWarning.of(WarningKind.UNKNOWN_ACTOR, Origin(file=file), actor=name or "-")
+        for name in names
+    )

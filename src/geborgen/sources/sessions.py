@@ -1,0 +1,126 @@
+"""From what a reader found in a file to a recording, in the same way for every format."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from geborgen.moments import (
+    Behaviour,
+    DataWarning,
+    Origin,
+    Provenance,
+    Recording,
+    Span,
+    WarningKind,
+    __version__,
+)
+from geborgen.sources.formats import ReadOptions
+from geborgen.sources.people import (
+    ActorBook,
+    find_age_months,
+    find_child,
+    find_observer,
+    find_unknown_actors,
+)
+
+__all__ = ["FoundSession", "Reading", "SourceFile", "build_recording"]
+
+SETTING_LABELS = frozenset({"setting", "situatie", "situation"})
+_TOLERANCE_S = 0.0015  # files round to thousandths
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """The file that is read: its name, its SHA-256 and the format it is in."""
+
+    name: str
+    sha256: str
+    format: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What every behaviour of a session needs: the file's name, its people, who coded."""
+
+    file: str
+    book: ActorBook
+    observer: str | None = None
+
+    def origin(self, row: int | None = None) -> Origin:
+        """Where something stands in the file."""
+        return Origin(file=self.file, row=row)
+
+
+@dataclass(slots=True, kw_only=True)
+class FoundSession:
+    """What a reader found of one session, before it is a recording.
+
+    Not frozen: readers fill it while they go through the file.
+    """
+
+    session: str
+    behaviours: list[Behaviour] = field(default_factory=list)
+    warnings: list[DataWarning] = field(default_factory=list)
+    variables: dict[str, str] = field(default_factory=dict)
+    media: list[str] = field(default_factory=list)
+    observers: list[str] = field(default_factory=list)
+    gaps: list[Span] = field(default_factory=list)
+    started_at: datetime | None = None
+    length_s: float | None = None
+
+
+def build_recording(found: FoundSession, source: SourceFile, options: ReadOptions) -> Recording:
+    """Recording of a session as a reader found it.
+
+    Parameters
+    ----------
+    found
+        What the file holds, in any order.
+    source
+        The file.
+    options
+        What the person who reads it knows better.
+
+    Returns
+    -------
+    Recording
+        Behaviours in order of onset; warnings for acts after the end and for unknown people added.
+    """
+    behaviours = sorted(found.behaviours, key=lambda b: b.onset_s)
+    observer = find_observer(found.variables, options)
+    setting = next((v for k, v in found.variables.items() if k.lower() in SETTING_LABELS), None)
+    return Recording(
+        session=found.session,
+        child=find_child(behaviours, found.variables, options),
+        child_age_months=find_age_months(found.variables),
+        setting=setting or None,
+        started_at=found.started_at,
+        length_s=found.length_s,
+        observers=tuple(dict.fromkeys([*([observer] if observer else []), *found.observers])),
+        behaviours=tuple(behaviours),
+        gaps=tuple(found.gaps),
+        variables=tuple((k, v) for k, v in found.variables.items() if v),
+        media=tuple(dict.fromkeys(found.media)),
+        warnings=(
+            *found.warnings,
+            *_find_beyond_end(behaviours, found.length_s),
+            *find_unknown_actors(behaviours, source.name, options),
+        ),
+        provenance=Provenance(
+            maker="geborgen",
+            version=__version__,
+            file=source.name,
+            sha256=source.sha256,
+            parameters=(("format", source.format),),
+        ),
+    )
+
+
+def _find_beyond_end(behaviours: Sequence[Behaviour], end_s: float | None) -> list[DataWarning]:
+    if end_s is None:
+        return []
+    return [
+        DataWarning.of(WarningKind.BEYOND_END, b.origin, code=b.code, onset=b.onset_s, end=end_s)
+        for b in behaviours
+        if b.onset_s > end_s + _TOLERANCE_S
+    ]
