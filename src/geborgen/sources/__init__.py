@@ -1,5 +1,7 @@
-"""File formats: one module each, file to recording, and back where the format allows."""
+"""Files: one module per format, file to recordings, and back where the format allows."""
 
+from geborgen.sources.codes import CodeCount, count_codes
+from geborgen.sources.files import write_bytes, write_text
 from geborgen.sources.formats import (
     FORMATS,
     Format,
@@ -11,15 +13,27 @@ from geborgen.sources.formats import (
     write_recording,
     write_recordings,
 )
+from geborgen.sources.guess import draft_scheme
+from geborgen.sources.sample import read_sample
+from geborgen.sources.scheme_file import list_shipped_schemes, read_scheme, write_scheme
 
 __all__ = [
     "FORMATS",
+    "CodeCount",
     "Format",
     "ReadOptions",
+    "count_codes",
+    "draft_scheme",
     "list_sessions",
+    "list_shipped_schemes",
     "read",
     "read_recordings",
+    "read_sample",
+    "read_scheme",
     "recognise_format",
+    "write_bytes",
     "write_recording",
     "write_recordings",
+    "write_scheme",
+    "write_text",
 ]
