@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from itertools import pairwise
 
 from geborgen.moments.phrases import Language, Phrasebook, load_phrasebook
 
@@ -10,7 +11,7 @@ __all__ = ["choose_language", "cli_phrasebook"]
 
 def choose_language(words: Sequence[str]) -> Language:
     """Dutch, unless ``--lang``, GEBORGEN_LANG or an English locale says otherwise."""
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in pairwise([*words, ""]):
         asked = word.removeprefix("--lang=") if word.startswith("--lang=") else following
         if word.startswith("--lang") and asked in tuple(Language):
             return Language(asked)

@@ -16,7 +16,7 @@ _INTERRUPTED = 130
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it went well, 2 when a person can cure what went wrong."""
-    words = sys.argv[1:] if words is None else list(words)
+    words = (sys.argv[1:] if words is None else list(words)) or ["--help"]
     language = choose_language(words)
     book = cli_phrasebook(language)
     given = build_parser(book).parse_args(words)

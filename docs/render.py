@@ -1,0 +1,120 @@
+"""Makes the pages of the manual that code can tell; ``--check`` says whether they are current."""
+
+import argparse
+import json
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from geborgen.analysis import Reading
+from geborgen.analysis.references import load_references
+from geborgen.cli.language import cli_phrasebook
+from geborgen.cli.parser import COMMANDS, build_parser
+from geborgen.moments import Language, load_phrasebook
+from geborgen.moments.plain import describe_schema
+from geborgen.sources.own import describe_own_schema
+
+ROOT = Path(__file__).resolve().parent.parent
+MADE = "<!-- Made by docs/render.py: change the source, not this page. -->\n\n"
+
+RULES_INTRO = {
+    Language.EN: (
+        "# How moments are derived\n\nThe rules by which a coded session is read, each with a "
+        "scene and what comes out of it. A coding scheme can change every number. The tests run "
+        "these same scenes.\n"
+    ),
+    Language.NL: (
+        "# Hoe momenten worden afgeleid\n\nDe regels waarmee een gecodeerde sessie wordt gelezen, "
+        "elk met een scène en wat eruit komt. Een codeerschema kan elk getal veranderen. De tests "
+        "draaien precies deze scènes.\n"
+    ),
+}
+SCENE_WORD = {Language.EN: ("Scene", "Shows"), Language.NL: ("Scène", "Toont")}
+MEASURES_INTRO = {
+    Language.EN: "# What is computed\n\nHow each number in a report is counted.\n",
+    Language.NL: "# Wat er berekend wordt\n\nHoe elk getal in een verslag wordt geteld.\n",
+}
+WORKS_WORD = {Language.EN: "Works", Language.NL: "Bronnen"}
+
+
+def render_rules(language: Language) -> str:
+    """Say the rules of deriving, from the entries that the spec tests run."""
+    file = ROOT / "tests" / "spec" / "rules.toml"
+    rules = tomllib.loads(file.read_text(encoding="utf-8"))["rule"]
+    scene_word, shows_word = SCENE_WORD[language]
+    parts = [MADE, RULES_INTRO[language]]
+    for rule in rules:
+        shows = "\n".join(rule["shows"])
+        parts.append(
+            f"\n## {rule['title'][language]}\n\n{rule['text'][language]}\n\n"
+            f"{scene_word}:\n\n```text\n{rule['scene'].strip()}\n```\n\n"
+            f"{shows_word}:\n\n```text\n{shows}\n```\n"
+        )
+    return "".join(parts)
+
+
+def render_measures(language: Language) -> str:
+    """Say how each number is counted, from the phrasebook the report itself uses."""
+    book = load_phrasebook(language, "geborgen.analysis")
+    rules = {key: text for key, text in book.entries.items() if key.startswith("rules.")}
+    lines = [f"- **{key.removeprefix('rules.')}**: {text}" for key, text in rules.items()]
+    works = [f"- `{key}` {text}" for key, text in load_references().items()]
+    return "\n".join(
+        [MADE + MEASURES_INTRO[language], *lines, "", f"## {WORKS_WORD[language]}", "", *works, ""]
+    )
+
+
+def render_commands(language: Language) -> str:
+    """Show the help of every command."""
+    book = cli_phrasebook(language)
+    parser = build_parser(book)
+    subparsers: Any = next(a for a in parser._actions if a.dest == "command")
+    parts = [MADE, "# geborgen\n\n```text\n", parser.format_help(), "```\n"]
+    for name in COMMANDS:
+        text = subparsers.choices[name].format_help()
+        parts.append(f"\n## geborgen {name}\n\n```text\n{text}```\n")
+    return "".join(parts)
+
+
+def render_pages() -> dict[str, str]:
+    """Every page by its path below docs/reference."""
+    report = describe_schema(
+        Reading, identifier="geborgen-report-1", title="Geborgen report: the reading, version 1"
+    )
+    pages = {
+        "geborgen-recordings-1.schema.json": _json(describe_own_schema()),
+        "geborgen-report-1.schema.json": _json(report),
+    }
+    for language in Language:
+        pages[f"rules.{language}.md"] = render_rules(language)
+        pages[f"measures.{language}.md"] = render_measures(language)
+        pages[f"commands.{language}.md"] = render_commands(language)
+    return pages
+
+
+def _json(schema: dict[str, Any]) -> str:
+    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+
+
+def main() -> int:
+    """Write the pages, or with --check only compare them; 1 when one is not current."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="compare, write nothing")
+    check = parser.parse_args().check
+    stale = []
+    for name, text in render_pages().items():
+        path = ROOT / "docs" / "reference" / name
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(name)
+        if not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    if check and stale:
+        sys.stderr.write(f"docs/reference is not current ({', '.join(stale)}): docs/render.py\n")
+    return int(check and bool(stale))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
