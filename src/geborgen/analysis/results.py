@@ -1,4 +1,4 @@
-"""The results' shapes: frozen, each with how many it rests on, its interval, its rule and verdict."""
+"""The results' shapes: frozen, each with how many it rests on, its interval, rule and verdict."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -55,8 +55,8 @@ class Share:
 
     `value`, `low` and `high` lie between 0 and 1 and are None when `total` is 0. `rule` is the key
     of the sentence that says how it is counted (below ``rules`` in the phrasebook of
-    ``geborgen.analysis``); `method` says how the interval was made: ``wilson`` or
-    ``session_bootstrap``.
+    ``geborgen.analysis``); `method` says how the interval was made: ``wilson``,
+    ``session_bootstrap``, or ``wilson_effective`` (for time units, which resemble the unit before).
     """
 
     count: int
@@ -202,11 +202,12 @@ class LatencyCurve:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contingency:
-    """Does `response` come more often within a window after `given` than at other times?
+    """Whether `response` comes more often within a window after `given` than at other times.
 
     Time units are tallied in a 2×2 table: in a window after a `given` onset or not, with a
     `response` onset or not. `p_value` is one-sided, from rotating one stream against the other
-    within each session, which keeps each stream's own rhythm.
+    within each session, which keeps each stream's own rhythm. `zero_corrected` says that a cell was
+    empty, so that one half was added to each for the odds ratio (never for Yule's Q).
     """
 
     given: str
@@ -226,6 +227,7 @@ class Contingency:
     p_value: float | None
     n_permutations: int
     verdict: Verdict
+    zero_corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,6 +236,8 @@ class Matching:
 
     `matched` counts units in which both show the same state, of the units in which both are known.
     `repaired_next` counts mismatched units followed by a matched one; runs are in seconds.
+    `n_mixed_child` and `n_mixed_caregiver` count units in which positive and negative were both
+    coded; they are counted as negative.
     """
 
     child: str
@@ -251,6 +255,8 @@ class Matching:
     longest_mismatch_s: float | None
     repair_latency: LatencyCurve | None
     verdict: Verdict
+    n_mixed_child: int = 0
+    n_mixed_caregiver: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

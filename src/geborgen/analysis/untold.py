@@ -1,0 +1,83 @@
+"""What the codes cannot tell, said plainly, with what to code to learn it."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from geborgen.analysis.coded import CodedSession
+from geborgen.moments import (
+    Answer,
+    CodeMeaning,
+    Half,
+    Moment,
+    Need,
+    Phrase,
+)
+
+__all__ = ["compute_untold"]
+
+
+def compute_untold(
+    sessions: Sequence[CodedSession],
+    moments: Sequence[Moment],
+    *,
+    answers: Collection[Answer],
+    has_matching: bool,
+) -> tuple[Phrase, ...]:
+    """What cannot be said of one child with one caregiver, and what to code to learn it.
+
+    Parameters
+    ----------
+    sessions
+        Of this child.
+    moments
+        Of this child with this caregiver.
+    answers
+        Answers the codes can tell apart.
+    has_matching
+        Whether the engagement of both was coded.
+
+    Returns
+    -------
+    tuple
+        Phrases below ``untold``; the most far-reaching first.
+    """
+    keys = [_no_moments_key(sessions, has_matching)] if not moments else []
+    keys += _from_moments(moments, answers) if moments else []
+    keys += [] if has_matching else ["engagement"]
+    unknown = sum(n for session in sessions for _, n in session.unknown)
+    phrases = [Phrase.of(f"untold.{key}") for key in keys]
+    if unknown:
+        phrases.append(Phrase.of("untold.unknown_codes", n=unknown))
+    guessed = {d.code for session in sessions for d in session.definitions if d.guessed}
+    if guessed:
+        phrases.append(Phrase.of("untold.guessed_codes", n=len(guessed)))
+    return tuple(phrases)
+
+
+def _no_moments_key(sessions: Iterable[CodedSession], has_matching: bool) -> str:
+    """Why there are no moments at all."""
+    meanings = {d.means for session in sessions for d in session.definitions}
+    if CodeMeaning.SIGNAL in meanings:
+        return "no_moments_with_caregiver"
+    if has_matching:
+        return "only_engagement"
+    if not meanings - {CodeMeaning.IGNORED}:
+        return "nothing_known"
+    return "no_signals"
+
+
+def _from_moments(moments: Sequence[Moment], answers: Collection[Answer]) -> list[str]:
+    """Keys of what these moments leave open."""
+    asked = {moment.need for moment in moments}
+    bottom = [moment for moment in moments if moment.half is Half.BOTTOM]
+    missing = {
+        "answers": all(not moment.answers and moment.repair is None for moment in moments),
+        "half_top": all(need.half is not Half.TOP for need in asked),
+        "half_bottom": not bottom,
+        "settling": bool(bottom) and all(moment.settled is None for moment in bottom),
+        "mirroring": bool(bottom) and Answer.MIRRORED not in answers,
+        "containment": bool(bottom) and Answer.CONTAINED not in answers,
+        "charge": Need.TAKE_CHARGE not in asked,
+        "ruptures": all(moment.ruptured is None for moment in moments),
+        "timing": all(m.latency_s is None and m.watched_s is None for m in moments),
+    }
+    return [key for key, is_missing in missing.items() if is_missing]
