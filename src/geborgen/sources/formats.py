@@ -135,6 +135,7 @@ FORMATS = (
         title="BORIS-export (.csv, .tsv, .xlsx)",
         module="boris_tables",
         suffixes=(".csv", ".tsv", ".xlsx", ".xls", ".ods", ".txt"),
+        marks=(b"ehavi", b"BEHAVI", b"POINT", b"STATE", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"),
     ),
 )
 

@@ -107,11 +107,10 @@ def build_recording(found: FoundSession, source: SourceFile, options: ReadOption
             *find_unknown_actors(behaviours, source.name, options),
         ),
         provenance=Provenance(
-            maker="geborgen",
+            maker=source.format,
             version=__version__,
             file=source.name,
             sha256=source.sha256,
-            parameters=(("format", source.format),),
         ),
     )
 
