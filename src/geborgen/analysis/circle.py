@@ -1,13 +1,13 @@
 """The Circle profile: what the child asks, need by need, and what becomes of it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from geborgen.analysis.counterpart import is_limit_given
 from geborgen.analysis.linchpin import compute_linchpin
 from geborgen.analysis.results import CircleProfile, HalfProfile, NeedProfile, Share
-from geborgen.analysis.shares import compute_moment_share, compute_share
+from geborgen.analysis.shares import compute_share
 from geborgen.moments import Answer, Fate, Half, Moment, Need, SignalKind
 
 __all__ = ["compute_circle"]
@@ -16,27 +16,20 @@ _MEAN = frozenset({Answer.FRIGHTENING, Answer.INTRUDED})
 _GONE = frozenset({Answer.MISSED, Answer.DISMISSED})
 
 
-@dataclass(slots=True, kw_only=True)
-class _Tally:
-    """Counts for one need, half or whole, filled moment by moment."""
+class _Seen(NamedTuple):
+    """What the profile looks at in one moment: moments alike in all of this are counted as one."""
 
-    fates: Counter[Fate] = field(default_factory=Counter)
-    miscues: int = 0
-    sessions: dict[str, Counter[Fate]] = field(default_factory=dict)
+    session: str
+    need: Need
+    fate: Fate
+    answer: Answer | None
+    hidden: bool
+    # None where nobody was asked to take charge.
+    limit_given: bool | None
 
-    def add(self, moment: Moment, fate: Fate) -> None:
-        self.fates[fate] += 1
-        self.miscues += moment.signal is SignalKind.MISCUE
-        self.sessions.setdefault(moment.session, Counter())[fate] += 1
 
-    @property
-    def asked(self) -> int:
-        return self.fates.total()
-
-    def share(self, *fates: Fate, rule: str) -> Share:
-        """Share of decided moments with one of these fates."""
-        pairs = [_counted(counts, fates) for counts in self.sessions.values()]
-        return compute_share(*_counted(self.fates, fates), rule=rule, by_session=pairs)
+_Counts = Counter[_Seen]
+_Rule = Callable[[_Seen], bool | None]
 
 
 def compute_circle(moments: Sequence[Moment], *, child: str, caregiver: str) -> CircleProfile:
@@ -68,78 +61,103 @@ def compute_circle(moments: Sequence[Moment], *, child: str, caregiver: str) -> 
     ----------
     powell2014
     """
-    whole, needs, halves = _tally(moments)
+    counts = Counter(map(_seen, moments))
     return CircleProfile(
         child=child,
         caregiver=caregiver,
         n_moments=len(moments),
-        n_sessions=len(whole.sessions),
-        needs=tuple(_need_profile(need, needs[need]) for need in Need),
-        halves=tuple(_half_profile(half, halves[half]) for half in Half),
-        hands_mean=compute_moment_share(moments, _left_with(_MEAN), rule="rules.hands_mean"),
-        hands_weak=compute_moment_share(moments, _is_hand_weak, rule="rules.hands_weak"),
-        hands_gone=compute_moment_share(moments, _left_with(_GONE), rule="rules.hands_gone"),
-        miscues=compute_moment_share(
-            moments, lambda m: m.signal is SignalKind.MISCUE, rule="rules.miscues"
-        ),
-        answered=whole.share(Fate.MET, Fate.MENDED, rule="rules.answered"),
-        mended=whole.share(Fate.MENDED, rule="rules.mended"),
+        n_sessions=len({seen.session for seen in counts}),
+        needs=tuple(_need_profile(need, counts) for need in Need),
+        halves=tuple(_half_profile(half, counts) for half in Half),
+        hands_mean=_share(counts, lambda seen: _ended_with(seen, _MEAN), "rules.hands_mean"),
+        hands_weak=_share(counts, _is_hand_weak, "rules.hands_weak"),
+        hands_gone=_share(counts, lambda seen: _ended_with(seen, _GONE), "rules.hands_gone"),
+        miscues=_share(counts, lambda seen: seen.hidden, "rules.miscues"),
+        answered=_share(counts, _is_answered, "rules.answered"),
+        mended=_share(counts, _is_mended, "rules.mended"),
         linchpin=compute_linchpin(moments),
     )
 
 
-def _tally(moments: Iterable[Moment]) -> tuple[_Tally, dict[Need, _Tally], dict[Half, _Tally]]:
-    whole = _Tally()
-    needs = {need: _Tally() for need in Need}
-    halves = {half: _Tally() for half in Half}
-    for moment in moments:
-        fate = moment.fate
-        for tally in (whole, needs[moment.need], halves[moment.half]):
-            tally.add(moment, fate)
-    return whole, needs, halves
+def _seen(moment: Moment) -> _Seen:
+    return _Seen(
+        moment.session,
+        moment.need,
+        moment.fate,
+        moment.answer,
+        moment.signal is SignalKind.MISCUE,
+        is_limit_given(moment),
+    )
 
 
-def _counted(counts: Counter[Fate], fates: Iterable[Fate]) -> tuple[int, int]:
-    return sum(counts[fate] for fate in fates), counts.total() - counts[Fate.UNDECIDED]
+def _share(counts: _Counts, holds: _Rule, rule: str) -> Share:
+    tallies: dict[str, list[int]] = {}
+    for seen, n in counts.items():
+        held = holds(seen)
+        if held is not None:
+            tally = tallies.setdefault(seen.session, [0, 0])
+            tally[0] += n * held
+            tally[1] += n
+    pairs = [(count, total) for count, total in tallies.values()]
+    count, total = sum(c for c, _ in pairs), sum(t for _, t in pairs)
+    return compute_share(count, total, rule=rule, by_session=pairs)
 
 
-def _need_profile(need: Need, tally: _Tally) -> NeedProfile:
+def _is_answered(seen: _Seen) -> bool | None:
+    return None if seen.fate is Fate.UNDECIDED else seen.fate is not Fate.MISSED
+
+
+def _is_mended(seen: _Seen) -> bool | None:
+    return None if seen.fate is Fate.UNDECIDED else seen.fate is Fate.MENDED
+
+
+def _ended_with(seen: _Seen, answers: frozenset[Answer]) -> bool | None:
+    """Whether one of these answers governs a decided moment and nothing mended it."""
+    if seen.fate is Fate.UNDECIDED:
+        return None
+    return seen.fate is not Fate.MENDED and seen.answer in answers
+
+
+def _is_hand_weak(seen: _Seen) -> bool | None:
+    return None if seen.limit_given is None else not seen.limit_given
+
+
+def _need_profile(need: Need, counts: _Counts) -> NeedProfile:
+    part = Counter({seen: n for seen, n in counts.items() if seen.need is need})
+    fates = _by_fate(part)
     return NeedProfile(
         need=need,
-        asked=tally.asked,
-        met=tally.fates[Fate.MET],
-        mended=tally.fates[Fate.MENDED],
-        missed=tally.fates[Fate.MISSED],
-        undecided=tally.fates[Fate.UNDECIDED],
-        miscues=tally.miscues,
-        answered=tally.share(Fate.MET, Fate.MENDED, rule="rules.answered"),
+        asked=part.total(),
+        met=fates[Fate.MET],
+        mended=fates[Fate.MENDED],
+        missed=fates[Fate.MISSED],
+        undecided=fates[Fate.UNDECIDED],
+        miscues=_hidden(part),
+        answered=_share(part, _is_answered, "rules.answered"),
     )
 
 
-def _half_profile(half: Half, tally: _Tally) -> HalfProfile:
+def _half_profile(half: Half, counts: _Counts) -> HalfProfile:
+    part = Counter({seen: n for seen, n in counts.items() if seen.need.half is half})
+    fates = _by_fate(part)
     return HalfProfile(
         half=half,
-        asked=tally.asked,
-        met=tally.fates[Fate.MET],
-        mended=tally.fates[Fate.MENDED],
-        missed=tally.fates[Fate.MISSED],
-        undecided=tally.fates[Fate.UNDECIDED],
-        miscues=tally.miscues,
-        answered=tally.share(Fate.MET, Fate.MENDED, rule="rules.answered"),
+        asked=part.total(),
+        met=fates[Fate.MET],
+        mended=fates[Fate.MENDED],
+        missed=fates[Fate.MISSED],
+        undecided=fates[Fate.UNDECIDED],
+        miscues=_hidden(part),
+        answered=_share(part, _is_answered, "rules.answered"),
     )
 
 
-def _left_with(answers: frozenset[Answer]) -> Callable[[Moment], bool | None]:
-    """Whether one of these answers governs a decided moment and nothing mended it."""
-
-    def holds(moment: Moment) -> bool | None:
-        if moment.fate is Fate.UNDECIDED:
-            return None
-        return moment.repair is None and moment.answer in answers
-
-    return holds
+def _by_fate(counts: _Counts) -> Counter[Fate]:
+    fates: Counter[Fate] = Counter()
+    for seen, n in counts.items():
+        fates[seen.fate] += n
+    return fates
 
 
-def _is_hand_weak(moment: Moment) -> bool | None:
-    given = is_limit_given(moment)
-    return None if given is None else not given
+def _hidden(counts: _Counts) -> int:
+    return sum(n for seen, n in counts.items() if seen.hidden)

@@ -2,8 +2,8 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -18,15 +18,12 @@ from geborgen.moments import (
     MomentRules,
     Recording,
     Role,
-    Span,
 )
 from geborgen.moments.streams import Streams, name_of, sort_streams
 
 __all__ = [
     "CHILD",
     "CodedSession",
-    "Engaged",
-    "compute_engagement",
     "compute_observed_units",
     "compute_onset_units",
     "read_coded_session",
@@ -35,30 +32,26 @@ __all__ = [
 # The child's key among the engaged: no caregiver can have it, a name is never empty.
 CHILD = ""
 
-_NEGATIVE, _NEUTRAL, _POSITIVE, _UNKNOWN = 0, 1, 2, -1
+_NEGATIVE, _NEUTRAL, _POSITIVE, _UNKNOWN, _MIXED = 0, 1, 2, -1, 10
 # Onsets that are a whole number of units must not fall in the unit before by rounding.
 _TINY = 1e-9
 
 
-@dataclass(slots=True, kw_only=True)
-class Engaged:
-    """One person's engagement codes: spans of positive, neutral and negative states."""
-
-    spans: dict[Engagement, list[Span]] = field(
-        default_factory=lambda: {state: [] for state in Engagement}
-    )
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodedSession:
-    """One recording with its scheme, its streams, and what was known of its codes."""
+    """One recording with its scheme, its streams, and what was known of its codes.
+
+    `engagement` holds, for the child (`CHILD`) and each caregiver whose engagement was coded, one
+    value per time unit: 0 negative, 1 neutral, 2 positive, -1 unknown; 10 is added where positive
+    and negative were both coded, which counts as negative.
+    """
 
     recording: Recording
     scheme: CodingScheme
     rules: MomentRules
     moments: tuple[Moment, ...]
     streams: Streams
-    engaged: dict[str, Engaged]
+    engagement: Mapping[str, npt.NDArray[np.int8]]
     definitions: frozenset[CodeDefinition]
     n_known: int
     unknown: tuple[tuple[str, int], ...]
@@ -66,12 +59,12 @@ class CodedSession:
     @property
     def unit_s(self) -> float:
         """Seconds per time unit: the coding interval, or one second."""
-        return self.recording.interval_s or 1.0
+        return _unit_s(self.recording)
 
     @property
     def n_units(self) -> int:
         """Time units from the session's start to its end."""
-        return math.ceil(self.streams.end_s / self.unit_s - _TINY)
+        return _n_units(self.streams.end_s, self.unit_s)
 
 
 def read_coded_session(
@@ -98,25 +91,30 @@ def read_coded_session(
     -------
     CodedSession
         `n_known` and `unknown` count the behaviours of every observer.
+
+    Notes
+    -----
+    Engagement: a state counts in the units whose middle it covers, one without an end in its own
+    unit. Points count only in interval coding, each in its own unit: in timed coding they have no
+    duration, and a person with points alone has no engagement coded. Where nothing is coded the
+    unit is neutral, unless this person's neutral state has codes of its own: then it is unknown. A
+    smile through tears counts as negative: it is the distress that asks for an answer.
     """
     meanings: dict[tuple[str, Actor], tuple[CodeDefinition | None, Role]] = {}
     counts: Counter[tuple[str, Actor]] = Counter()
-    engaged: dict[str, Engaged] = {}
+    showing: list[tuple[Behaviour, str, Engagement]] = []
     main = _main_observer(recording, rules)
     for behaviour in recording.behaviours:
         key = (behaviour.code, behaviour.actor)
+        counts[key] += 1
         if key not in meanings:
             meanings[key] = (scheme.meaning(*key), scheme.role_of(behaviour.actor))
-        counts[key] += 1
         definition, role = meanings[key]
-        engagement = definition.engagement if definition is not None else None
-        if engagement is None or role is Role.OTHER or behaviour.observer not in (None, main):
+        if definition is None or definition.engagement is None or role is Role.OTHER:
             continue
-        if recording.interval_s is None and not behaviour.is_state:
-            continue  # a smile pressed as a point does not say how long it lasted
-        person = CHILD if role is Role.CHILD else name_of(behaviour.actor, role)
-        span = _span(behaviour, recording.interval_s or 1.0)
-        engaged.setdefault(person, Engaged()).spans[engagement].append(span)
+        if behaviour.observer in (None, main):
+            person = CHILD if role is Role.CHILD else name_of(behaviour.actor, role)
+            showing.append((behaviour, person, definition.engagement))
     known = {key: definition for key, (definition, _) in meanings.items() if definition is not None}
     unknown = Counter[str]()
     for key, n in counts.items():
@@ -127,50 +125,11 @@ def read_coded_session(
         rules=rules,
         moments=tuple(moments),
         streams=sort_streams(recording, scheme, rules),
-        engaged=engaged,
+        engagement=_engagement(showing, recording),
         definitions=frozenset(known.values()),
         n_known=sum(n for key, n in counts.items() if key in known),
         unknown=tuple((code, n) for code, n in unknown.most_common() if n),
     )
-
-
-def compute_engagement(session: CodedSession, person: str) -> npt.NDArray[np.int8] | None:
-    """Engagement per time unit: 0 negative, 1 neutral, 2 positive, -1 unknown, with 10 for mixed.
-
-    Parameters
-    ----------
-    session
-        The session.
-    person
-        `CHILD`, or a caregiver's name.
-
-    Returns
-    -------
-    array of int8 or None
-        One value per unit; 10 added where positive and negative were both coded, which counts as
-        negative. None when nothing was coded of this person's engagement.
-
-    Notes
-    -----
-    A state counts in the units whose middle it covers, one without an end in its own unit. Points
-    count only in interval coding, each in its own unit: in timed coding they have no duration, and
-    a person with points alone has no engagement coded. Where nothing is coded the unit is neutral, unless this person's neutral state has codes of its own: then it is
-    unknown. A smile through tears counts as negative: it is the distress that asks for an answer.
-    """
-    engaged = session.engaged.get(person)
-    if engaged is None:
-        return None
-    shown = {
-        state: _covered(spans, session.n_units, session.unit_s)
-        for state, spans in engaged.spans.items()
-    }
-    uncoded = _UNKNOWN if engaged.spans[Engagement.NEUTRAL] else _NEUTRAL
-    states = np.full(session.n_units, uncoded, dtype=np.int8)
-    states[shown[Engagement.NEUTRAL]] = _NEUTRAL
-    states[shown[Engagement.POSITIVE]] = _POSITIVE
-    states[shown[Engagement.NEGATIVE]] = _NEGATIVE
-    states[shown[Engagement.POSITIVE] & shown[Engagement.NEGATIVE]] = _NEGATIVE + 10
-    return states
 
 
 def compute_observed_units(session: CodedSession, caregiver: str) -> npt.NDArray[np.bool_]:
@@ -189,7 +148,8 @@ def compute_observed_units(session: CodedSession, caregiver: str) -> npt.NDArray
         False in units whose middle lies in a gap or in the caregiver's absence.
     """
     hidden = [*session.streams.gaps, *session.streams.absences.get(caregiver, [])]
-    return ~_covered(hidden, session.n_units, session.unit_s)
+    spans = [(span.start_s, span.end_s) for span in hidden]
+    return ~_covered(spans, session.n_units, session.unit_s)
 
 
 def compute_onset_units(onsets_s: Iterable[float], session: CodedSession) -> npt.NDArray[np.bool_]:
@@ -220,18 +180,56 @@ def _main_observer(recording: Recording, rules: MomentRules) -> str | None:
     return rules.observer or next((o for o in recording.observers if o in seen), next(iter(seen)))
 
 
-def _span(behaviour: Behaviour, unit_s: float) -> Span:
+def _unit_s(recording: Recording) -> float:
+    return recording.interval_s or 1.0
+
+
+def _n_units(end_s: float, unit_s: float) -> int:
+    return math.ceil(end_s / unit_s - _TINY)
+
+
+def _engagement(
+    showing: Iterable[tuple[Behaviour, str, Engagement]], recording: Recording
+) -> dict[str, npt.NDArray[np.int8]]:
+    """Engagement per unit of everybody of whom it was coded with a duration."""
+    unit_s = _unit_s(recording)
+    spans: dict[str, dict[Engagement, list[tuple[float, float]]]] = {}
+    for behaviour, person, state in showing:
+        if behaviour.is_state or recording.interval_s is not None:
+            of_person = spans.setdefault(person, {})
+            of_person.setdefault(state, []).append(_span(behaviour, unit_s))
+    n_units = _n_units(recording.end_s, unit_s) if spans else 0
+    return {person: _states(found, n_units, unit_s) for person, found in spans.items()}
+
+
+def _span(behaviour: Behaviour, unit_s: float) -> tuple[float, float]:
     start, end = behaviour.onset_s, behaviour.end_s
-    if end == start:  # a point, or a state without an end: its own unit, no more
-        start = math.floor(start / unit_s + _TINY) * unit_s
-        end = start + unit_s
-    return Span(start_s=start, end_s=end)
+    if end > start:
+        return start, end
+    # A point, or a state without an end: its own unit, no more.
+    start = math.floor(start / unit_s + _TINY) * unit_s
+    return start, start + unit_s
 
 
-def _covered(spans: Sequence[Span], n_units: int, unit_s: float) -> npt.NDArray[np.bool_]:
+def _states(
+    spans: Mapping[Engagement, Sequence[tuple[float, float]]], n_units: int, unit_s: float
+) -> npt.NDArray[np.int8]:
+    shown = {state: _covered(spans.get(state, ()), n_units, unit_s) for state in Engagement}
+    uncoded = _UNKNOWN if Engagement.NEUTRAL in spans else _NEUTRAL
+    states = np.full(n_units, uncoded, dtype=np.int8)
+    states[shown[Engagement.NEUTRAL]] = _NEUTRAL
+    states[shown[Engagement.POSITIVE]] = _POSITIVE
+    states[shown[Engagement.NEGATIVE]] = _NEGATIVE
+    states[shown[Engagement.POSITIVE] & shown[Engagement.NEGATIVE]] = _NEGATIVE + _MIXED
+    return states
+
+
+def _covered(
+    spans: Sequence[tuple[float, float]], n_units: int, unit_s: float
+) -> npt.NDArray[np.bool_]:
     """Units whose middle lies in one of the spans (end excluded)."""
     changes = np.zeros(n_units + 1, dtype=int)
-    edges = np.array([[span.start_s, span.end_s] for span in spans]).reshape(-1, 2)
+    edges = np.array(spans, dtype=float).reshape(-1, 2)
     places = np.clip(np.ceil(edges / unit_s - 0.5 - _TINY), 0, n_units).astype(int)
     np.add.at(changes, places[:, 0], 1)
     np.add.at(changes, places[:, 1], -1)

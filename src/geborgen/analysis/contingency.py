@@ -10,7 +10,6 @@ import numpy.typing as npt
 from geborgen.analysis.coded import (
     CHILD,
     CodedSession,
-    compute_engagement,
     compute_observed_units,
     compute_onset_units,
 )
@@ -305,7 +304,7 @@ def _onsets(session: CodedSession, caregiver: str, what: str) -> Units | None:
         return compute_onset_units(onsets, session)
     actor, state = what.split("_")
     person = CHILD if actor == "child" else caregiver
-    return _state_onsets(compute_engagement(session, person), _STATES[state])
+    return _state_onsets(session.engagement.get(person), _STATES[state])
 
 
 def _state_onsets(engagement: npt.NDArray[np.int8] | None, state: int) -> Units | None:

@@ -1,7 +1,7 @@
 """The linchpin: the one struggle where help would change most, with the reason in words."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from geborgen.analysis.results import Linchpin, LinchpinKind, Share, Verdict
@@ -57,15 +57,16 @@ class _Decided:
     moments: Sequence[Moment]
     fates: Sequence[Fate]
     by_need: Mapping[Need, frozenset[int]]
+    missed: frozenset[int]
 
     def in_half(self, half: Half) -> frozenset[int]:
         return frozenset().union(*(self.by_need[need] for need in Need if need.half is half))
 
-    def good(self, places: Iterable[int]) -> int:
-        return sum(self.fates[i] is not Fate.MISSED for i in places)
+    def good(self, places: Collection[int]) -> int:
+        return len(places) - len(self.missed.intersection(places))
 
     def open_needs(self, places: Iterable[int]) -> Counter[Need]:
-        return Counter(self.moments[i].need for i in places if self.fates[i] is Fate.MISSED)
+        return Counter(self.moments[i].need for i in self.missed.intersection(places))
 
 
 def compute_linchpin(moments: Sequence[Moment]) -> Linchpin | None:
@@ -115,6 +116,7 @@ def _decided(moments: Iterable[Moment]) -> _Decided:
         moments=[moment for moment, _ in pairs],
         fates=[fate for _, fate in pairs],
         by_need={need: frozenset(found) for need, found in places.items()},
+        missed=frozenset(i for i, (_, fate) in enumerate(pairs) if fate is Fate.MISSED),
     )
 
 

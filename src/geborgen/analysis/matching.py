@@ -10,7 +10,6 @@ import numpy.typing as npt
 from geborgen.analysis.coded import (
     CHILD,
     CodedSession,
-    compute_engagement,
     compute_observed_units,
 )
 from geborgen.analysis.results import Matching, Share, Verdict
@@ -62,10 +61,9 @@ def compute_joint_units(session: CodedSession, caregiver: str) -> JointUnits | N
     JointUnits or None
         None when the engagement of either was not coded at all.
     """
-    states = [compute_engagement(session, person) for person in (CHILD, caregiver)]
-    if states[0] is None or states[1] is None:
+    child, other = session.engagement.get(CHILD), session.engagement.get(caregiver)
+    if child is None or other is None:
         return None
-    child, other = states[0], states[1]
     unknown = ~compute_observed_units(session, caregiver) | (child < 0) | (other < 0)
     mixed = [int(((state >= 10) & ~unknown).sum()) for state in (child, other)]
     return JointUnits(
