@@ -7,8 +7,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from geborgen.analysis import Reading
 from geborgen.analysis.references import load_references
+from geborgen.analysis.results import Reading
 from geborgen.cli.language import cli_phrasebook
 from geborgen.cli.parser import COMMANDS, build_parser
 from geborgen.moments import Language, load_phrasebook

@@ -4,10 +4,11 @@ The rules in prose, with a scene for each, are the tests in ``tests/spec/``; the
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from geborgen.moments.moment import Moment, Repair
-from geborgen.moments.recording import DataWarning, Recording, Span, WarningKind
+from geborgen.moments.recording import DataWarning, Recording, WarningKind
 from geborgen.moments.scheme import CodingScheme, MomentRules
 from geborgen.moments.streams import (
     Bid,
@@ -104,6 +105,10 @@ class _Reader:
         self._answer_onsets = {
             name: [given.onset_s for given in answers] for name, answers in streams.answers.items()
         }
+        self._answer_bids = {
+            name: [bisect_right(self._bid_onsets, onset) - 1 for onset in onsets]
+            for name, onsets in self._answer_onsets.items()
+        }
         self._longest = {
             name: max((g.end_s - g.onset_s for g in answers), default=0.0)
             for name, answers in streams.answers.items()
@@ -165,24 +170,23 @@ class _Reader:
 
     def _answers_between(
         self, index: int, name: str, *, start_s: float, until_s: float
-    ) -> list[GivenAnswer]:
+    ) -> Iterator[GivenAnswer]:
         """Answers from a time until another (included) that belong to a bid."""
-        onsets = self._answer_onsets[name]
+        onsets, latest = self._answer_onsets[name], self._answer_bids[name]
         answers = self._streams.answers[name]
-        found: list[GivenAnswer] = []
+        waiting = True
         for place in range(bisect_left(onsets, start_s), len(onsets)):
             if onsets[place] > until_s:
-                break
-            if self._belongs(index, onsets[place], waiting=not found):
-                found.append(answers[place])
-        return found
+                return
+            if self._belongs(index, latest[place], waiting=waiting):
+                waiting = False
+                yield answers[place]
 
-    def _belongs(self, index: int, time_s: float, *, waiting: bool) -> bool:
-        """Whether what happens at a time belongs to a bid: the latest, or one that still waits."""
-        onsets, bids = self._bid_onsets, self._streams.bids
-        if index + 1 == len(onsets) or onsets[index + 1] > time_s:
+    def _belongs(self, index: int, latest: int, *, waiting: bool) -> bool:
+        """Whether what follows the bid `latest` belongs to a bid: that same one, or one waiting."""
+        if latest == index:
             return True
-        latest = bisect_right(onsets, time_s) - 1
+        onsets, bids = self._bid_onsets, self._streams.bids
         if onsets[latest] == onsets[index]:
             return True
         return waiting and bids[latest].need is bids[index].need
@@ -204,8 +208,9 @@ class _Reader:
             unfitting = [g for g in unfitting if g.answer is not Answer.MISSED]
         times = [g.onset_s for g in unfitting[:1]]
         until = bid.onset_s + self._rules.settle_window_s
-        span = Span(start_s=bid.onset_s, end_s=until)
-        coded = self._first_mark(Mark.RUPTURE, index, within=span, caregiver=exchange.caregiver)
+        coded = self._first_mark(
+            Mark.RUPTURE, index, within=(bid.onset_s, until), caregiver=exchange.caregiver
+        )
         times += [coded.onset_s] if coded else []
         if times:
             exchange.rupture_s = min(times)
@@ -214,27 +219,29 @@ class _Reader:
     def _find_repair(self, index: int, exchange: _Exchange, rupture_s: float) -> Repair | None:
         until = rupture_s + self._rules.repair_window_s
         until = min(until, next_start(self._streams.gaps, rupture_s))
-        name, span = exchange.caregiver, Span(start_s=rupture_s, end_s=until)
+        name, span = exchange.caregiver, (rupture_s, until)
         answers = self._answers_between(index, name, start_s=rupture_s, until_s=until)
-        late = [g for g in answers if g.answer.is_warm and g.onset_s > rupture_s]
+        late = next((g for g in answers if g.answer.is_warm and g.onset_s > rupture_s), None)
         coded = self._first_mark(Mark.REPAIR, index, within=span, caregiver=name)
-        found = [(g.onset_s, Role.CAREGIVER) for g in late[:1]]
+        found = [(late.onset_s, Role.CAREGIVER)] if late else []
         found += [(coded.onset_s, coded.role)] if coded else []
         if not found:
             return None
         time_s, by = min(found)
         return Repair(by=by, latency_s=time_s - rupture_s)
 
-    def _first_mark(self, mark: Mark, index: int, *, within: Span, caregiver: str) -> Marked | None:
+    def _first_mark(
+        self, mark: Mark, index: int, *, within: tuple[float, float], caregiver: str
+    ) -> Marked | None:
         """The first mark by the child or this caregiver that belongs to a bid."""
         onsets = self._mark_onsets.get(mark)
         if onsets is None:
             return None
-        first, last = bisect_left(onsets, within.start_s), bisect_right(onsets, within.end_s)
+        first, last = bisect_left(onsets, within[0]), bisect_right(onsets, within[1])
         for marked in self._marks[mark][first:last]:
             ours = marked.role is Role.CHILD or marked.name == caregiver
-            waiting = mark is Mark.REPAIR
-            if ours and self._belongs(index, marked.onset_s, waiting=waiting):
+            latest = bisect_right(self._bid_onsets, marked.onset_s) - 1
+            if ours and self._belongs(index, latest, waiting=mark is Mark.REPAIR):
                 return marked
         return None
 

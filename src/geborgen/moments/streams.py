@@ -91,15 +91,17 @@ def sort_streams(recording: Recording, scheme: CodingScheme, rules: MomentRules)
     for name in recording.caregivers:
         if scheme.role_of(Actor(role=Role.CAREGIVER, name=name)) is Role.CAREGIVER:
             streams.answers.setdefault(name, [])
-    meanings: dict[tuple[str, Actor], tuple[CodeDefinition | None, Role]] = {}
+    # By the actor's identity: readers share actors, and hashing one for every behaviour is slow.
+    meanings: dict[tuple[str, int], tuple[CodeDefinition | None, Role]] = {}
     unknown: Counter[str] = Counter()
     signals: list[tuple[Behaviour, CodeDefinition]] = []
     for behaviour in _chosen_observer(recording, rules, streams):
-        key = (behaviour.code, behaviour.actor)
+        actor = behaviour.actor
+        key = (behaviour.code, id(actor))
         if key not in meanings:
-            meanings[key] = (scheme.meaning(*key), scheme.role_of(behaviour.actor))
+            meanings[key] = (scheme.meaning(behaviour.code, actor), scheme.role_of(actor))
             if meanings[key][1] is Role.CAREGIVER:
-                streams.answers.setdefault(name_of(behaviour.actor, Role.CAREGIVER), [])
+                streams.answers.setdefault(name_of(actor, Role.CAREGIVER), [])
         definition, role = meanings[key]
         if definition is None:
             unknown[behaviour.code] += 1

@@ -16,7 +16,13 @@ __all__ = [
 ]
 
 
-class Role(StrEnum):
+class _Word(StrEnum):
+    """A word; hashed as the text it is, which is several times quicker than as an enum member."""
+
+    __hash__ = str.__hash__
+
+
+class Role(_Word):
     """Who acts: the child, somebody who cares for it, or anybody else."""
 
     CHILD = "child"
@@ -24,7 +30,7 @@ class Role(StrEnum):
     OTHER = "other"
 
 
-class Half(StrEnum):
+class Half(_Word):
     """The part of the Circle a need lies on: going out, coming in, or the hands that hold it."""
 
     TOP = "top"
@@ -32,7 +38,7 @@ class Half(StrEnum):
     HANDS = "hands"
 
 
-class Need(StrEnum):
+class Need(_Word):
     """What the child asks: the eight needs of the Circle, and the hands taking charge."""
 
     WATCH_OVER = "watch_over"
@@ -64,14 +70,14 @@ _HALF_OF_NEED = {
 }
 
 
-class SignalKind(StrEnum):
+class SignalKind(_Word):
     """Whether the signal shows the need (cue) or hides or inverts it (miscue)."""
 
     CUE = "cue"
     MISCUE = "miscue"
 
 
-class Answer(StrEnum):
+class Answer(_Word):
     """What the caregiver did with the signal."""
 
     MET = "met"
@@ -98,7 +104,7 @@ _WARM = frozenset({Answer.MET, Answer.MIRRORED, Answer.CONTAINED})
 _FITTING = _WARM | {Answer.LIMITED}
 
 
-class Fate(StrEnum):
+class Fate(_Word):
     """What became of the need in one moment, as the Circle draws it."""
 
     MET = "met"
@@ -107,7 +113,7 @@ class Fate(StrEnum):
     UNDECIDED = "undecided"
 
 
-class Censoring(StrEnum):
+class Censoring(_Word):
     """Why watching for an answer stopped before one came."""
 
     WINDOW = "window"
@@ -116,7 +122,7 @@ class Censoring(StrEnum):
     LEFT = "left"
 
 
-class Engagement(StrEnum):
+class Engagement(_Word):
     """How somebody is engaged, for match and mismatch of two people."""
 
     POSITIVE = "positive"
@@ -124,7 +130,7 @@ class Engagement(StrEnum):
     NEGATIVE = "negative"
 
 
-class Mark(StrEnum):
+class Mark(_Word):
     """What a code marks besides signals and answers."""
 
     SETTLED = "settled"
@@ -136,7 +142,7 @@ class Mark(StrEnum):
     NOT_OBSERVED = "not_observed"
 
 
-class CodeMeaning(StrEnum):
+class CodeMeaning(_Word):
     """The kinds of meaning a coding scheme can give a code."""
 
     SIGNAL = "signal"

@@ -5,7 +5,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from geborgen.analysis import Reading, compute_reading
+from geborgen.analysis import compute_reading
+from geborgen.analysis.results import Reading
 from geborgen.cli.reading import choose_scheme, read_files
 from geborgen.cli.terminal import say, say_path, working
 from geborgen.moments import FileError, Phrasebook, UserError
