@@ -1,0 +1,1 @@
+"""Results to pictures, report and tables; knows no request and no database."""

@@ -1,0 +1,115 @@
+"""The report: one page that holds everything it shows, and the same page as PDF."""
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from geborgen.analysis.results import PairReading, Reading
+from geborgen.moments import Language, Phrasebook, UserError, __version__
+from geborgen.views.circle_svg import most_asked
+from geborgen.views.design import render_css
+from geborgen.views.legend_svg import render_timeline_legend
+from geborgen.views.pair_page import PairPage, make_pair_page
+from geborgen.views.session_page import (
+    Comparison,
+    DataPage,
+    make_comparison,
+    make_data_page,
+    say_facts,
+)
+from geborgen.views.summary import PairSummary, summarise_pair
+from geborgen.views.words import load_report_book
+
+__all__ = ["render_report_html", "render_report_pdf"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """The whole report, every sentence said and every drawing drawn."""
+
+    language: str
+    version: str
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    summaries: tuple[PairSummary, ...]
+    pairs: tuple[PairPage, ...]
+    comparisons: tuple[Comparison, ...]
+    legend: tuple[tuple[Markup, str], ...]
+    data: DataPage
+
+
+@functools.cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("geborgen.views"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _by_child(pairs: Sequence[PairReading]) -> list[list[PairReading]]:
+    children: dict[str, list[PairReading]] = {}
+    for pair in pairs:
+        children.setdefault(pair.child, []).append(pair)
+    return list(children.values())
+
+
+def _title(reading: Reading, book: Phrasebook) -> str:
+    if len(reading.sessions) == 1:
+        return book.say("page.title", session=reading.sessions[0].recording.session)
+    return book.say("page.title_several", n=len(reading.sessions))
+
+
+def _make_page(reading: Reading, book: Phrasebook) -> _Page:
+    anchors = [f"p{i}" for i in range(1, len(reading.pairs) + 1)]
+    named = list(zip(reading.pairs, anchors, strict=True))
+    most = most_asked(*(pair.circle for pair in reading.pairs))
+    compared = (make_comparison(pairs, book) for pairs in _by_child(reading.pairs))
+    return _Page(
+        language=str(book.language),
+        version=__version__,
+        title=_title(reading, book),
+        facts=say_facts(reading, book),
+        summaries=tuple(summarise_pair(p, reading, book, anchor=a) for p, a in named),
+        pairs=tuple(make_pair_page(p, reading, book, anchor=a, most=most) for p, a in named),
+        comparisons=tuple(one for one in compared if one is not None),
+        legend=tuple(render_timeline_legend(book)),
+        data=make_data_page(reading, book),
+    )
+
+
+def render_report_html(reading: Reading, *, language: Language | str) -> str:
+    """Return the report as one HTML page that fetches nothing."""
+    book = load_report_book(language)
+    context: dict[str, Any] = {
+        "page": _make_page(reading, book),
+        "say": book.say,
+        "css": Markup(render_css()),
+    }
+    return _environment().get_template("report.html.jinja").render(context)
+
+
+def render_report_pdf(html: str) -> bytes:
+    """Return a report's page, as `render_report_html` made it, printed to PDF.
+
+    Raises UserError when WeasyPrint or what it draws with is not installed.
+    """
+    try:
+        import weasyprint  # noqa: PLC0415 - the optional extra [pdf]
+    except ImportError as error:
+        raise UserError("extra_missing", what="PDF", extra="pdf") from error
+    except OSError as error:
+        packages = "libpango-1.0-0 libpangoft2-1.0-0"
+        raise UserError("part_missing", what="PDF", part="Pango", packages=packages) from error
+    return bytes(weasyprint.HTML(string=html, url_fetcher=_refuse).write_pdf())
+
+
+def _refuse(url: str, *_: object, **__: object) -> dict[str, object]:
+    """Fetch nothing: the page holds all it needs."""
+    raise ValueError(url)

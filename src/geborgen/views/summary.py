@@ -1,0 +1,122 @@
+"""The report's first words: what was asked, what goes well, where help could do most, how sure."""
+
+from dataclasses import dataclass
+
+from geborgen.analysis.results import Linchpin, NeedProfile, PairReading, Reading, Verdict
+from geborgen.moments import Fate, Phrasebook
+from geborgen.views.clock import say_seconds
+from geborgen.views.words import say_over
+
+__all__ = ["PairSummary", "summarise_pair"]
+
+_MOST_STRENGTHS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairSummary:
+    """A pair in short, in sentences."""
+
+    anchor: str
+    child: str
+    caregiver: str
+    asked: tuple[str, ...]
+    strengths: tuple[str, ...]
+    linchpin: tuple[str, ...]
+    sure: tuple[str, ...]
+
+
+def summarise_pair(
+    pair: PairReading, reading: Reading, book: Phrasebook, *, anchor: str
+) -> PairSummary:
+    """Return a pair's summary; strengths come before the struggle."""
+    return PairSummary(
+        anchor=anchor,
+        child=pair.child,
+        caregiver=pair.caregiver,
+        asked=(*_say_asked(pair, reading, book), _say_answered(pair, book)),
+        strengths=tuple(_say_strengths(pair, book)),
+        linchpin=_say_linchpin(pair.circle.linchpin, book),
+        sure=_say_sure(pair, reading, book),
+    )
+
+
+def _say_asked(pair: PairReading, reading: Reading, book: Phrasebook) -> tuple[str, ...]:
+    over = say_over(pair, reading, book)
+    said = book.say("summary.asked", n=len(pair.moments), over=over, caregiver=pair.caregiver)
+    most = max(pair.circle.needs, key=lambda need: need.asked)
+    if most.asked < 2:
+        return (said,)
+    return said, book.say("summary.most", need=book.say(f"need.{most.need}"), n=most.asked)
+
+
+def _say_answered(pair: PairReading, book: Phrasebook) -> str:
+    share = pair.circle.answered
+    if share.value is None or share.low is None or share.high is None:
+        return book.say("summary.answered_too_few", total=0)
+    return book.say(
+        f"summary.answered_{share.verdict}",
+        count=share.count,
+        total=share.total,
+        percent=book.percent(share.value),
+        low=book.percent(share.low),
+        high=book.percent(share.high),
+    )
+
+
+def _strong_needs(pair: PairReading) -> list[NeedProfile]:
+    """The needs that mostly ended well, on at least three moments, the best first."""
+    strong = [
+        need
+        for need in pair.circle.needs
+        if need.answered.total >= 3 and (need.answered.value or 0) >= 0.7
+    ]
+    return sorted(strong, key=lambda n: (-(n.answered.low or 0), -n.asked))
+
+
+def _say_strengths(pair: PairReading, book: Phrasebook) -> list[str]:
+    said = []
+    for need in _strong_needs(pair)[: _MOST_STRENGTHS - 1]:
+        enough = need.answered.verdict is Verdict.ENOUGH
+        key = "summary.strength_need" if enough else "summary.strength_need_thin"
+        counts = {"count": need.answered.count, "total": need.answered.total}
+        said.append(book.say(key, need=book.say(f"need.{need.need}"), **counts))
+    if mended := _say_mended(pair, book):
+        said.append(mended)
+    elif (curve := pair.latency) and curve.median_s is not None:
+        if curve.verdict is not Verdict.TOO_FEW and curve.median_s <= 5:
+            time = say_seconds(curve.median_s, book)
+            said.append(book.say("summary.strength_quick", time=time))
+    good = sum(moment.fate in (Fate.MET, Fate.MENDED) for moment in pair.moments)
+    if not said and good:
+        said.append(book.say("summary.strength_some", n=good))
+    return said
+
+
+def _say_mended(pair: PairReading, book: Phrasebook) -> str:
+    share, curve = pair.repair.repaired, pair.repair.latency
+    if not share.count or 2 * share.count < share.total:
+        return ""
+    said = book.say("summary.strength_mended", count=share.count, total=share.total)
+    if curve and curve.median_s is not None and curve.verdict is not Verdict.TOO_FEW:
+        time = say_seconds(curve.median_s, book)
+        said += " " + book.say("summary.strength_mended_time", time=time)
+    return said
+
+
+def _say_linchpin(linchpin: Linchpin | None, book: Phrasebook) -> tuple[str, ...]:
+    if linchpin is None:
+        return ()
+    said = [book.say(linchpin.reason)]
+    if linchpin.verdict is Verdict.ENOUGH:
+        said.append(book.say("summary.linchpin_gain", percent=book.percent(linchpin.gain)))
+    else:
+        said.append(book.say("summary.linchpin_thin"))
+    return tuple(said)
+
+
+def _say_sure(pair: PairReading, reading: Reading, book: Phrasebook) -> tuple[str, ...]:
+    n, verdict = len(pair.moments), pair.circle.answered.verdict
+    said = [book.say(f"summary.sure_{verdict}", n=n)]
+    if len(reading.sessions) == 1 and not any(m.at for m in pair.moments):
+        said.append(book.say("summary.one_session"))
+    return tuple(said)

@@ -1,0 +1,70 @@
+"""Moments as rows for the terminal, for CSV and for the report's tables."""
+
+from collections.abc import Iterable
+
+from geborgen.moments import Moment, Phrasebook
+from geborgen.views.clock import say_clock
+
+__all__ = ["MOMENT_COLUMNS", "moment_headings", "moment_row", "moment_rows"]
+
+MOMENT_COLUMNS = (
+    "when",
+    "session",
+    "child",
+    "caregiver",
+    "need",
+    "signal",
+    "intensity",
+    "answers",
+    "latency",
+    "fate",
+    "settled",
+    "ruptured",
+    "repair",
+)
+
+
+def moment_headings(book: Phrasebook) -> tuple[str, ...]:
+    """Return the columns' headings in the book's language."""
+    return tuple(book.say(f"table.{column}") for column in MOMENT_COLUMNS)
+
+
+def moment_row(moment: Moment, book: Phrasebook) -> tuple[str, ...]:
+    """Return one moment as texts, in the order of `MOMENT_COLUMNS`; unknown is an empty text."""
+    at = moment.at
+    return (
+        f"{at:%Y-%m-%d %H:%M}" if at else say_clock(moment.onset_s),
+        moment.session,
+        moment.child,
+        moment.caregiver,
+        book.say(f"need.{moment.need}"),
+        book.say(f"signal.{moment.signal}"),
+        _spell(moment.intensity, book, digits=2),
+        ", ".join(book.say(f"answer.{answer}") for answer in moment.answers),
+        _spell(moment.latency_s, book),
+        book.say(f"fate.{moment.fate}"),
+        _yes_or_no(moment.settled, book),
+        _yes_or_no(moment.ruptured, book),
+        _say_repair(moment, book),
+    )
+
+
+def moment_rows(moments: Iterable[Moment], book: Phrasebook) -> list[tuple[str, ...]]:
+    """Return moments as rows of texts."""
+    return [moment_row(moment, book) for moment in moments]
+
+
+def _spell(value: float | None, book: Phrasebook, digits: int = 1) -> str:
+    return "" if value is None else book.number(value, digits)
+
+
+def _yes_or_no(value: bool | None, book: Phrasebook) -> str:
+    return "" if value is None else book.say("table.yes" if value else "table.no")
+
+
+def _say_repair(moment: Moment, book: Phrasebook) -> str:
+    if moment.repair is None:
+        return ""
+    if moment.repair.latency_s is None:
+        return book.say("table.repair_by", role=book.say(f"role.{moment.repair.by}"))
+    return book.number(moment.repair.latency_s)

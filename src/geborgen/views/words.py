@@ -1,0 +1,116 @@
+"""Numbers as sentences: every share with its count, its interval and how sure it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from geborgen.analysis.results import PairReading, Reading, Share, Verdict
+from geborgen.moments import Language, Phrasebook, load_phrasebook
+from geborgen.views.clock import say_length
+from geborgen.views.curve_svg import render_share
+from geborgen.views.diary_svg import is_diary
+
+__all__ = [
+    "Measure",
+    "Table",
+    "load_report_book",
+    "make_measure",
+    "say_over",
+    "say_share",
+    "share_cells",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One share as the page shows it: name, meaning, sentence, drawing, verdict, rule."""
+
+    name: str
+    meaning: str
+    said: str
+    verdict: str
+    verdict_word: str
+    picture: Markup
+    rule: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table as the page shows it; the first cell of a row is its heading."""
+
+    caption: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str | None = None
+
+
+def load_report_book(language: Language | str) -> Phrasebook:
+    """Return all phrases that a report may need in one language."""
+    return load_phrasebook(Language(language), "geborgen.analysis", "geborgen.views")
+
+
+def say_share(share: Share, book: Phrasebook) -> str:
+    """Return a share in words; where there are too few, that is what the sentence says."""
+    if share.value is None or share.low is None or share.high is None:
+        return book.say("share.none")
+    return book.say(
+        f"share.{share.verdict}",
+        count=share.count,
+        total=share.total,
+        percent=book.percent(share.value),
+        low=book.percent(share.low),
+        high=book.percent(share.high),
+    )
+
+
+def share_cells(share: Share, book: Phrasebook) -> tuple[str, str, str]:
+    """Return a share as three cells: count of total, interval, verdict."""
+    word = book.say(f"verdict_word.{share.verdict}")
+    if share.low is None or share.high is None:
+        return ("–", "–", word)
+    count = book.say("share.cell", count=share.count, total=share.total)
+    bounds = {"low": book.percent(share.low), "high": book.percent(share.high)}
+    return (count, book.say("share.interval", **bounds), word)
+
+
+def say_rule(share: Share, book: Phrasebook) -> str | None:
+    """Return how a share is counted; None where the analysis has no sentence for it."""
+    return book.say(share.rule) if book.has(share.rule) else None
+
+
+def make_measure(key: str, share: Share, book: Phrasebook) -> Measure:
+    """Return a share ready for the page; `key` names it and, with ``_meaning``, explains it."""
+    name, said = book.say(key), say_share(share, book)
+    label = book.say("share.label", name=name, said=said)
+    return Measure(
+        name=name,
+        meaning=book.say(f"{key}_meaning") if book.has(f"{key}_meaning") else "",
+        said=said,
+        verdict=str(share.verdict) if share.total else str(Verdict.TOO_FEW),
+        verdict_word=book.say(f"verdict_word.{share.verdict}"),
+        picture=Markup(render_share(share, label=label)),
+        rule=say_rule(share, book),
+    )
+
+
+def say_over(pair: PairReading, reading: Reading, book: Phrasebook) -> str:
+    """Return which time a pair's moments come from: days of a diary, or sessions and their length."""
+    if is_diary(pair.moments):
+        days = {m.at.date() for m in pair.moments if m.at is not None}
+        return book.say("over.days", n=(max(days) - min(days)).days + 1)
+    recordings = [
+        s.recording
+        for s in reading.sessions
+        if s.recording.child == pair.child and pair.caregiver in s.recording.caregiver_names
+    ] or [s.recording for s in reading.sessions]
+    length = sum(recording.end_s for recording in recordings)
+    if not length:
+        return book.say("over.untimed", n=len(recordings))
+    key = "over.session" if len(recordings) == 1 else "over.sessions"
+    return book.say(key, n=len(recordings), time=say_length(length, book))
+
+
+def say_all(parts: Sequence[str]) -> str:
+    """Return sentences as one paragraph."""
+    return " ".join(part for part in parts if part)
