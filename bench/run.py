@@ -12,13 +12,12 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from workloads import MOTHER, SCHEME, make_eaf, make_recording
-
 from geborgen.analysis import compute_circle, compute_repair
 from geborgen.analysis.coded import read_coded_session
 from geborgen.analysis.contingency import compute_contingencies
 from geborgen.moments import derive_moments
 from geborgen.sources import ReadOptions, read_recordings, write_recording
+from workloads import MOTHER, SCHEME, make_eaf, make_recording
 
 RUNS = 5
 MANY = 100_000

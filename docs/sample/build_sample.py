@@ -97,7 +97,8 @@ SIGNALS = (
 MOTHER_DOES = (
     (7.2, "met", 1.5), (30.6, "met", 5.0), (85.1, "met", 1.2),
     (94.0, "contained", 18.0), (97.5, "mirrored", 3.0), (104.8, "mirrored", 3.0),
-    (115.0, "met", 4.0), (129.9, "met", 1.0), (147.5, "dismissed", 2.0), (235.0, "met", 3.0), (236.5, "repair", None),
+    (115.0, "met", 4.0), (129.9, "met", 1.0), (147.5, "dismissed", 2.0), (235.0, "met", 3.0),
+    (236.5, "repair", None),
     (248.2, "limited", 6.0), (250.5, "mirrored", 2.0), (256.5, "contained", 10.0),
     (267.0, "repair", None), (277.4, "met", 4.0), (323.9, "contained", 9.0),
     (349.0, "intruded", 5.0), (372.0, "away", 73.0), (445.0, "present", None),
@@ -110,7 +111,8 @@ FATHER_DOES = (
     (74.3, "met", 4.0), (137.8, "met", 3.0), (157.6, "met", 6.0), (191.0, "contained", 8.0),
     (206.5, "met", 4.0), (213.4, "met", 5.0), (223.2, "met", 1.0), (294.5, "limited", 4.0),
     (301.2, "met", 3.0), (341.4, "met", 1.0), (359.0, "mirrored", 2.0), (361.0, "met", 3.0),
-    (382.8, "contained", 4.0), (391.0, "dismissed", 2.0), (412.5, "contained", 14.0), (413.0, "repair", None),
+    (382.8, "contained", 4.0), (391.0, "dismissed", 2.0), (412.5, "contained", 14.0),
+    (413.0, "repair", None),
     (429.0, "met", 6.0), (437.0, "mirrored", 3.0), (485.6, "met", 3.0), (493.5, "met", 5.0),
     (520.0, "missed", None), (565.1, "met", 4.0), (581.0, "met", 1.0),
 )  # fmt: skip

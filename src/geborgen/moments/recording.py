@@ -33,6 +33,7 @@ class WarningKind(StrEnum):
     NO_CAREGIVER_PRESENT = "no_caregiver_present"
     ASSUMED = "assumed"
     LOST_IN_FORMAT = "lost_in_format"
+    UNUSED_COLUMN = "unused_column"
     UNDEFINED_CODE = "undefined_code"
     CHANGED_IN_FORMAT = "changed_in_format"
 
