@@ -252,13 +252,8 @@ def _is_rising(numbers: Iterable[float | None]) -> bool:
 
 
 def _free_text(table: Table, index: int) -> DataWarning:
-    return DataWarning.of(
-        WarningKind.UNREADABLE_VALUE,
-        Origin(file=table.file),
-        field=table.header[index] or str(index + 1),
-        found="…",
-        expected="zero_or_one",
-    )
+    name = table.header[index] or str(index + 1)
+    return DataWarning.of(WarningKind.UNUSED_COLUMN, Origin(file=table.file), column=name)
 
 
 def _first(names: Sequence[str], wanted: frozenset[str]) -> int | None:

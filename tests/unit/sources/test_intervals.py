@@ -199,7 +199,7 @@ def test_columns_that_only_count_are_not_codes(tmp_path: Path) -> None:
 def test_a_column_with_free_text_is_said_without_its_words(tmp_path: Path) -> None:
     rows = "".join(f"1,0,Jantje deed iets {n}\n" for n in range(20))
     recording = read_series(tmp_path, f"Mpos,Cpos,opmerking\n{rows}", interval_s=1.0)
-    assert kinds_of(recording) == [WarningKind.UNREADABLE_VALUE]
+    assert kinds_of(recording) == [WarningKind.UNUSED_COLUMN]
     assert "Jantje" not in str(recording.warnings[0].details)
 
 

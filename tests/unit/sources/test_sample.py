@@ -1,4 +1,4 @@
-"""The sample session: invented, as its scenes say, and with something for every part of a report."""
+"""The sample session: invented, as its scenes say, with something for every part of a report."""
 
 import runpy
 from collections import Counter
