@@ -72,7 +72,7 @@ class Format:
         Bytes of which one must stand in the file's head, or the module is not even asked: so that
         its libraries stay unloaded. Empty asks it always.
     certain
-        True when the module's yes leaves no doubt; of several doubtful ones the name decides.
+        True when the module's yes leaves no doubt; a doubtful one also needs the right ending.
     """
 
     name: str
@@ -141,6 +141,20 @@ FORMATS = (
         suffixes=(".csv", ".tsv", ".xlsx", ".xls", ".ods", ".txt"),
         marks=(b"ehavi", b"BEHAVI", b"POINT", b"STATE", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"),
     ),
+    Format(
+        name="behaviours",
+        title="table of behaviours (.csv, .parquet)",
+        module="behaviour_table",
+        suffixes=(".csv", ".parquet", ".tsv"),
+        writes=True,
+    ),
+    Format(
+        name="intervals",
+        title="intervals (.csv)",
+        module="intervals",
+        suffixes=(".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet"),
+        certain=False,  # says yes to any table
+    ),
 )
 
 
@@ -172,7 +186,7 @@ def recognise_format(path: Path | str) -> Format:
             if form.certain:
                 return form
             doubtful.append(form)
-    named = [form for form in doubtful if form.is_named(path)] or doubtful or _by_name(path)
+    named = [form for form in doubtful if form.is_named(path)] or _by_name(path)
     if named:
         return named[0]
     key = "file_binary" if has_binary_bytes(raw) else "file_format"
