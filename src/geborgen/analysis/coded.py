@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +35,8 @@ CHILD = ""
 _NEGATIVE, _NEUTRAL, _POSITIVE, _UNKNOWN, _MIXED = 0, 1, 2, -1, 10
 # Onsets that are a whole number of units must not fall in the unit before by rounding.
 _TINY = 1e-9
+# Eleven days in seconds. A longer "session" holds clock times: what goes by unit is left out.
+_MOST_UNITS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,7 @@ class CodedSession:
 
     @property
     def n_units(self) -> int:
-        """Time units from the session's start to its end."""
+        """Time units from the session's start to its end; 0 when they are too many to lay out."""
         return _n_units(self.streams.end_s, self.unit_s)
 
 
@@ -73,6 +75,7 @@ def read_coded_session(
     rules: MomentRules,
     *,
     moments: Sequence[Moment] = (),
+    streams: Streams | None = None,
 ) -> CodedSession:
     """One recording's codes sorted by meaning, as one observer coded them.
 
@@ -86,6 +89,8 @@ def read_coded_session(
         Whose coding counts.
     moments
         The moments derived from it, to keep beside it.
+    streams
+        The recording sorted by these rules, where that was done already.
 
     Returns
     -------
@@ -100,35 +105,27 @@ def read_coded_session(
     unit is neutral, unless this person's neutral state has codes of its own: then it is unknown. A
     smile through tears counts as negative: it is the distress that asks for an answer.
     """
-    meanings: dict[tuple[str, Actor], tuple[CodeDefinition | None, Role]] = {}
-    counts: Counter[tuple[str, Actor]] = Counter()
-    showing: list[tuple[Behaviour, str, Engagement]] = []
     main = _main_observer(recording, rules)
-    for behaviour in recording.behaviours:
-        key = (behaviour.code, behaviour.actor)
-        counts[key] += 1
-        if key not in meanings:
-            meanings[key] = (scheme.meaning(*key), scheme.role_of(behaviour.actor))
-        definition, role = meanings[key]
-        if definition is None or definition.engagement is None or role is Role.OTHER:
-            continue
-        if behaviour.observer in (None, main):
-            person = CHILD if role is Role.CHILD else name_of(behaviour.actor, role)
-            showing.append((behaviour, person, definition.engagement))
-    known = {key: definition for key, (definition, _) in meanings.items() if definition is not None}
-    unknown = Counter[str]()
+    # Plain text hashes faster than an actor, which counts with a hundred thousand behaviours.
+    counts = Counter((b.code, b.actor.name, b.actor.role) for b in recording.behaviours)
+    known: dict[tuple[str, str, Role], CodeDefinition] = {}
+    unknown: Counter[str] = Counter()
     for key, n in counts.items():
-        unknown[key[0]] += n if key not in known else 0
+        definition = scheme.meaning(key[0], Actor(name=key[1], role=key[2]))
+        if definition is None:
+            unknown[key[0]] += n
+        else:
+            known[key] = definition
     return CodedSession(
         recording=recording,
         scheme=scheme,
         rules=rules,
         moments=tuple(moments),
-        streams=sort_streams(recording, scheme, rules),
-        engagement=_engagement(showing, recording),
+        streams=streams or sort_streams(recording, scheme, rules),
+        engagement=_engagement(_showing(recording, scheme, main=main, known=known), recording),
         definitions=frozenset(known.values()),
         n_known=sum(n for key, n in counts.items() if key in known),
-        unknown=tuple((code, n) for code, n in unknown.most_common() if n),
+        unknown=tuple(unknown.most_common()),
     )
 
 
@@ -185,7 +182,29 @@ def _unit_s(recording: Recording) -> float:
 
 
 def _n_units(end_s: float, unit_s: float) -> int:
-    return math.ceil(end_s / unit_s - _TINY)
+    units = math.ceil(end_s / unit_s - _TINY)
+    return units if units <= _MOST_UNITS else 0
+
+
+def _showing(
+    recording: Recording,
+    scheme: CodingScheme,
+    *,
+    main: str | None,
+    known: Mapping[tuple[str, str, Role], CodeDefinition],
+) -> Iterator[tuple[Behaviour, str, Engagement]]:
+    """The main observer's behaviours that show engagement, with who shows it."""
+    shown: dict[tuple[str, str, Role], tuple[str, Engagement]] = {}
+    for key, definition in known.items():
+        actor = Actor(name=key[1], role=key[2])
+        role = scheme.role_of(actor)
+        if definition.engagement is not None and role is not Role.OTHER:
+            person = CHILD if role is Role.CHILD else name_of(actor, role)
+            shown[key] = person, definition.engagement
+    for behaviour in recording.behaviours if shown else ():
+        found = shown.get((behaviour.code, behaviour.actor.name, behaviour.actor.role))
+        if found is not None and behaviour.observer in (None, main):
+            yield behaviour, *found
 
 
 def _engagement(
@@ -199,6 +218,8 @@ def _engagement(
             of_person = spans.setdefault(person, {})
             of_person.setdefault(state, []).append(_span(behaviour, unit_s))
     n_units = _n_units(recording.end_s, unit_s) if spans else 0
+    if n_units == 0:
+        return {}
     return {person: _states(found, n_units, unit_s) for person, found in spans.items()}
 
 

@@ -25,6 +25,8 @@ _GOOD_ENOUGH = 0.5
 _MOST_OF_ONE_NEED = 2 / 3
 # Hands and repair are the struggle only when both halves hold at least this of what stayed open.
 _LEAST_OF_EACH_HALF = 0.4
+# ... and three needs or more, none of them with most of it: two struggles are two, not one.
+_FEWEST_NEEDS = 3
 # A runner-up with other moments and nearly the same gain: which of the two is not sure.
 _NEARLY = 0.9
 
@@ -171,7 +173,7 @@ def _spread(decided: _Decided) -> Iterator[_Struggle]:
         candidates += [(LinchpinKind.HANDS, *found) for found in _left_open(decided)]
     for kind, target, places in candidates:
         good = decided.good(places)
-        if len(places) - good >= _FEWEST_ASKED and _in_both_halves(decided, places):
+        if len(places) - good >= _FEWEST_ASKED and _is_spread(decided, places):
             yield _Struggle(
                 kind=kind,
                 target=target,
@@ -195,12 +197,15 @@ def _left_open(decided: _Decided) -> Iterator[tuple[str, frozenset[int]]]:
         )
 
 
-def _in_both_halves(decided: _Decided, places: Iterable[int]) -> bool:
+def _is_spread(decided: _Decided, places: Iterable[int]) -> bool:
+    """Whether what stayed open lies in both halves and in several needs alike."""
+    needs = decided.open_needs(places)
     halves = Counter[Half]()
-    for need, n in decided.open_needs(places).items():
+    for need, n in needs.items():
         halves[need.half] += n
-    least = min(halves[Half.TOP], halves[Half.BOTTOM])
-    return least >= _LEAST_OF_EACH_HALF * halves.total()
+    in_both = min(halves[Half.TOP], halves[Half.BOTTOM]) >= _LEAST_OF_EACH_HALF * needs.total()
+    several = len(needs) >= _FEWEST_NEEDS and max(needs.values()) <= needs.total() / 2
+    return in_both and several
 
 
 def _shrunk(good: int, n: int, *, towards: float) -> float:
