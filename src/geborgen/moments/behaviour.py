@@ -79,7 +79,7 @@ class Behaviour:
                 raise RecordError(
                     "field",
                     field="offset_s",
-                    expected="an end not before the onset, and none when unpaired",
+                    expected="end_after_onset",
                     found=repr(self.offset_s),
                 )
         if self.intensity is not None:

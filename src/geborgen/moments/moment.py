@@ -144,12 +144,12 @@ class Moment:
             raise RecordError(
                 "field",
                 field="repair",
-                expected="a repair only after a rupture",
-                found="no rupture",
+                expected="repair_after_rupture",
+                found="-",
             )
         if self.shown_need is not None and self.signal is not SignalKind.MISCUE:
             raise RecordError(
-                "field", field="shown_need", expected="only with a miscue", found=self.shown_need
+                "field", field="shown_need", expected="only_with_miscue", found=self.shown_need
             )
 
     @property

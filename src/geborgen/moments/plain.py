@@ -140,15 +140,15 @@ def _record_decoder(kind: type) -> Decoder:
 
     def decode(plain: Any, where: str) -> Any:
         if not isinstance(plain, dict):
-            raise _refuse(where, "an object", plain)
+            raise _refuse(where, "an_object", plain)
         for name in required:
             if name not in plain:
-                raise RecordError("field", field=f"{where}.{name}", expected="a value", found="-")
+                raise RecordError("field", field=f"{where}.{name}", expected="a_value", found="-")
         values = {}
         for name, item in plain.items():
             if name not in decoders:
                 raise RecordError(
-                    "field", field=f"{where}.{name}", expected="no such field", found=name
+                    "field", field=f"{where}.{name}", expected="no_such_field", found=name
                 )
             values[name] = decoders[name](item, f"{where}.{name}")
         return kind(**values)
@@ -174,7 +174,7 @@ def _tuple_decoder(args: tuple[Any, ...]) -> Decoder:
 
         def decode_many(plain: Any, where: str) -> Any:
             if not isinstance(plain, list):
-                raise _refuse(where, "a list", plain)
+                raise _refuse(where, "a_list", plain)
             return tuple(item(value, f"{where}[{i}]") for i, value in enumerate(plain))
 
         return decode_many
@@ -211,30 +211,30 @@ def _union_decoder(args: tuple[Any, ...]) -> Decoder:
 
 def _text(plain: Any, where: str) -> str:
     if not isinstance(plain, str):
-        raise _refuse(where, "a text", plain)
+        raise _refuse(where, "a_text", plain)
     if not plain.isascii() and any("\ud800" <= letter <= "\udfff" for letter in plain):
-        raise _refuse(where, "a text without broken characters", plain)
+        raise _refuse(where, "whole_text", plain)
     return plain
 
 
 def _number(plain: Any, where: str) -> float:
     if isinstance(plain, bool) or not isinstance(plain, int | float):
-        raise _refuse(where, "a number", plain)
+        raise _refuse(where, "a_number", plain)
     try:
         return float(plain)
     except OverflowError as error:
-        raise _refuse(where, "a number", plain) from error
+        raise _refuse(where, "a_number", plain) from error
 
 
 def _whole(plain: Any, where: str) -> int:
     if isinstance(plain, bool) or not isinstance(plain, int):
-        raise _refuse(where, "a whole number", plain)
+        raise _refuse(where, "whole_number", plain)
     return plain
 
 
 def _flag(plain: Any, where: str) -> bool:
     if not isinstance(plain, bool):
-        raise _refuse(where, "true or false", plain)
+        raise _refuse(where, "a_flag", plain)
     return plain
 
 
@@ -243,7 +243,7 @@ def _clock(plain: Any, where: str) -> datetime:
         return datetime.fromisoformat(_text(plain, where))
     except ValueError as error:
         raise RecordError(
-            "field", field=where, expected="a date and time (ISO 8601)", found=repr(plain)[:60]
+            "field", field=where, expected="a_clock_time", found=repr(plain)[:60]
         ) from error
 
 

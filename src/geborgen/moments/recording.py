@@ -71,7 +71,7 @@ class Span:
         check_finite("end_s", self.end_s)
         if self.end_s < self.start_s:
             raise RecordError(
-                "field", field="end_s", expected="not before the start", found=repr(self.end_s)
+                "field", field="end_s", expected="not_before_start", found=repr(self.end_s)
             )
 
 
@@ -160,7 +160,7 @@ class Recording:
             raise RecordError(
                 "field",
                 field="interval_s",
-                expected="a number above 0",
+                expected="above_zero",
                 found=repr(self.interval_s),
             )
         last = float("-inf")
@@ -169,7 +169,7 @@ class Recording:
                 raise RecordError(
                     "field",
                     field="behaviours",
-                    expected="in order of onset",
+                    expected="in_order",
                     found=repr(behaviour.onset_s),
                 )
             last = behaviour.onset_s

@@ -4,9 +4,9 @@ import argparse
 
 from geborgen.cli.reading import choose_scheme, read_files
 from geborgen.cli.terminal import say, say_json, say_path, say_table, say_warnings
-from geborgen.moments import FileError, Moment, Phrasebook, derive_moments
+from geborgen.moments import FileError, Moment, Phrasebook, derive_moments, load_phrasebook
 from geborgen.moments.plain import to_plain
-from geborgen.views import moments_rows
+from geborgen.views.tables import moment_headings, moment_rows
 
 __all__ = ["run"]
 
@@ -34,7 +34,7 @@ def run(given: argparse.Namespace, book: Phrasebook) -> None:
     elif given.json:
         say_json(to_plain(moments))
     else:
-        headings, rows = moments_rows(moments, book.language)
-        say_table(headings, rows)
+        words = load_phrasebook(book.language, "geborgen.views")
+        say_table(moment_headings(words), moment_rows(moments, words))
         say(book.say("said.moments", n=len(moments)), quietly=True)
     say_warnings(warnings, book)

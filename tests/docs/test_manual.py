@@ -1,0 +1,84 @@
+"""What the documents say is so."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import geborgen
+from geborgen.cli.parser import COMMANDS
+from geborgen.moments import vocabulary
+from geborgen.sources import FORMATS, list_shipped_schemes
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+
+
+def text(name):
+    return (ROOT / name).read_text("utf-8")
+
+
+def test_the_python_example_of_the_readme_runs(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    example = re.search(r"```python\n(.+?)```", text("README.md"), re.DOTALL)
+    exec(compile(example[1], "README.md", "exec"), {})
+    assert "answered or mended" in capsys.readouterr().out
+    assert (tmp_path / "circle.svg").read_text("utf-8").startswith("<svg")
+
+
+def test_everything_public_is_there_and_sorted():
+    assert geborgen.__all__ == sorted(geborgen.__all__)
+    assert all(getattr(geborgen, name) is not None for name in geborgen.__all__)
+    with pytest.raises(AttributeError):
+        geborgen.no_such_name  # noqa: B018 - asking is the point
+
+
+def test_the_generated_pages_are_current():
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "docs" / "render.py"), "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_in_the_readme(command):
+    assert f"geborgen {command}" in text("README.md")
+
+
+def test_every_format_and_shipped_scheme_is_in_the_manual():
+    files, schemes = text("docs/how-to/files.md"), text("docs/how-to/schemes.md")
+    assert [form.name for form in FORMATS if f"`{form.name}`" not in files] == []
+    assert [name for name in list_shipped_schemes() if f"`{name}`" not in schemes] == []
+
+
+def test_the_glossary_has_every_need_answer_and_fate():
+    glossary = text("GLOSSARY.md")
+    kinds = (vocabulary.Need, vocabulary.Answer, vocabulary.Fate, vocabulary.Half)
+    named = [f"{kind.__name__}.{word.name}" for kind in kinds for word in kind]
+    assert [name for name in named if f"`{name}`" not in glossary] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_between_pages_leads_somewhere(page):
+    links = re.findall(r"\]\(([^)#\s]+)", page.read_text("utf-8"))
+    local = [link for link in links if "://" not in link]
+    assert [link for link in local if not (page.parent / link).exists()] == []
+
+
+def test_the_sample_recording_in_the_manual_can_be_read(tmp_path):
+    example = re.search(r"```json\n(.+?)```", text("docs/reference/recordings.md"), re.DOTALL)
+    file = tmp_path / "example.geborgen.json"
+    file.write_text(example[1], encoding="utf-8")
+    assert len(geborgen.read(file).behaviours) == 2
+
+
+def test_the_scheme_in_the_manual_can_be_read(tmp_path):
+    example = re.search(r"```toml\n(.+?)```", text("docs/how-to/schemes.md"), re.DOTALL)
+    file = tmp_path / "scheme.toml"
+    file.write_text(example[1], encoding="utf-8")
+    assert len(geborgen.read_scheme(file).codes) == 4
