@@ -19,7 +19,7 @@ Say = Callable[..., str]
 WIDTH, HEIGHT, LEGEND_HEIGHT = 380, 432, 160
 _CENTRE, _RX, _RY = (206.0, 216.0), 106.0, 92.0
 _LONGEST, _SHORTEST = 68.0, 9.0
-_SIZE, _LEADING = 12.0, 13.4
+_SIZE, _LEADING = 13.0, 14.2
 
 # Where a petal stands on the loop and whither it points, in degrees from the right, upwards.
 _PLACES = {
@@ -36,12 +36,12 @@ _PLACES = {
 _SHIFT_X = {
     Need.WATCH_OVER: -22.0,
     Need.HELP: -16.0,
-    Need.ENJOY: 16.0,
-    Need.DELIGHT_OUT: 6.0,
+    Need.ENJOY: 3.0,
+    Need.DELIGHT_OUT: 9.0,
     Need.PROTECT: 6.0,
     Need.COMFORT: 16.0,
-    Need.DELIGHT_IN: -16.0,
-    Need.ORGANISE_FEELINGS: -22.0,
+    Need.DELIGHT_IN: -3.0,
+    Need.ORGANISE_FEELINGS: -30.0,
 }
 
 
@@ -217,7 +217,7 @@ def _draw_loop(book: Phrasebook) -> str:
     ways = [
         words(
             book.say(f"circle.way.{half}"), _CENTRE[0], y,
-            font_size=11, font_style="italic", text_anchor="middle", **paint("quiet"),
+            font_size=12, font_style="italic", text_anchor="middle", **paint("quiet"),
         )
         for half, y in (("out", _CENTRE[1] - _RY + 23), ("home", _CENTRE[1] + _RY - 16))
     ]  # fmt: skip
@@ -231,8 +231,8 @@ def _draw_middle(profile: CircleProfile, book: Phrasebook, over: str) -> str:
     return (
         words(str(profile.n_moments), x, y + 6, font_size=34, font_family=SERIF, **middle,
               **paint("ink"))
-        + words(said, x, y + 22, font_size=12, **middle, **paint("ink"))
-        + words(over, x, y + 37, font_size=11, **middle, **paint("quiet"))
+        + words(said, x, y + 23, font_size=13, **middle, **paint("ink"))
+        + words(over, x, y + 39, font_size=12, **middle, **paint("quiet"))
     )  # fmt: skip
 
 
@@ -241,7 +241,7 @@ def _draw_labels(profile: CircleProfile, book: Phrasebook) -> str:
     return "".join(
         words(
             line.text, line.x, line.y,
-            font_size=_SIZE if line.strong else 11.5,
+            font_size=_SIZE if line.strong else 12.4,
             font_weight=600 if line.strong else None,
             text_anchor="middle",
             **paint("ink" if line.strong else "quiet"),
@@ -266,8 +266,8 @@ def _draw_legend(book: Phrasebook, most: int) -> str:
         drawn.append(_note(book.say(f"circle.legend.{kind}"), x + 40, y + 4))
     drawn.append(_draw_scale(book, most, top + 78.0))
     drawn.append(_note(book.say("circle.legend.numbers"), 14, top + 106))
-    drawn.append(_note(book.say("circle.credit"), 14, top + 126, size=9.0))
-    drawn.append(_note(book.say("circle.credit_2"), 14, top + 138, size=9.0))
+    drawn.append(_note(book.say("circle.credit"), 14, top + 126, size=10.0))
+    drawn.append(_note(book.say("circle.credit_2"), 14, top + 138, size=10.0))
     return "".join(drawn)
 
 
@@ -283,7 +283,7 @@ def _draw_scale(book: Phrasebook, most: int, y: float) -> str:
     return "".join(drawn)
 
 
-def _note(text: str, x: float, y: float, *, size: float = 11.0) -> str:
+def _note(text: str, x: float, y: float, *, size: float = 11.6) -> str:
     return words(text, x, y, font_size=size, **paint("quiet"))
 
 

@@ -9,8 +9,8 @@ from geborgen.views.svg import element, number, words
 
 __all__ = ["render_latency_curve", "render_share", "render_trend"]
 
-_WIDTH, _HEIGHT = 340.0, 216.0
-_LEFT, _RIGHT, _TOP, _FLOOR = 40.0, 330.0, 12.0, 152.0
+_WIDTH, _HEIGHT = 340.0, 222.0
+_LEFT, _RIGHT, _TOP, _FLOOR = 46.0, 328.0, 12.0, 152.0
 _STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 86400)
 
 
@@ -51,31 +51,29 @@ def _draw_grid(axes: _Axes, book: Phrasebook) -> str:
         y = axes.y(share)
         drawn.append(element("path", d=f"M{_LEFT:.0f} {number(y)}H{_RIGHT:.0f}", stroke_width=1,
                              **paint(stroke="rule")))  # fmt: skip
-        drawn.append(words(book.percent(share), _LEFT - 6, y + 4, font_size=10.5,
+        drawn.append(words(book.percent(share), _LEFT - 6, y + 4, font_size=12,
                            text_anchor="end", **paint("quiet")))  # fmt: skip
     return "".join(drawn)
 
 
 def _risk_at(curve: LatencyCurve, second: float) -> int:
-    return next(
-        (n for t, n in zip(curve.times_s, curve.at_risk, strict=True) if t >= second), 0
-    )
+    return next((n for t, n in zip(curve.times_s, curve.at_risk, strict=True) if t >= second), 0)
 
 
 def _draw_times(curve: LatencyCurve, axes: _Axes, book: Phrasebook) -> str:
     """The seconds below the curve, and below them for how many it was still open."""
     drawn = [
-        words(book.say("curve.seconds"), (_LEFT + _RIGHT) / 2, _FLOOR + 30, font_size=10.5,
+        words(book.say("curve.seconds"), (_LEFT + _RIGHT) / 2, _FLOOR + 32, font_size=12,
               text_anchor="middle", **paint("quiet")),
-        words(book.say("curve.at_risk"), _LEFT - 6, _FLOOR + 46, font_size=10.5,
+        words(book.say("curve.at_risk"), _LEFT - 6, _FLOOR + 50, font_size=12,
               **paint("quiet")),
     ]  # fmt: skip
     for i in range(int(axes.longest / axes.step + 1e-9) + 1):
         x, second = axes.x(i * axes.step), i * axes.step
-        at = {"font_size": 10.5, "text_anchor": "middle"}
-        drawn.append(words(book.number(second), x, _FLOOR + 15, **at, **paint("quiet")))
+        at: dict[str, str | int] = {"font_size": 12, "text_anchor": "middle"}
+        drawn.append(words(book.number(second), x, _FLOOR + 16, **at, **paint("quiet")))
         risk = str(_risk_at(curve, second))
-        drawn.append(words(risk, x, _FLOOR + 60, **at, **paint("ink")))
+        drawn.append(words(risk, x, _FLOOR + 66, **at, **paint("ink")))
     return "".join(drawn)
 
 
@@ -86,7 +84,9 @@ def _draw_censored(curve: LatencyCurve, axes: _Axes) -> str:
         if curve.survival[i] == curve.survival[i - 1]:
             x, y = axes.x(curve.times_s[i]), axes.y(curve.survival[i])
             ticks.append(f"M{number(x)} {number(y - 5)}v10")
-    return element("path", d="".join(ticks), stroke_width=1.6, **paint(stroke="ink")) if ticks else ""
+    return (
+        element("path", d="".join(ticks), stroke_width=1.6, **paint(stroke="ink")) if ticks else ""
+    )
 
 
 def _draw_median(curve: LatencyCurve, axes: _Axes, book: Phrasebook) -> str:
@@ -97,7 +97,7 @@ def _draw_median(curve: LatencyCurve, axes: _Axes, book: Phrasebook) -> str:
     label = book.say("curve.median", count=book.number(curve.median_s))
     return element(
         "path", d=path, stroke_width=1.4, stroke_dasharray="4 3", **paint(stroke="mended")
-    ) + words(label, x + 6, _FLOOR - 6, font_size=11, font_weight=600, **paint("mended"))
+    ) + words(label, x + 6, _FLOOR - 6, font_size=12, font_weight=600, **paint("mended"))
 
 
 def render_latency_curve(curve: LatencyCurve, book: Phrasebook, *, label: str) -> str:
@@ -145,14 +145,15 @@ def render_share(share: Share, *, label: str) -> str:
     )
 
 
-def _trend_point(share: Share, x: float, fill: str, stroke: str) -> str:
+def _trend_point(share: Share, x: float) -> str:
     if share.value is None or share.low is None or share.high is None:
         return ""
     y, low, high = (_Axes.y(v) for v in (share.value, share.low, share.high))
     return element(
         "path", d=f"M{number(x)} {number(low)}V{number(high)}", stroke_width=6,
         stroke_linecap="round", **paint(stroke="met_soft"),
-    ) + element("circle", cx=x, cy=y, r=4.6, stroke_width=1.6, **paint(fill, stroke))  # fmt: skip
+    ) + element("circle", cx=x, cy=y, r=4.6, stroke_width=1.6,
+        **paint("surface" if share.verdict is Verdict.TOO_FEW else "met", "met"),)  # fmt: skip
 
 
 def render_trend(trend: Trend, book: Phrasebook, *, label: str) -> str:
@@ -167,10 +168,9 @@ def render_trend(trend: Trend, book: Phrasebook, *, label: str) -> str:
     ]
     drawn = [element("path", d="M" + "L".join(line), stroke_width=1.6, **paint(stroke="met"))]
     for i, (x, point) in enumerate(zip(xs, points, strict=True)):
-        few = point.answered.verdict is Verdict.TOO_FEW
-        drawn.append(_trend_point(point.answered, x, "surface" if few else "met", "met"))
+        drawn.append(_trend_point(point.answered, x))
         if i % every == 0:
-            at = {"font_size": 10.5, "text_anchor": "middle"}
+            at: dict[str, str | int] = {"font_size": 12, "text_anchor": "middle"}
             drawn.append(words(point.label[:11], x, _FLOOR + 18, **at, **paint("quiet")))
             n = book.say("curve.of", count=point.answered.count, total=point.answered.total)
             drawn.append(words(n, x, _FLOOR + 34, **at, **paint("ink")))

@@ -11,15 +11,17 @@ from geborgen.views.svg import element, number, words
 
 __all__ = ["is_diary", "render_diary"]
 
-_WIDTH, _ROW, _LEFT, _HEAD = 340.0, 40.0, 56.0, 18.0
+_WIDTH, _ROW, _LEFT, _HEAD = 340.0, 40.0, 66.0, 18.0
 _FIRST_HOUR, _LAST_HOUR = 6, 24
 _MOST_WEEKS = 8
 
 
 def is_diary(moments: Sequence[Moment]) -> bool:
     """Whether moments were told with their date, rather than coded in a session."""
-    return bool(moments) and all(m.told or m.at is not None for m in moments) and any(
-        m.at is not None for m in moments
+    return (
+        bool(moments)
+        and all(m.told or m.at is not None for m in moments)
+        and any(m.at is not None for m in moments)
     )
 
 
@@ -34,15 +36,15 @@ def _draw_hours(rows: int) -> str:
         x = _x(hour)
         drawn.append(element("path", d=f"M{number(x)} {_HEAD:.0f}v{rows * _ROW:.0f}",
                              stroke_width=1, **paint(stroke="rule")))  # fmt: skip
-        drawn.append(words(f"{hour}:00", x, 11, font_size=10, text_anchor="middle",
+        drawn.append(words(f"{hour}:00", x, 11, font_size=11, text_anchor="middle",
                            **paint("quiet")))  # fmt: skip
     return "".join(drawn)
 
 
-def _draw_day(day: date, moments: Sequence[Moment], y: float, book: Phrasebook) -> str:
+def _draw_day(day: date, moments: Sequence[Moment], book: Phrasebook, *, y: float) -> str:
     label = f"{book.say(f'time.day.d{day.weekday()}')} {day.day}-{day.month}"
     drawn = [
-        words(label, 0, y + 4, font_size=10.5, **paint("quiet")),
+        words(label, 0, y + 4, font_size=12, **paint("quiet")),
         element("path", d=f"M{_LEFT:.0f} {number(y)}H{_WIDTH - 8:.0f}", stroke_width=1.6,
                 **paint(stroke="quiet")),
     ]  # fmt: skip
@@ -56,16 +58,14 @@ def _draw_day(day: date, moments: Sequence[Moment], y: float, book: Phrasebook) 
     return "".join(drawn)
 
 
-def _draw_week(
-    monday: date, by_day: dict[date, list[Moment]], days: Sequence[date], book: Phrasebook
-) -> str:
+def _draw_week(days: Sequence[date], by_day: dict[date, list[Moment]], book: Phrasebook) -> str:
     rows = [
-        _draw_day(day, by_day.get(day, []), _HEAD + _ROW * (i + 0.5), book)
+        _draw_day(day, by_day.get(day, []), book, y=_HEAD + _ROW * (i + 0.5))
         for i, day in enumerate(days)
     ]
     count = sum(len(by_day.get(day, [])) for day in days)
-    label = book.say("timeline.week", n=count, day=monday.day,
-                     month=book.say(f"time.month.m{monday.month}"))  # fmt: skip
+    label = book.say("timeline.week", n=count, day=days[0].day,
+                     month=book.say(f"time.month.m{days[0].month}"))  # fmt: skip
     return element(
         "svg", _draw_hours(len(days)), *rows,
         viewBox=f"0 0 {_WIDTH:.0f} {_HEAD + _ROW * len(days) + 4:.0f}",
@@ -74,7 +74,7 @@ def _draw_week(
 
 
 def render_diary(moments: Sequence[Moment], book: Phrasebook) -> tuple[str, ...]:
-    """Return the last weeks of a diary, an SVG a week; days before the first moment are left out."""
+    """Return the last weeks of a diary, an SVG a week, from the first day with a moment."""
     by_day: dict[date, list[Moment]] = {}
     for moment in moments:
         if moment.at is not None:
@@ -85,4 +85,4 @@ def render_diary(moments: Sequence[Moment], book: Phrasebook) -> tuple[str, ...]
     for i in range((last - first).days + 1):
         day = first + timedelta(days=i)
         weeks.setdefault(day - timedelta(days=day.weekday()), []).append(day)
-    return tuple(_draw_week(days[0], by_day, days, book) for days in weeks.values())
+    return tuple(_draw_week(days, by_day, book) for days in weeks.values())

@@ -46,9 +46,7 @@ def _states(
         if last and last.engagement is definition.engagement and act.onset_s <= last.end_s + 1e-6:
             states[-1] = _State(engagement=last.engagement, start_s=last.start_s, end_s=end)
         elif end > act.onset_s:
-            states.append(
-                _State(engagement=definition.engagement, start_s=act.onset_s, end_s=end)
-            )
+            states.append(_State(engagement=definition.engagement, start_s=act.onset_s, end_s=end))
     return states
 
 
@@ -80,14 +78,14 @@ def render_matching_strip(
     lanes = [(name, _states(acts, scheme, recording.interval_s)) for name, acts in people]
     if not all(states for _, states in lanes) or sum(len(s) for _, s in lanes) > _MOST_STATES:
         return ""
-    end = max(recording.end_s, max(s[-1].end_s for _, s in lanes))
+    end = max(recording.end_s, *(states[-1].end_s for _, states in lanes))
     drawn = []
     for i, (name, states) in enumerate(lanes):
         top = 16.0 + 42 * i
-        drawn.append(words(name, 0, top - 5, font_size=10.5, **paint("quiet")))
+        drawn.append(words(name, 0, top - 5, font_size=12, **paint("quiet")))
         drawn.append(_draw_lane(states, top, _WIDTH / end))
     for share, anchor in ((0.0, "start"), (0.5, "middle"), (1.0, "end")):
-        drawn.append(words(say_clock(end * share), _WIDTH * share, 96, font_size=10.5,
+        drawn.append(words(say_clock(end * share), _WIDTH * share, 96, font_size=12,
                            text_anchor=anchor, **paint("quiet")))  # fmt: skip
     return element(
         "svg", *drawn, viewBox="0 0 340 100", role="img", font_family=SANS, class_="lanes",

@@ -42,7 +42,7 @@ def _petal(mark: MomentMark, upwards: bool, share: float) -> Leaf:
 
 
 def draw_petals(mark: MomentMark) -> str:
-    """Return the signal: a petal up, down, or both ways for the lead, filled by what became of it."""
+    """Return the signal: a petal up, down, or both ways for the lead, filled by its fate."""
     half, fate = mark.moment.half, mark.moment.fate
     ways = {Half.TOP: (True,), Half.BOTTOM: (False,), Half.HANDS: (True, False)}[half]
     share = 0.62 if half is Half.HANDS else 1.0

@@ -295,9 +295,7 @@ def _availability(pair: PairReading, book: Phrasebook) -> Part | None:
         (book.say("availability.block", n=i), *share_cells(share, book))
         for i, share in enumerate(found.blocks, 1)
     )
-    table = Table(
-        caption=caption, headings=tuple(book.say(h) for h in headings), rows=tuple(rows)
-    )
+    table = Table(caption=caption, headings=tuple(book.say(h) for h in headings), rows=tuple(rows))
     return _part("availability", book, measures=(name,), said=said, tables=[table])
 
 
@@ -329,11 +327,11 @@ def _matching(found: Matching | None, reading: Reading, book: Phrasebook) -> Par
     if found.repairs_per_minute is not None and found.verdict is not Verdict.TOO_FEW:
         rate = book.number(found.repairs_per_minute)
         said.append(book.say("matching.rate", count=rate))
+    if mixed := found.n_mixed_child + found.n_mixed_caregiver:
+        said.append(book.say("matching.mixed", n=mixed))
     names = ("matched", "repaired", "repaired_next")
     strips = [
-        render_matching_strip(
-            s.recording, book, scheme=reading.scheme, caregiver=found.caregiver
-        )
+        render_matching_strip(s.recording, book, scheme=reading.scheme, caregiver=found.caregiver)
         for s in reading.sessions[-_MOST_TIMELINES:]
         if s.recording.child == found.child
     ]
@@ -349,22 +347,26 @@ def _matching(found: Matching | None, reading: Reading, book: Phrasebook) -> Par
 
 
 def _stream(name: str, book: Phrasebook) -> str:
-    """A stream's name in words: one of the analysis' own, a need, an answer, or a code as it is."""
-    keys = (f"stream.{name}", f"need.{name}", f"answer.{name}", f"engagement.{name}")
-    return next((book.say(key) for key in keys if book.has(key)), name)
+    """A stream's name in words, or as it is where the analysis has none."""
+    return book.say(f"contingency.{name}") if book.has(f"contingency.{name}") else name
 
 
 def _say_contingency(found: Contingency, book: Phrasebook) -> str:
+    """The question, its answer in words, and what the answer rests on."""
+    key = f"contingency.{found.given}_{found.response}"
     names = {"given": _stream(found.given, book), "response": _stream(found.response, book)}
+    question = book.say(key) if book.has(key) else book.say("following.question", **names)
     if found.verdict is Verdict.TOO_FEW:
-        return book.say("contingency.too_few", n=found.n_given, **names)
+        counted = book.say("following.counted", n=found.n_given, **names)
+        return f"{question} {book.say('contingency.too_few')} {counted}"
     odds = (found.odds_ratio, found.odds_low, found.odds_high)
     if None in odds or found.p_value is None:
-        return book.say("contingency.undefined", n=found.n_given, **names)
-    ratio, low, high = (book.number(value, 1) for value in odds if value is not None)
+        return f"{question} {book.say('following.undefined', n=found.n_given, **names)}"
     is_more = found.p_value < 0.05 and (found.odds_ratio or 0) > 1
-    return book.say(
-        "contingency.more" if is_more else "contingency.unsure",
+    answer = book.say("contingency.follows" if is_more else "contingency.not_clear")
+    ratio, low, high = (book.number(value, 1) for value in odds if value is not None)
+    numbers = book.say(
+        "following.numbers",
         n=found.n_given,
         window=say_seconds(found.window_s, book),
         odds=ratio,
@@ -373,18 +375,19 @@ def _say_contingency(found: Contingency, book: Phrasebook) -> str:
         p=book.number(found.p_value, 3),
         **names,
     )
+    return f"{question} {answer} {numbers}"
 
 
 def _contingency_table(found: Contingency, book: Phrasebook) -> Table:
     names = {"given": _stream(found.given, book), "response": _stream(found.response, book)}
-    caption = book.say("contingency.name", **names)
+    caption = book.say("following.name", **names)
     return Table(
         caption=caption,
-        headings=("", book.say("contingency.with"), book.say("contingency.without")),
+        headings=("", book.say("following.with"), book.say("following.without")),
         rows=(
-            (book.say("contingency.inside"), str(found.in_window_with),
+            (book.say("following.inside"), str(found.in_window_with),
              str(found.in_window_without)),
-            (book.say("contingency.outside"), str(found.outside_with),
+            (book.say("following.outside"), str(found.outside_with),
              str(found.outside_without)),
         ),
     )  # fmt: skip
@@ -394,8 +397,10 @@ def _contingency(found: Sequence[Contingency], book: Phrasebook) -> Part | None:
     if not found:
         return None
     said = [_say_contingency(one, book) for one in found]
+    if any(one.zero_corrected for one in found):
+        said.append(book.say("contingency.zero_corrected"))
     tables = [_contingency_table(one, book) for one in found]
-    return _part("contingency", book, said=said, tables=tables)
+    return _part("following", book, said=said, tables=tables)
 
 
 def _say_change(trend: Trend, book: Phrasebook) -> str:
@@ -419,9 +424,7 @@ def _trend(trend: Trend | None, book: Phrasebook) -> Part | None:
     headings = ("trend.session", "circle_part.good", "circle_part.interval", "circle_part.verdict")
     rows = ((point.label, *share_cells(point.answered, book)) for point in trend.points)
     label = book.say("trend.label")
-    table = Table(
-        caption=label, headings=tuple(book.say(h) for h in headings), rows=tuple(rows)
-    )
+    table = Table(caption=label, headings=tuple(book.say(h) for h in headings), rows=tuple(rows))
     picture = render_trend(trend, book, label=label)
     said = [_say_change(trend, book)]
     return _part("trend", book, said=said, pictures=[picture], tables=[table])
@@ -432,9 +435,9 @@ def _look(pair: PairReading, reading: Reading, book: Phrasebook) -> tuple[Look, 
     return tuple(
         Look(
             tone=stretch.tone,
-            tone_word=book.say(f"look.tone_{stretch.tone}"),
+            tone_word=book.say(f"look_part.tone_{stretch.tone}"),
             when=f"{say_clock(max(0.0, stretch.start_s))} – {say_clock(stretch.end_s)}",
-            session=book.say("look.in_session", session=stretch.session) if several else None,
+            session=book.say("look_part.in_session", session=stretch.session) if several else None,
             reason=book.say(stretch.reason),
         )
         for stretch in pair.look_again

@@ -42,6 +42,7 @@ class DataPage:
     more_warnings: str
     observers: tuple[str, ...]
     rules: tuple[str, ...]
+    intervals: tuple[str, ...]
     formulas: tuple[str, ...]
     references: tuple[str, ...]
     scheme: str
@@ -152,6 +153,7 @@ def make_data_page(reading: Reading, book: Phrasebook) -> DataPage:
             _say_observers(one, book) for session in reading.sessions for one in session.observers
         ),
         rules=_say_rules(scheme.rules, book),
+        intervals=_say_intervals(reading, book),
         formulas=_say_formulas(reading, book),
         references=tuple(load_references().values()),
         scheme=book.say("method.scheme", name=title or scheme.name, version=scheme.version),
@@ -216,20 +218,41 @@ def _say_rules(rules: MomentRules, book: Phrasebook) -> tuple[str, ...]:
     return (*said, book.say(f"method.{ongoing}"), book.say("method.fate"))
 
 
+def _shares(pair: PairReading) -> list[Share]:
+    """Every share of a pair that the page shows."""
+    circle, four, clear = pair.circle, pair.four_s, pair.counterpart
+    shares = [
+        circle.answered, circle.mended, circle.miscues, circle.hands_mean, circle.hands_weak,
+        circle.hands_gone, four.seen, four.soothed, four.safe, four.secure, clear.limits,
+        clear.warmth, clear.warm_limits, pair.mirroring, pair.containment,
+        pair.availability.answered_blocks, pair.repair.ruptures, pair.repair.repaired,
+    ]  # fmt: skip
+    if pair.matching:
+        shares += [pair.matching.matched, pair.matching.repaired, pair.matching.repaired_next]
+    return shares
+
+
+def _rules_used(pair: PairReading) -> list[str]:
+    """Keys of the rules that a pair's numbers were counted by."""
+    further = {
+        "rules.latency": pair.latency,
+        "rules.repair_latency": pair.repair.latency,
+        "rules.contingency": pair.contingencies,
+        "rules.trend": pair.trend,
+        "rules.linchpin": pair.circle.linchpin,
+    }
+    return [share.rule for share in _shares(pair)] + [key for key, part in further.items() if part]
+
+
 def _say_formulas(reading: Reading, book: Phrasebook) -> tuple[str, ...]:
-    """The sentence of every rule that a share of this report was counted by."""
-    keys: dict[str, None] = {}
-    for pair in reading.pairs:
-        circle, four, clear = pair.circle, pair.four_s, pair.counterpart
-        shares = [
-            circle.answered, circle.mended, circle.miscues, circle.hands_mean, circle.hands_weak,
-            circle.hands_gone, four.seen, four.soothed, four.safe, four.secure, clear.limits,
-            clear.warmth, clear.warm_limits, pair.mirroring, pair.containment,
-            pair.availability.answered_blocks, pair.repair.ruptures, pair.repair.repaired,
-        ]  # fmt: skip
-        if pair.matching:
-            shares += [pair.matching.matched, pair.matching.repaired, pair.matching.repaired_next]
-        keys |= dict.fromkeys(share.rule for share in shares)
+    """The sentence of every rule that a number of this report was counted by."""
+    keys = dict.fromkeys(key for pair in reading.pairs for key in _rules_used(pair))
+    return tuple(book.say(key) for key in keys if book.has(key))
+
+
+def _say_intervals(reading: Reading, book: Phrasebook) -> tuple[str, ...]:
+    methods = dict.fromkeys(s.method for pair in reading.pairs for s in _shares(pair) if s.total)
+    keys = (f"rules.interval_{method}" for method in methods)
     return tuple(book.say(key) for key in keys if book.has(key))
 
 

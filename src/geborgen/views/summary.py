@@ -10,6 +10,7 @@ from geborgen.views.words import say_over
 __all__ = ["PairSummary", "summarise_pair"]
 
 _MOST_STRENGTHS = 3
+_QUICK_S = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,21 +83,29 @@ def _say_strengths(pair: PairReading, book: Phrasebook) -> list[str]:
         said.append(book.say(key, need=book.say(f"need.{need.need}"), **counts))
     if mended := _say_mended(pair, book):
         said.append(mended)
-    elif (curve := pair.latency) and curve.median_s is not None:
-        if curve.verdict is not Verdict.TOO_FEW and curve.median_s <= 5:
-            time = say_seconds(curve.median_s, book)
-            said.append(book.say("summary.strength_quick", time=time))
+    elif quick := _say_quick(pair, book):
+        said.append(quick)
     good = sum(moment.fate in (Fate.MET, Fate.MENDED) for moment in pair.moments)
     if not said and good:
         said.append(book.say("summary.strength_some", n=good))
     return said
 
 
+def _say_quick(pair: PairReading, book: Phrasebook) -> str:
+    """That answers come quickly, where half of them come within a few seconds."""
+    curve = pair.latency
+    if curve is None or curve.median_s is None or curve.median_s > _QUICK_S:
+        return ""
+    if curve.verdict is Verdict.TOO_FEW:
+        return ""
+    return book.say("summary.strength_quick", time=say_seconds(curve.median_s, book))
+
+
 def _say_mended(pair: PairReading, book: Phrasebook) -> str:
     share, curve = pair.repair.repaired, pair.repair.latency
     if not share.count or 2 * share.count < share.total:
         return ""
-    said = book.say("summary.strength_mended", count=share.count, total=share.total)
+    said = book.say("summary.strength_mended", n=share.total, count=share.count)
     if curve and curve.median_s is not None and curve.verdict is not Verdict.TOO_FEW:
         time = say_seconds(curve.median_s, book)
         said += " " + book.say("summary.strength_mended_time", time=time)

@@ -17,7 +17,7 @@ from geborgen.moments import (
     Role,
     Span,
 )
-from geborgen.views.clock import say_clock, say_seconds
+from geborgen.views.clock import say_clock
 from geborgen.views.design import SANS, paint
 from geborgen.views.moment_marks import (
     MomentMark,
@@ -91,7 +91,7 @@ class _Strip:
 
 
 def _meant(
-    recording: Recording, scheme: CodingScheme, caregiver: str, language: Language
+    recording: Recording, scheme: CodingScheme, *, caregiver: str, language: Language
 ) -> tuple[list[_Episode], list[Span]]:
     """The session's episodes, and the stretches in which this caregiver was away."""
     episodes, away, known = [], [], {}
@@ -104,9 +104,7 @@ def _meant(
             continue
         if definition.means is CodeMeaning.EPISODE:
             label = definition.label_nl if language is Language.NL else definition.label_en
-            episodes.append(
-                _Episode(label=label or act.code, start_s=act.onset_s, end_s=act.end_s)
-            )
+            episodes.append(_Episode(label=label or act.code, start_s=act.onset_s, end_s=act.end_s))
         is_theirs = act.actor.role is Role.CAREGIVER and act.actor.name == caregiver
         if definition.mark is Mark.AWAY and is_theirs:
             away.append(Span(start_s=act.onset_s, end_s=act.end_s))
@@ -142,9 +140,9 @@ def _shade(strip: _Strip, spans: Sequence[Span], label: str) -> str:
         slants = "".join(_slant(left, right, left + 9 * i) for i in range(1, count + 1))
         if slants:
             drawn.append(element("path", d=slants, stroke_width=1, **paint(stroke="rule")))
-        if right - left > len(label) * 6.2:
+        if right - left > len(label) * 7.1:
             drawn.append(
-                words(label, (left + right) / 2, _BOTTOM - 5, font_size=10, text_anchor="middle",
+                words(label, (left + right) / 2, _BOTTOM - 5, font_size=11.5, text_anchor="middle",
                       font_style="italic", **paint("quiet"))
             )  # fmt: skip
     return "".join(drawn)
@@ -171,9 +169,9 @@ def _draw_episodes(strip: _Strip, episodes: Sequence[_Episode]) -> str:
             element("path", d=f"M{number(left + 1)} 14H{number(right - 1)}", stroke_width=2.4,
                     stroke_linecap="round", **paint(stroke="loop"))
         )  # fmt: skip
-        room = len(episode.label) * 6.2
+        room = len(episode.label) * 7.1
         if left >= taken and left + room <= WIDTH:
-            drawn.append(words(episode.label, left + 1, 9, font_size=10, **paint("quiet")))
+            drawn.append(words(episode.label, left + 1, 8, font_size=11.5, **paint("quiet")))
             taken = left + room + 6
     return "".join(drawn)
 
@@ -187,9 +185,7 @@ def _draw_axis(strip: _Strip) -> str:
             element("path", d=f"M{number(x + 0.5)} {_TOP:.0f}V{_BOTTOM + 4:.0f}", stroke_width=1,
                     **paint(stroke="rule"))
         )  # fmt: skip
-        drawn.append(
-            words(say_clock(second), x + 3, HEIGHT - 5, font_size=10.5, **paint("quiet"))
-        )
+        drawn.append(words(say_clock(second), x + 3, HEIGHT - 4, font_size=12, **paint("quiet")))
     return "".join(drawn)
 
 
@@ -210,24 +206,47 @@ def _draw_line(strip: _Strip, scene: _Scene) -> str:
 
 
 def _draw_ruptures(strip: _Strip, scene: _Scene, book: Phrasebook) -> str:
-    drawn, taken = [], list[Box]()
+    drawn, taken = [], _petal_boxes(strip, scene)
     for moment, start, stop in scene.ruptures:
         part = strip.cut(start, stop)
         if part is None:
             continue
-        mark = _mark(strip, moment)
-        drawn.append(draw_stitch(mark, *part))
-        if moment.repair is None or moment.repair.latency_s is None or stop > strip.end_s:
+        drawn.append(draw_stitch(_mark(strip, moment), *part))
+        told = moment.repair.latency_s if moment.repair else None
+        if told is None or stop > strip.end_s:
             continue
-        y = LINE_Y + 17 if moment.half is not Half.BOTTOM else LINE_Y - 9
-        label = say_seconds(moment.repair.latency_s, book)
-        x = min(WIDTH - len(label) * 3.4, max(len(label) * 3.4, sum(part) / 2))
-        box = text_box(label, x, y, size=10.5)
-        if all(box[0] > other[2] or box[2] < other[0] for other in taken):
-            taken.append(box)
-            drawn.append(words(label, x, y, font_size=10.5, font_weight=600, text_anchor="middle",
-                               **paint("mended")))  # fmt: skip
+        label = book.say("time.short", count=book.number(told, 0))
+        half_width = text_box(label, 0, 0, size=12)[2]
+        x = min(WIDTH - half_width, max(half_width, sum(part) / 2))
+        y = _free_height(label, x, taken)
+        taken.append(text_box(label, x, y, size=12))
+        drawn.append(words(label, x, y, font_size=12, font_weight=600, text_anchor="middle",
+                           **paint("mended")))  # fmt: skip
     return "".join(drawn)
+
+
+def _petal_boxes(strip: _Strip, scene: _Scene) -> list[Box]:
+    """The room that petals take, so that labels stay clear of them."""
+    boxes = []
+    for moment in scene.moments:
+        x = strip.x(moment.onset_s)
+        up = LINE_Y - _LONGEST if moment.half is not Half.BOTTOM else LINE_Y
+        down = LINE_Y + _LONGEST if moment.half is not Half.TOP else LINE_Y
+        boxes.append((x - 7, up, x + 7, down))
+    return boxes
+
+
+def _free_height(label: str, x: float, taken: Sequence[Box]) -> float:
+    """Where a rupture's label goes: below the line, above it, or over all petals."""
+    for y in (LINE_Y + 17, LINE_Y - 9):
+        box = text_box(label, x, y, size=12)
+        if not any(_touch(box, other) for other in taken):
+            return y
+    return _TOP + 9
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _mark(strip: _Strip, moment: Moment) -> MomentMark:
@@ -316,7 +335,7 @@ def render_timeline(
     A crowded session is summed: each strip then has columns instead of single moments.
     """
     length_s = _strip_length(max(recording.end_s, 1.0))
-    episodes, away = _meant(recording, scheme, caregiver, book.language)
+    episodes, away = _meant(recording, scheme, caregiver=caregiver, language=book.language)
     summed = _busiest(moments, length_s) > _MOST_MOMENTS
     ruptures = ((m, span) for m in moments if (span := rupture_span(m)))
     scene = _Scene(

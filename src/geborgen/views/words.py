@@ -66,9 +66,9 @@ def say_share(share: Share, book: Phrasebook) -> str:
 
 def share_cells(share: Share, book: Phrasebook) -> tuple[str, str, str]:
     """Return a share as three cells: count of total, interval, verdict."""
-    word = book.say(f"verdict_word.{share.verdict}")
     if share.low is None or share.high is None:
-        return ("–", "–", word)
+        return ("–", "–", book.say("verdict_word.none"))
+    word = book.say(f"verdict_word.{share.verdict}")
     count = book.say("share.cell", count=share.count, total=share.total)
     bounds = {"low": book.percent(share.low), "high": book.percent(share.high)}
     return (count, book.say("share.interval", **bounds), word)
@@ -88,14 +88,14 @@ def make_measure(key: str, share: Share, book: Phrasebook) -> Measure:
         meaning=book.say(f"{key}_meaning") if book.has(f"{key}_meaning") else "",
         said=said,
         verdict=str(share.verdict) if share.total else str(Verdict.TOO_FEW),
-        verdict_word=book.say(f"verdict_word.{share.verdict}"),
+        verdict_word=book.say(f"verdict_word.{share.verdict if share.total else 'none'}"),
         picture=Markup(render_share(share, label=label)),
         rule=say_rule(share, book),
     )
 
 
 def say_over(pair: PairReading, reading: Reading, book: Phrasebook) -> str:
-    """Return which time a pair's moments come from: days of a diary, or sessions and their length."""
+    """Return which time a pair's moments come from: days of a diary, or sessions and length."""
     if is_diary(pair.moments):
         days = {m.at.date() for m in pair.moments if m.at is not None}
         return book.say("over.days", n=(max(days) - min(days)).days + 1)

@@ -99,8 +99,16 @@ FATHER_SCENE = (
 )
 
 
+LOOK_KEYS = {
+    Fate.MET: "look.close",
+    Fate.MENDED: "look.mended_caregiver",
+    Fate.MISSED: "look.open",
+    Fate.UNDECIDED: "look.open",
+}
+
+
 def verdict_of(total: int) -> Verdict:
-    return Verdict.ENOUGH if total >= 10 else Verdict.THIN if total >= 4 else Verdict.TOO_FEW
+    return Verdict.ENOUGH if total >= 12 else Verdict.THIN if total >= 5 else Verdict.TOO_FEW
 
 
 def share(count: int, total: int, rule: str = "rules.answered") -> Share:
@@ -117,10 +125,14 @@ def share(count: int, total: int, rule: str = "rules.answered") -> Share:
     )  # fmt: skip
 
 
-def moment(caregiver: str, row: tuple, *, session: str = "s01", at: datetime | None = None) -> Moment:
+def moment(
+    caregiver: str, row: tuple, *, session: str = "s01", at: datetime | None = None
+) -> Moment:
     second, need, fate, latency, repair_s, strength = row
     answers = {
-        "met": (Answer.MET,) if need != "organise_feelings" else (Answer.MIRRORED, Answer.CONTAINED),
+        "met": (Answer.MET,)
+        if need != "organise_feelings"
+        else (Answer.MIRRORED, Answer.CONTAINED),
         "mended": (Answer.DISMISSED,),
         "missed": (Answer.INTRUDED,) if latency else (Answer.MISSED,),
         "undecided": (),
@@ -152,7 +164,9 @@ def _answered(moments: list[Moment]) -> Share:
     return share(n["met"] + n["mended"], n["met"] + n["mended"] + n["missed"])
 
 
-def circle(caregiver: str, moments: list[Moment], linchpin: Linchpin | None = None) -> CircleProfile:
+def circle(
+    caregiver: str, moments: list[Moment], linchpin: Linchpin | None = None
+) -> CircleProfile:
     by_need = {need: [m for m in moments if m.need is need] for need in Need}
     by_half = {half: [m for m in moments if m.half is half] for half in Half}
     n = _counts(moments)
@@ -198,7 +212,8 @@ def _linchpin(caregiver: str, moments: list[Moment]) -> Linchpin:
     answered = _answered(these)
     return Linchpin(
         kind=LinchpinKind.NEED, target=need,
-        reason=Phrase.of("scene.linchpin", need=str(need), n=answered.total),
+        reason=Phrase.of(f"linchpin.need.{need}", asked=answered.total, answered=answered.count,
+                         missed=answered.total - answered.count, total=len(moments), hidden=0),
         share=answered, gain=0.12, verdict=Verdict.THIN,
     )  # fmt: skip
 
@@ -210,7 +225,8 @@ def matching(caregiver: str) -> Matching:
     return Matching(
         child="k01", caregiver=caregiver, unit_s=2.0, matched=share(203, 298, "rules.matched"),
         mismatched=share(95, 298, "rules.mismatched"), joint=joint, n_mismatches=34,
-        repaired=share(31, 34, "rules.repaired"), repaired_next=share(52, 95, "rules.repaired_next"),
+        repaired=share(31, 34, "rules.mismatch_repaired"),
+        repaired_next=share(52, 95, "rules.repaired_next"),
         repairs_per_minute=3.1, mean_match_run_s=11.6, mean_mismatch_run_s=5.6,
         longest_mismatch_s=26.0, repair_latency=None, verdict=Verdict.ENOUGH,
     )  # fmt: skip
@@ -249,7 +265,7 @@ def pair(caregiver: str, scene: tuple, *, with_trend: bool = False) -> PairReadi
                                 warmth=share(n - 5, n - 1, "rules.warmth"),
                                 warm_limits=share(2, 2, "rules.warm_limits")),
         availability=Availability(
-            answered_blocks=share(4, 5, "rules.available"),
+            answered_blocks=share(4, 5, "rules.answered_blocks"),
             blocks=(share(5, 6), share(4, 4), share(2, 4), share(6, 7), share(4, 6)),
             block_s=120.0, evenness=0.5, verdict=Verdict.THIN),
         mirroring=share(8, n, "rules.mirroring"), containment=share(3, 9, "rules.containment"),
@@ -259,15 +275,15 @@ def pair(caregiver: str, scene: tuple, *, with_trend: bool = False) -> PairReadi
             by=((Role.CAREGIVER, max(0, len(mended) - 1)), (Role.CHILD, min(1, len(mended)))),
             latency=None),
         latency=latency_curve(moments),
-        contingencies=(_contingency("signal", "answer", Verdict.ENOUGH),
-                       _contingency("troost", "optillen", Verdict.TOO_FEW)),
+        contingencies=(_contingency("child_signal", "caregiver_answer", Verdict.ENOUGH),
+                       _contingency("child_negative", "caregiver_positive", Verdict.TOO_FEW)),
         matching=matching(caregiver) if caregiver == "mama" else None,
         trend=trend if with_trend else None,
         look_again=tuple(
             LookAgain(session="s01", start_s=m.onset_s - 3, end_s=m.onset_s + 14,
-                      tone=tones[m.fate], reason=Phrase.of("scene.look", need=str(m.need)), moment=m)
+                      tone=tones[m.fate], reason=Phrase.of(LOOK_KEYS[m.fate]), moment=m)
             for m in look),
-        untold=() if caregiver == "mama" else (Phrase.of("scene.untold"),),
+        untold=() if caregiver == "mama" else (Phrase.of("untold.engagement"),),
     )  # fmt: skip
 
 
