@@ -34,6 +34,7 @@ class WarningKind(StrEnum):
     ASSUMED = "assumed"
     LOST_IN_FORMAT = "lost_in_format"
     UNUSED_COLUMN = "unused_column"
+    UNKNOWN_WORD = "unknown_word"
     UNDEFINED_CODE = "undefined_code"
     CHANGED_IN_FORMAT = "changed_in_format"
 

@@ -1,15 +1,17 @@
 """``geborgen moments``: the moments a session shows, as a table or as data."""
 
 import argparse
+from itertools import compress
 
 from geborgen.cli.reading import choose_scheme, read_files
 from geborgen.cli.terminal import say, say_json, say_path, say_table, say_warnings
 from geborgen.moments import FileError, Moment, Phrasebook, derive_moments, load_phrasebook
 from geborgen.moments.plain import to_plain
-from geborgen.views.tables import moment_headings, moment_rows
+from geborgen.views.tables import MOMENT_COLUMNS, moment_headings, moment_rows
 
 __all__ = ["run"]
 
+_OFTEN_THE_SAME = ("session", "child")
 _ENDINGS = (".csv", ".parquet", ".json")
 
 
@@ -34,7 +36,18 @@ def run(given: argparse.Namespace, book: Phrasebook) -> None:
     elif given.json:
         say_json(to_plain(moments))
     else:
-        words = load_phrasebook(book.language, "geborgen.views")
-        say_table(moment_headings(words), moment_rows(moments, words))
+        _show(moments, load_phrasebook(book.language, "geborgen.views"))
         say(book.say("said.moments", n=len(moments)), quietly=True)
     say_warnings(warnings, book)
+
+
+def _show(moments: list[Moment], words: Phrasebook) -> None:
+    """Show the moments without the columns that say nothing, or the same in every row."""
+    rows = moment_rows(moments, words)
+    told = [any(column) for column in zip(*rows, strict=True)]
+    for place, name in enumerate(MOMENT_COLUMNS):
+        if name in _OFTEN_THE_SAME and len({row[place] for row in rows}) == 1:
+            told[place] = False
+    say_table(
+        list(compress(moment_headings(words), told)), [list(compress(row, told)) for row in rows]
+    )

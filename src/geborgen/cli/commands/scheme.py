@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from geborgen.cli.reading import choose_scheme, read_files
 from geborgen.cli.terminal import say, say_json, say_path, say_table, say_warnings
-from geborgen.moments import Actor, CodeDefinition, CodingScheme, Phrasebook
+from geborgen.moments import Actor, CodeDefinition, CodingScheme, Phrasebook, SignalKind
 from geborgen.sources import CodeCount, count_codes, write_scheme
 
 __all__ = ["run"]
@@ -63,7 +63,8 @@ def _in_words(definition: CodeDefinition | None, book: Phrasebook) -> str:
     """Say what a code means: its kind, and which need, answer, mark or state."""
     if definition is None:
         return "-"
-    parts = [book.say(f"meaning.{definition.means}")]
+    hidden = definition.signal is SignalKind.MISCUE
+    parts = [book.say("signal.miscue" if hidden else f"meaning.{definition.means}")]
     for table in ("need", "answer", "mark", "engagement"):
         value = getattr(definition, table)
         if value is not None:
