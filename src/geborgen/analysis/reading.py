@@ -166,7 +166,9 @@ def _clock(at: datetime | None) -> datetime:
 def _read(recording: Recording, scheme: CodingScheme | None, rules: MomentRules | None) -> _Read:
     scheme = scheme or recording.scheme or _NO_SCHEME
     derived = derive_moments(recording, scheme, rules)
-    coded = read_coded_session(recording, scheme, derived.rules, moments=derived.moments)
+    coded = read_coded_session(
+        recording, scheme, derived.rules, moments=derived.moments, streams=derived.streams
+    )
     reading = SessionReading(
         recording=recording,
         moments=derived.moments,

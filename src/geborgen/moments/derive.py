@@ -5,7 +5,7 @@ The rules in prose, with a scene for each, are the tests in ``tests/spec/``; the
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from geborgen.moments.moment import Moment, Repair
 from geborgen.moments.recording import DataWarning, Recording, WarningKind
@@ -28,11 +28,15 @@ _NO_SCHEME = CodingScheme(name="none")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DerivedMoments:
-    """The moments of one recording, the rules used, and what could not be used."""
+    """The moments of one recording, the rules used, and what could not be used.
+
+    `streams` are the sorted behaviours it was derived from, so that nobody has to sort them again.
+    """
 
     moments: tuple[Moment, ...]
     rules: MomentRules
     warnings: tuple[DataWarning, ...] = ()
+    streams: Streams | None = field(default=None, repr=False, compare=False)
 
 
 def derive_moments(
@@ -77,7 +81,9 @@ def derive_moments(
     if alone:
         warnings = [*warnings, DataWarning.of(WarningKind.NO_CAREGIVER_PRESENT, None, n=alone)]
     moments.sort(key=lambda moment: moment.onset_s)
-    return DerivedMoments(moments=tuple(moments), rules=rules, warnings=tuple(warnings))
+    return DerivedMoments(
+        moments=tuple(moments), rules=rules, warnings=tuple(warnings), streams=streams
+    )
 
 
 @dataclass(slots=True, kw_only=True)
