@@ -1,0 +1,397 @@
+"""A diary of moments that somebody tells: CSV or TOML, in Dutch or English words."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from geborgen.moments import (
+    Answer,
+    DataWarning,
+    FileError,
+    Moment,
+    Need,
+    Origin,
+    Recording,
+    Repair,
+    Role,
+    SignalKind,
+    WarningKind,
+)
+from geborgen.sources.diary_values import (
+    find_column,
+    find_role,
+    find_word,
+    parse_age_months,
+    parse_clock,
+    parse_day,
+    parse_duration,
+    parse_share,
+    suggest_word,
+)
+from geborgen.sources.files import compute_sha256, decode_head, read_bytes, read_text
+from geborgen.sources.formats import ReadOptions
+from geborgen.sources.people import CHILD_WHEN_UNKNOWN
+from geborgen.sources.rows import Row, Table, peek_header, read_table
+from geborgen.sources.sessions import FoundSession, SourceFile, build_recording
+from geborgen.sources.times import parse_datetime, parse_number
+
+__all__ = ["read", "recognise"]
+
+_ENTRIES = ("moments", "momenten", "moment")
+_TOML_START = re.compile(r"^\s*\[\[\s*(moments|momenten|moment)\s*\]\]", re.M)
+_REPAIR_PARTS = re.compile(r"[+;]|,\s|\b(?:door|by|na|after)\b")
+_NOON = time(12, 0)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Diary:
+    """One diary while it is read: its columns, what holds for all of it, and what is odd."""
+
+    table: Table
+    index: Mapping[str, int]
+    defaults: Mapping[str, str]
+    units: Mapping[str, str]
+    of_five: frozenset[str]
+    caregivers: tuple[str, ...]
+    warnings: list[DataWarning] = field(default_factory=list)
+
+    def cell(self, row: Row, name: str) -> str:
+        """What a row says in a column, or else what the whole file says."""
+        index = self.index.get(name)
+        text = row.cells[index] if index is not None and index < len(row.cells) else ""
+        return text or self.defaults.get(name, "")
+
+    def title(self, name: str) -> str:
+        """What the file calls a column."""
+        return self.table.header[self.index[name]] if name in self.index else name
+
+    def warn(self, row: Row, kind: WarningKind, /, **details: str | float) -> None:
+        """Keep a warning about a row."""
+        origin = Origin(file=self.table.file, row=row.number)
+        self.warnings.append(DataWarning.of(kind, origin, **details))
+
+    def unreadable(self, row: Row, name: str, *, expected: str) -> None:
+        """Say that a cell is not what it should be."""
+        found = self.cell(row, name)[:20]
+        kind = WarningKind.UNREADABLE_VALUE
+        self.warn(row, kind, field=self.title(name), found=found, expected=expected)
+
+    def word(self, row: Row, name: str, group: str) -> str | None:
+        """Word of the vocabulary in a cell; an unknown one is said with what it may mean."""
+        text = self.cell(row, name)
+        return self.known(row, name, text=text, group=group) if text else None
+
+    def known(self, row: Row, name: str, *, text: str, group: str) -> str | None:
+        """Word of the vocabulary for a text."""
+        found = find_word(group, text)
+        if found is None:
+            self.warn(
+                row,
+                WarningKind.UNKNOWN_WORD,
+                field=self.title(name),
+                found=text[:20],
+                meant=suggest_word(group, text),
+            )
+        return found
+
+    def words(self, row: Row, name: str, group: str) -> list[str]:
+        """All words of the vocabulary in a cell, parted by +, ; or a comma."""
+        text = self.cell(row, name)
+        if not text or find_word(group, text):
+            parts = [text] if text else []
+        else:
+            parts = [part.strip() for part in re.split(r"[+;,/&]|\b(?:en|and)\b", text)]
+        found = [self.known(row, name, text=part, group=group) for part in parts if part]
+        return [word for word in dict.fromkeys(found) if word is not None]
+
+    def yes(self, row: Row, name: str) -> bool | None:
+        """Yes, no, or not told."""
+        word = self.word(row, name, "yes")
+        return None if word in (None, "unknown") else word == "yes"
+
+    def seconds(self, row: Row, name: str) -> float | None:
+        """A duration in seconds."""
+        text = self.cell(row, name)
+        seconds = parse_duration(text, self.units.get(name, ""))
+        if text and seconds is None:
+            self.unreadable(row, name, expected="a_duration")
+        return seconds
+
+    def share(self, row: Row, name: str) -> float | None:
+        """A strength or certainty from 0 to 1."""
+        text = self.cell(row, name)
+        share = parse_share(text, of_five=name in self.of_five)
+        if text and share is None:
+            self.unreadable(row, name, expected="a_strength")
+        return share
+
+
+def recognise(head: bytes, path: Path) -> bool:
+    """Whether a table has a column for the need and one for who, or a TOML file has moments."""
+    if path.suffix.lower() == ".toml":
+        return bool(_TOML_START.search(decode_head(head)))
+    fields = {find_column(title) for title in peek_header(head, path)}
+    return "need" in fields and bool(fields & {"caregiver", "child", "answers"})
+
+
+def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
+    """Recordings of a diary, one for each child (and session, where the file names them).
+
+    Parameters
+    ----------
+    path
+        A table with a row per moment, or TOML with ``[[moments]]``. Needed are the need
+        (behoefte) and the caregiver (opvoeder); what holds for all moments may stand in comment
+        lines ``# kind: k1`` or at the top of the TOML file.
+    options
+        `child` and `observer` where the file does not say them.
+
+    Returns
+    -------
+    tuple of Recording
+        Told moments, `onset_s` counted from the first one's clock time. What is not told is None.
+
+    Raises
+    ------
+    FileError
+        When the file cannot be opened, or has no column for the need.
+
+    Notes
+    -----
+    Strength and certainty run from 0 to 1; a column with a number above 1 runs from 1 to 5. A date
+    without a time is taken as noon, with a warning.
+    """
+    is_toml = path.suffix.lower() == ".toml"
+    diary = _open(_read_toml(path) if is_toml else read_table(path), options)
+    told = [(row, _read_moment(diary, row)) for row in diary.table.rows if any(row.cells)]
+    groups: dict[tuple[str, str], list[Moment]] = {}
+    for row, moment in told:
+        if moment is not None:
+            session = diary.cell(row, "session") or path.name.split(".")[0] or path.name
+            groups.setdefault((session, moment.child), []).append(moment)
+    children = {child for _, child in groups}
+    return tuple(
+        _build(diary, moments, session=session if len(children) == 1 else f"{session} {child}")
+        for (session, child), moments in groups.items()
+    )
+
+
+def _open(table: Table, options: ReadOptions) -> _Diary:
+    index: dict[str, int] = {}
+    units: dict[str, str] = {}
+    warnings = list(table.warnings)
+    for position, title in enumerate(table.header):
+        name = find_column(title)
+        if name is None or name in index:
+            if title:
+                origin = Origin(file=table.file)
+                warnings.append(DataWarning.of(WarningKind.UNUSED_COLUMN, origin, column=title))
+            continue
+        index[name] = position
+        units[name] = re.split(r"[\s_()\[\]]+", title.lower().rstrip(")] "))[-1]
+    defaults = {name: value for key, value in table.comments if (name := find_column(key))}
+    if "need" not in index:
+        raise FileError("series_no_codes", file=table.file, reason="diary_needs")
+    diary = _Diary(
+        table=table,
+        index=index,
+        defaults=defaults,
+        units=units,
+        of_five=frozenset(n for n in ("intensity", "certainty") if _is_of_five(table, index, n)),
+        caregivers=(),
+        warnings=warnings,
+    )
+    diary.defaults = defaults | _told_defaults(diary, options)
+    names = dict.fromkeys(diary.cell(row, "caregiver") for row in table.rows)
+    diary.caregivers = tuple(name for name in names if name)
+    return diary
+
+
+def _told_defaults(diary: _Diary, options: ReadOptions) -> dict[str, str]:
+    """What the person who reads the file says of all of it; a child nobody names has a name too."""
+    told = {"observer": options.observer or "", "child": options.child or ""}
+    if not told["child"] and not diary.defaults.get("child") and "child" not in diary.index:
+        told["child"] = CHILD_WHEN_UNKNOWN
+        diary.warnings.append(
+            DataWarning.of(
+                WarningKind.ASSUMED,
+                Origin(file=diary.table.file),
+                field="child",
+                value=CHILD_WHEN_UNKNOWN,
+            )
+        )
+    return {name: value for name, value in told.items() if value}
+
+
+def _is_of_five(table: Table, index: Mapping[str, int], name: str) -> bool:
+    """Whether a column's numbers run from 1 to 5: its title says so, or some lie above 1."""
+    place = index.get(name)
+    if place is None:
+        return False
+    cells = [row.cells[place] for row in table.rows if place < len(row.cells)]
+    numbers = [number for cell in cells if (number := parse_number(cell)) is not None]
+    return bool(re.search(r"1\D{1,3}5", table.header[place])) or any(n > 1 for n in numbers)
+
+
+def _read_moment(diary: _Diary, row: Row) -> Moment | None:
+    """Moment of one row; None when child, caregiver or need is missing, which is said."""
+    needs = diary.words(row, "need", "needs")
+    child, caregiver = diary.cell(row, "child"), diary.cell(row, "caregiver")
+    for value, reason in ((needs, "no_need"), (child, "no_child"), (caregiver, "no_caregiver")):
+        if not value:
+            diary.warn(row, WarningKind.UNREADABLE_ROW, reason=reason)
+            return None
+    others = [*needs[1:], *diary.words(row, "other_needs", "needs")]
+    signal = SignalKind(diary.word(row, "signal", "signals") or SignalKind.CUE)
+    shown = diary.word(row, "shown_need", "needs")
+    ruptured, repair = _read_repair(diary, row)
+    return Moment(
+        session=diary.cell(row, "session") or diary.table.file.split(".")[0] or diary.table.file,
+        child=child,
+        caregiver=caregiver,
+        onset_s=0.0,
+        at=_read_time(diary, row),
+        child_age_months=_read_age(diary, row),
+        need=Need(needs[0]),
+        other_needs=tuple(Need(need) for need in dict.fromkeys(others) if need != needs[0]),
+        signal=SignalKind.MISCUE if shown else signal,
+        shown_need=Need(shown) if shown else None,
+        intensity=diary.share(row, "intensity"),
+        answers=tuple(Answer(word) for word in diary.words(row, "answers", "answers")),
+        latency_s=diary.seconds(row, "latency"),
+        settled=diary.yes(row, "settled"),
+        settle_latency_s=diary.seconds(row, "settle_latency"),
+        explored=diary.yes(row, "explored"),
+        ruptured=ruptured,
+        repair=repair,
+        caregiver_feeling=diary.cell(row, "feeling") or None,
+        note=diary.cell(row, "note") or None,
+        certainty=diary.share(row, "certainty"),
+        observer=diary.cell(row, "observer") or None,
+        origin=Origin(file=diary.table.file, row=row.number),
+        told=True,
+    )
+
+
+def _read_repair(diary: _Diary, row: Row) -> tuple[bool | None, Repair | None]:
+    """Whether there was a rupture, and the repair: a told repair means that there was one."""
+    ruptured = diary.yes(row, "ruptured")
+    by, latency = diary.cell(row, "repair_by"), diary.seconds(row, "repair_latency")
+    is_mended: bool | None = True if by or latency is not None else None
+    role = find_role(by, diary.caregivers) if by else None
+    for part in filter(str.strip, _REPAIR_PARTS.split(diary.cell(row, "repair"))):
+        word, who = find_word("yes", part), find_role(part, diary.caregivers)
+        seconds = parse_duration(part)
+        if word is not None:
+            is_mended = {"yes": True, "no": False}.get(word, is_mended)
+        elif who is not None or seconds is not None:
+            is_mended, role = True, who or role
+            latency = latency if seconds is None else seconds
+        else:
+            diary.unreadable(row, "repair", expected="a_repair")
+    if not is_mended or ruptured is False:
+        if is_mended:
+            diary.unreadable(row, "ruptured", expected="a_rupture")
+        return ruptured, None
+    return True, Repair(by=role or Role.CAREGIVER, latency_s=latency)
+
+
+def _read_time(diary: _Diary, row: Row) -> datetime | None:
+    """Clock time of a moment; None when no date is told."""
+    whole, day_text, clock_text = (diary.cell(row, name) for name in ("at", "date", "time"))
+    if whole:
+        moment = parse_datetime(whole)
+        if moment is None:
+            diary.unreadable(row, "at", expected="a_date")
+        return moment.replace(tzinfo=None) if moment else None
+    day = parse_day(day_text)
+    clock = parse_clock(clock_text)
+    if day is None and day_text:
+        diary.unreadable(row, "date", expected="a_date")
+    if clock is None and clock_text:
+        diary.unreadable(row, "time", expected="a_time")
+    if day is None:
+        if clock is not None and not day_text:
+            diary.unreadable(row, "time", expected="time_with_date")
+        return None
+    if clock is None:
+        diary.warn(row, WarningKind.ASSUMED, field=diary.title("time"), value="12:00")
+    return datetime.combine(day, clock or _NOON)
+
+
+def _read_age(diary: _Diary, row: Row) -> float | None:
+    text = diary.cell(row, "age")
+    unit = {"months": "m", "maanden": "m"}.get(diary.units.get("age", ""), "")
+    months = parse_age_months(text, unit or diary.units.get("age", ""))
+    if text and months is None:
+        diary.unreadable(row, "age", expected="an_age")
+    return months
+
+
+def _build(diary: _Diary, moments: Sequence[Moment], *, session: str) -> Recording:
+    """Put a child's moments in order of time, counted from the first."""
+    timed = [moment.at for moment in moments if moment.at is not None]
+    first = min(timed, default=None)
+    placed = sorted(_place(moments, first), key=lambda moment: moment.onset_s)
+    source = SourceFile(name=diary.table.file, sha256=diary.table.sha256, format="diary")
+    found = FoundSession(session=session, started_at=first, warnings=diary.warnings)
+    ages = [m.child_age_months for m in placed if m.child_age_months is not None]
+    observers = dict.fromkeys(moment.observer for moment in placed if moment.observer)
+    return replace(
+        build_recording(found, source, ReadOptions()),
+        child=placed[0].child,
+        child_age_months=ages[0] if ages else None,
+        caregivers=tuple(dict.fromkeys(moment.caregiver for moment in placed)),
+        observers=tuple(observers),
+        moments=tuple(replace(moment, session=session) for moment in placed),
+    )
+
+
+def _place(moments: Iterable[Moment], first: datetime | None) -> Iterable[Moment]:
+    """Give every moment its onset; one without a time comes with the one told before it."""
+    onset = 0.0
+    for moment in moments:
+        if moment.at is not None and first is not None:
+            onset = (moment.at - first).total_seconds()
+        yield replace(moment, onset_s=onset)
+
+
+def _read_toml(path: Path) -> Table:
+    """Lay a TOML diary out as a table, an entry to a row."""
+    text = read_text(path)
+    try:
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise FileError("file_broken", file=path.name, format="TOML", reason=str(error)) from error
+    entries = next((data.pop(key) for key in _ENTRIES if key in data), None)
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise FileError("series_no_codes", file=path.name, reason="diary_needs")
+    header = tuple(dict.fromkeys(key for entry in entries for key in entry))
+    rows = [
+        Row(number=number, cells=tuple(_cell(entry.get(key)) for key in header))
+        for number, entry in enumerate(entries, start=1)
+    ]
+    return Table(
+        file=path.name,
+        header=header,
+        rows=tuple(rows),
+        comments=tuple((key, _cell(value)) for key, value in data.items()),
+        sha256=compute_sha256(read_bytes(path)),
+    )
+
+
+def _cell(value: Any) -> str:
+    """Return a TOML value as the text a table would have."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, list):
+        return "+".join(_cell(item) for item in value)
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    return str(value).strip()
