@@ -36,7 +36,7 @@ class ReadOptions:
     session
         Name of the one session (BORIS: observation) to read; None or "all" for every session.
     child
-        The child's id; None takes what the file says.
+        The child's id where the file does not tell it; None takes what the file says.
     observer
         Who coded; None takes what the file says.
     interval_s
@@ -140,6 +140,12 @@ FORMATS = (
         module="boris_tables",
         suffixes=(".csv", ".tsv", ".xlsx", ".xls", ".ods", ".txt"),
         marks=(b"ehavi", b"BEHAVI", b"POINT", b"STATE", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"),
+    ),
+    Format(
+        name="diary",
+        title="diary of moments (.csv, .toml, .xlsx)",
+        module="diary",
+        suffixes=(".csv", ".tsv", ".txt", ".toml", ".xlsx", ".xls", ".ods"),
     ),
     Format(
         name="behaviours",

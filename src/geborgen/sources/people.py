@@ -59,7 +59,7 @@ class ActorBook:
 def find_child(
     behaviours: Iterable[Behaviour], variables: Mapping[str, str], options: ReadOptions
 ) -> str:
-    """Id of the child: asked for, told in a variable, the one child that acts, or "child".
+    """Id of the child: told in a variable, asked for, the one child that acts, or "child".
 
     Parameters
     ----------
@@ -68,12 +68,12 @@ def find_child(
     variables
         What else the file says, by label.
     options
-        `child` goes before everything.
+        `child` goes before an actor's name, but not before an id that the file tells.
     """
     told = next((v for k, v in variables.items() if k.lower() in _CHILD_LABELS and v), None)
     names = {b.actor.name for b in behaviours if b.actor.role is Role.CHILD and b.actor.name}
     only = names.pop() if len(names) == 1 else None
-    return options.child or told or only or CHILD_WHEN_UNKNOWN
+    return told or options.child or only or CHILD_WHEN_UNKNOWN
 
 
 def find_age_months(variables: Mapping[str, str]) -> float | None:

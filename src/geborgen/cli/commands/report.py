@@ -12,11 +12,12 @@ from geborgen.cli.terminal import say, say_path, working
 from geborgen.moments import FileError, Phrasebook, UserError
 from geborgen.sources import write_bytes
 from geborgen.views import (
+    load_report_book,
     render_report_html,
     render_report_json,
     render_report_pdf,
-    summarise_reading,
 )
+from geborgen.views.summary import summarise_pair
 
 __all__ = ["make_report", "run"]
 
@@ -46,9 +47,17 @@ def make_report(reading: Reading, target: Path, book: Phrasebook) -> None:
     with working(book.say("said.drawing"), 1) as step:
         write_bytes(target, _render(reading, target, book), force=True)
         step()
-    for line in summarise_reading(reading, book.language):
-        say(line)
+    _say_summary(reading, book)
     say_path(book.say("said.report"), target.resolve())
+
+
+def _say_summary(reading: Reading, book: Phrasebook) -> None:
+    """Say each pair in short, as the page begins."""
+    words = load_report_book(book.language)
+    for pair in reading.pairs:
+        summary = summarise_pair(pair, reading, words, anchor="")
+        lines = [*summary.asked, *summary.strengths, *summary.linchpin]
+        say(f"{summary.child}, {summary.caregiver}: {' '.join(lines)}\n", quietly=True)
 
 
 def _render(reading: Reading, target: Path, book: Phrasebook) -> bytes:
