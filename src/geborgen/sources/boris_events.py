@@ -92,9 +92,14 @@ def pair_events(events: Iterable[BorisEvent], reading: Reading) -> Paired:
 
 
 def split_modifiers(joined: str) -> tuple[str, ...]:
-    """Modifiers of an event, as BORIS joins them with ``|``; none when every set says "None"."""
-    parts = tuple(part.strip() for part in joined.split("|"))
-    return parts if any(part not in ("", "None") for part in parts) else ()
+    """Modifiers of an event, as BORIS joins them with ``|``; without the sets left at the end.
+
+    A set that was not used says "None"; between others that stays, for it keeps their places.
+    """
+    parts = [part.strip() for part in joined.split("|")]
+    while parts and parts[-1] in ("", "None"):
+        parts.pop()
+    return tuple(parts)
 
 
 def find_overlaps(

@@ -248,6 +248,8 @@ def _subject(actor: Actor) -> str:
 def _join_modifiers(act: Behaviour, sets: int = 0) -> str:
     """Join modifiers as BORIS does, one for each set; "None" where a set was not used."""
     parts = [modifier.replace("|", "/") or "None" for modifier in act.modifiers]
+    while parts and parts[-1] == "None":
+        parts.pop()
     return "|".join([*parts, *["None"] * (sets - len(parts))])
 
 

@@ -200,8 +200,8 @@ def decode_text(data: bytes, file: str, *, accept_cp1252: bool = False) -> Text:
             return _decode_cp1252(data, file)
         raise FileError("file_encoding", file=file, position=error.start + 1) from error
     if "\0" in text:
-        position = text[: text.index("\0")].encode(encoding, "replace")
-        raise FileError("file_encoding", file=file, position=len(position) + 1)
+        at = 2 * text.index("\0") + 2 if encoding == "utf-16" else data.index(b"\0")
+        raise FileError("file_encoding", file=file, position=at + 1)
     return Text(text=text, encoding=encoding)
 
 
@@ -312,8 +312,8 @@ def write_bytes(path: Path, data: bytes, *, force: bool = False) -> None:
         os.chmod(temporary, _mode_for(path))
         os.replace(temporary, path)
         temporary = None
-    except OSError as error:
-        raise FileError("write_refused", file=path.name, reason=_reason(error)) from error
+    except (OSError, ValueError) as error:
+        raise FileError("write_refused", file=_name(path), reason=_reason(error)) from error
     finally:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
