@@ -101,7 +101,9 @@ def find_layout(table: Table, book: ActorBook) -> Layout:
             found.append(judged)
         else:
             warnings.append(_free_text(table, index))
-    if not found or not table.rows:
+    is_anonymous = all(column.actor.role is Role.OTHER for column in found)
+    # Columns of nobody beside free text: some other table that happens to count.
+    if not table.rows or (is_anonymous and (warnings or not found)):
         raise FileError("series_no_codes", file=table.file, reason="table_needs")
     scale = 0.001 if time is not None and "ms" in names[time].split() else 1.0
     blank_is_zero = not any(column.has_zero for column in found)

@@ -290,7 +290,8 @@ def test_personal_words_stay_out_of_warnings_and_repr(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "seconds"),
-    [("30 min", 1800), ("1,5 uur", 5400), ("1 uur 10 min", 4200), ("45s", 45),
+    [("30 min", 1800), ("1,5 uur", 5400), ("1 uur 10 min", 4200),
+     ("45s", 45),
      ("ongeveer 2 min", 120),
      ("30", None), ("even", None), ("30 appels", None), ("", None)],
 )  # fmt: skip

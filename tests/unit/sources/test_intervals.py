@@ -227,6 +227,7 @@ def test_windows_text_with_tabs_and_crlf_is_read(tmp_path: Path) -> None:
         "visit,start,end\na,0:06:10,2:09:10\nb,0:01:05,2:07:32\n",
         "naam,adres\nJan,Straat 1\nPiet,Straat 2\n",
         "Mpos,Cpos\n",
+        "tag,uitleg,aantal\nhaven,zoekt troost,1\nbasis,verkent,0\n",
         "just a line of words",
     ],
 )
