@@ -200,3 +200,35 @@ def test_every_sentence_of_a_reading_can_be_said_in_both_languages():
             said = [book.say(phrase) for phrase in pair.untold]
             said += [book.say(look.reason) for look in pair.look_again]
             assert all(sentence and "{" not in sentence for sentence in said)
+
+
+def test_signals_nobody_was_there_for_are_said_to_concern_nobody():
+    first = recording(
+        act(CHILD, "cries", 10), act(MOTHER, "holds", 12), caregivers=("mother", "father")
+    )
+    father = compute_reading([first], scheme=SCHEME).pairs[1]
+    assert (father.caregiver, keys(father)[0]) == ("father", "no_moments_with_caregiver")
+
+
+def test_a_scheme_without_signals_says_what_to_code():
+    scheme = replace(SCHEME, codes=tuple(d for d in SCHEME.codes if d.code == "holds"))
+    (pair,) = compute_reading([recording(act(MOTHER, "holds", 2))], scheme=scheme).pairs
+    assert keys(pair)[0] == "no_signals"
+
+
+def test_answers_after_signals_over_two_sessions_are_contingent():
+    acts = [act(CHILD, "cries", t) for t in range(10, 90, 25)]
+    acts += [act(MOTHER, "holds", t + 2) for t in range(10, 90, 25)]
+    scheme = replace(SCHEME, rules=replace(SCHEME.rules, response_window_s=5.0))
+    both = [recording(*acts, session=name) for name in ("s1", "s2")]
+    (pair,) = compute_reading(both, scheme=scheme).pairs
+    (found,) = pair.contingencies
+    assert (found.in_window_with, found.in_window_without) == (8, 32)
+    assert (found.n_given, found.n_response, found.outside_with) == (8, 8, 0)
+    assert found.zero_corrected
+    assert found.p_value < 0.1
+
+
+def test_observers_who_never_overlap_are_not_compared():
+    acts = [act(CHILD, "cries", t, observer=who) for t, who in ((5, "ann"), (50, "bo"))]
+    assert compute_observer_comparisons(recording(*acts)) == ()
