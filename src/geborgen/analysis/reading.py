@@ -22,7 +22,7 @@ from geborgen.analysis.repair import compute_repair
 from geborgen.analysis.results import PairReading, Reading, SessionReading
 from geborgen.analysis.survival import compute_latency_curve
 from geborgen.analysis.trend import compute_trend
-from geborgen.analysis.untold import compute_untold
+from geborgen.analysis.untold import compute_untold, compute_untold_of_all
 from geborgen.moments import (
     Answer,
     CodingScheme,
@@ -89,6 +89,7 @@ def compute_reading(
         sessions=tuple(item.reading for item in read),
         pairs=tuple(pairs),
         fates=tuple((fate, fates[fate]) for fate in Fate),
+        untold=() if pairs else compute_untold_of_all([item.coded for item in read]),
     )
 
 

@@ -359,9 +359,13 @@ class SessionReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """The whole report as data: sessions as read, and a reading per child and caregiver."""
+    """The whole report as data: sessions as read, and a reading per child and caregiver.
+
+    `untold` says why there is no pair at all, when there is none; each pair has its own.
+    """
 
     scheme: CodingScheme
     sessions: tuple[SessionReading, ...]
     pairs: tuple[PairReading, ...]
     fates: tuple[tuple[Fate, int], ...]
+    untold: tuple[Phrase, ...] = ()

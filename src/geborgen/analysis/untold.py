@@ -12,7 +12,7 @@ from geborgen.moments import (
     Phrase,
 )
 
-__all__ = ["compute_untold"]
+__all__ = ["compute_untold", "compute_untold_of_all"]
 
 
 def compute_untold(
@@ -43,14 +43,33 @@ def compute_untold(
     keys = [_no_moments_key(sessions, has_matching)] if not moments else []
     keys += _from_moments(moments, answers) if moments else []
     keys += [] if has_matching else ["engagement"]
+    return (*(Phrase.of(f"untold.{key}") for key in keys), *_of_codes(sessions))
+
+
+def compute_untold_of_all(sessions: Sequence[CodedSession]) -> tuple[Phrase, ...]:
+    """Why no child and caregiver could be read at all.
+
+    Parameters
+    ----------
+    sessions
+        All that were read.
+
+    Returns
+    -------
+    tuple
+        Phrases below ``untold``.
+    """
+    key = "no_caregiver" if sessions else "no_recordings"
+    return (Phrase.of(f"untold.{key}"), *_of_codes(sessions))
+
+
+def _of_codes(sessions: Iterable[CodedSession]) -> list[Phrase]:
+    """How many codes were not known, or only guessed."""
+    sessions = tuple(sessions)
     unknown = sum(n for session in sessions for _, n in session.unknown)
-    phrases = [Phrase.of(f"untold.{key}") for key in keys]
-    if unknown:
-        phrases.append(Phrase.of("untold.unknown_codes", n=unknown))
     guessed = {d.code for session in sessions for d in session.definitions if d.guessed}
-    if guessed:
-        phrases.append(Phrase.of("untold.guessed_codes", n=len(guessed)))
-    return tuple(phrases)
+    phrases = [Phrase.of("untold.unknown_codes", n=unknown)] if unknown else []
+    return phrases + ([Phrase.of("untold.guessed_codes", n=len(guessed))] if guessed else [])
 
 
 def _no_moments_key(sessions: Iterable[CodedSession], has_matching: bool) -> str:

@@ -69,6 +69,9 @@ def test_an_empty_recording_gives_a_session_and_no_pair():
     reading = compute_reading([recording(length_s=None)])
     assert len(reading.sessions) == 1
     assert reading.pairs == ()
+    assert [phrase.key for phrase in reading.untold] == ["untold.no_caregiver"]
+    nobody = compute_reading([recording()], child="lou")
+    assert [phrase.key for phrase in nobody.untold] == ["untold.no_recordings"]
 
 
 def test_a_signal_and_an_answer_become_a_pair_with_everything():
