@@ -30,6 +30,7 @@ from geborgen.sources.diary_values import (
     parse_day,
     parse_duration,
     parse_share,
+    split_duration,
     suggest_word,
 )
 from geborgen.sources.files import compute_sha256, decode_head, read_bytes, read_text
@@ -144,9 +145,9 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
     Parameters
     ----------
     path
-        A table with a row per moment, or TOML with ``[[moments]]``. Needed are the need
-        (behoefte) and the caregiver (opvoeder); what holds for all moments may stand in comment
-        lines ``# kind: k1`` or at the top of the TOML file.
+        A table with a row per moment, or TOML with ``[[moments]]``. Needed is the need (behoefte);
+        a file without a child or caregiver is about one of each. What holds for all moments may
+        stand in comment lines ``# kind: k1`` or at the top of the TOML file.
     options
         `child` and `observer` where the file does not say them.
 
@@ -212,18 +213,14 @@ def _open(table: Table, options: ReadOptions) -> _Diary:
 
 
 def _told_defaults(diary: _Diary, options: ReadOptions) -> dict[str, str]:
-    """What the person who reads the file says of all of it; a child nobody names has a name too."""
+    """What the person who reads the file says of all of it; whom nobody names gets a name, said."""
     told = {"observer": options.observer or "", "child": options.child or ""}
-    if not told["child"] and not diary.defaults.get("child") and "child" not in diary.index:
-        told["child"] = CHILD_WHEN_UNKNOWN
-        diary.warnings.append(
-            DataWarning.of(
-                WarningKind.ASSUMED,
-                Origin(file=diary.table.file),
-                field="child",
-                value=CHILD_WHEN_UNKNOWN,
-            )
-        )
+    for name, assumed in (("child", CHILD_WHEN_UNKNOWN), ("caregiver", str(Role.CAREGIVER))):
+        if not (told.get(name) or diary.defaults.get(name) or name in diary.index):
+            told[name] = assumed
+            origin = Origin(file=diary.table.file)
+            warning = DataWarning.of(WarningKind.ASSUMED, origin, field=name, value=assumed)
+            diary.warnings.append(warning)
     return {name: value for name, value in told.items() if value}
 
 
@@ -284,11 +281,12 @@ def _read_repair(diary: _Diary, row: Row) -> tuple[bool | None, Repair | None]:
     is_mended: bool | None = True if by or latency is not None else None
     role = find_role(by, diary.caregivers) if by else None
     for part in filter(str.strip, _REPAIR_PARTS.split(diary.cell(row, "repair"))):
-        word, who = find_word("yes", part), find_role(part, diary.caregivers)
-        seconds = parse_duration(part)
+        word = find_word("yes", part)
+        seconds, rest = split_duration(part)
+        who = find_role(rest, diary.caregivers) if rest else None
         if word is not None:
             is_mended = {"yes": True, "no": False}.get(word, is_mended)
-        elif who is not None or seconds is not None:
+        elif who is not None or (seconds is not None and not rest):
             is_mended, role = True, who or role
             latency = latency if seconds is None else seconds
         else:

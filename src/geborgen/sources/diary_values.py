@@ -23,6 +23,7 @@ __all__ = [
     "parse_duration",
     "parse_share",
     "simplify",
+    "split_duration",
     "suggest_word",
 ]
 
@@ -107,6 +108,15 @@ def parse_duration(text: str, unit: str = "") -> float | None:
     return _parse_amounts(text, _UNITS_S, unit)
 
 
+def split_duration(text: str) -> tuple[float | None, str]:
+    """Duration in seconds that stands among other words, and those words: "moeder 30 min"."""
+    amounts = [m for m in _AMOUNT.finditer(text.lower()) if m.group(2) in _UNITS_S]
+    if not amounts:
+        return None, text.strip()
+    start, stop = amounts[0].start(), amounts[-1].end()
+    return parse_duration(text[start:stop]), (text[:start] + text[stop:]).strip(" ,")
+
+
 def parse_age_months(text: str, unit: str = "") -> float | None:
     """Age in months: "20 maanden", "3 jaar", "1;8" (years;months); None when it cannot be read."""
     years = re.fullmatch(r"(\d{1,2});(\d{1,2})(?:\.\d*)?", text.strip())
@@ -135,17 +145,21 @@ def parse_share(text: str, *, of_five: bool) -> float | None:
     text
         A number, "60 %" or "3/5".
     of_five
-        Whether plain numbers run from 1 to 5: 1 is then 0, and 5 is 1.
+        Whether plain numbers run from 1 to 5: fifths, since the weakest signal is still one.
     """
     part = _PART_OF.fullmatch(text.strip())
     if part:
         number = parse_number(part.group(1)) or 0.0
-        share = number / 100 if part.group(2) == "%" else (number - 1) / 4
+        share = number / 100 if part.group(2) == "%" else _of_five(number)
     elif (plain := parse_number(text)) is not None:
-        share = (plain - 1) / 4 if of_five else plain
+        share = _of_five(plain) if of_five else plain
     else:
         return None
     return share if 0 <= share <= 1 else None
+
+
+def _of_five(number: float) -> float:
+    return number / 5 if number >= 1 else -1.0
 
 
 def parse_day(text: str) -> date | None:

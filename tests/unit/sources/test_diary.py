@@ -112,6 +112,7 @@ def test_a_date_without_a_time_is_noon_and_said(tmp_path: Path) -> None:
         ("30 min", Repair(by=Role.CAREGIVER, latency_s=1800.0)),
         ("door kind", Repair(by=Role.CHILD)),
         ("vader", Repair(by=Role.CAREGIVER)),
+        ("moeder 30 min", Repair(by=Role.CAREGIVER, latency_s=1800.0)),
         ("ja, door mij, na 2 uur", Repair(by=Role.CAREGIVER, latency_s=7200.0)),
         ("45 s door het kind", Repair(by=Role.CHILD, latency_s=45.0)),
     ],
@@ -144,10 +145,10 @@ def test_a_repair_without_a_rupture_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("title", "cells", "expected"),
     [
-        ("sterkte", ["1", "5", "3", ""], [0.0, 1.0, 0.5, None]),
+        ("sterkte", ["1", "5", "3", ""], [0.2, 1.0, 0.6, None]),
         ("sterkte", ["0,5", "1", "0", ""], [0.5, 1.0, 0.0, None]),
-        ("sterkte (1-5)", ["1", "1", "", ""], [0.0, 0.0, None, None]),
-        ("intensity", ["3/5", "40 %", "1", "0.2"], [0.5, 0.4, 1.0, 0.2]),
+        ("sterkte (1-5)", ["1", "1", "", ""], [0.2, 0.2, None, None]),
+        ("intensity", ["3/5", "40 %", "1", "0.2"], [0.6, 0.4, 1.0, 0.2]),
     ],
 )
 def test_strength_runs_from_0_to_1_or_from_1_to_5(
@@ -215,6 +216,12 @@ def test_a_child_that_nobody_names_gets_a_name_and_that_is_said(tmp_path: Path) 
     assert kinds_of(recording) == [WarningKind.ASSUMED]
     named = read_diary(tmp_path, "opvoeder,behoefte\nmoeder,troost\n", child="k9")
     assert (named.child, named.warnings) == ("k9", ())
+
+
+def test_a_diary_of_one_caregiver_need_not_name_them(tmp_path: Path) -> None:
+    recording = read_diary(tmp_path, "behoefte,antwoord\ntroost,getroost\n", child="k1")
+    assert recording.caregivers == ("caregiver",)
+    assert kinds_of(recording) == [WarningKind.ASSUMED]
 
 
 def test_several_children_are_kept_apart(tmp_path: Path) -> None:
