@@ -46,7 +46,7 @@ def draw_petals(mark: MomentMark) -> str:
     half, fate = mark.moment.half, mark.moment.fate
     ways = {Half.TOP: (True,), Half.BOTTOM: (False,), Half.HANDS: (True, False)}[half]
     share = 0.62 if half is Half.HANDS else 1.0
-    parts = {str(fate): (0.0, 1.0)}
+    parts = {} if fate is Fate.UNDECIDED else {str(fate): (0.0, 1.0)}
     return "".join(
         draw_filled_leaf(_petal(mark, up, share), parts, few=fate is Fate.UNDECIDED) for up in ways
     )

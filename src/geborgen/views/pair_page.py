@@ -21,13 +21,13 @@ from geborgen.views.clock import say_clock, say_length, say_seconds
 from geborgen.views.curve_svg import render_latency_curve, render_trend
 from geborgen.views.diary_svg import is_diary, render_diary
 from geborgen.views.matching_svg import render_matching_strip
-from geborgen.views.tables import moment_headings, moment_rows
+from geborgen.views.tables import MOMENT_COLUMNS, moment_headings, moment_rows
 from geborgen.views.timeline_svg import render_timeline
 from geborgen.views.words import Measure, Table, make_measure, say_over, share_cells
 
 __all__ = ["Look", "PairPage", "Part", "TimelinePart", "make_pair_page"]
 
-_MOST_TIMELINES, _MOST_ROWS, _MOST_CURVE_ROWS = 4, 250, 40
+_MOST_TIMELINES, _MOST_ROWS, _MOST_CURVE_ROWS = 4, 250, 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,10 +147,14 @@ def _timelines(
 def _moment_table(moments: Sequence[Moment], book: Phrasebook) -> Table:
     cut = len(moments) > _MOST_ROWS
     note = book.say("timeline.table_cut", shown=_MOST_ROWS, n=len(moments)) if cut else None
+    same = {"child", "caregiver"} | (
+        {"session"} if len({m.session for m in moments}) < 2 else set()
+    )
+    columns = [column for column in MOMENT_COLUMNS if column not in same]
     return Table(
         caption=book.say("timeline.table"),
-        headings=moment_headings(book),
-        rows=tuple(moment_rows(moments[:_MOST_ROWS], book)),
+        headings=moment_headings(book, columns),
+        rows=tuple(moment_rows(moments[:_MOST_ROWS], book, columns)),
         note=note,
     )
 

@@ -1,6 +1,6 @@
 """Moments as rows for the terminal, for CSV and for the report's tables."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from geborgen.moments import Moment, Phrasebook
 from geborgen.views.clock import say_clock
@@ -24,21 +24,23 @@ MOMENT_COLUMNS = (
 )
 
 
-def moment_headings(book: Phrasebook) -> tuple[str, ...]:
+def moment_headings(book: Phrasebook, columns: Sequence[str] = MOMENT_COLUMNS) -> tuple[str, ...]:
     """Return the columns' headings in the book's language."""
-    return tuple(book.say(f"table.{column}") for column in MOMENT_COLUMNS)
+    return tuple(book.say(f"table.{column}") for column in columns)
 
 
-def moment_row(moment: Moment, book: Phrasebook) -> tuple[str, ...]:
-    """Return one moment as texts, in the order of `MOMENT_COLUMNS`; unknown is an empty text."""
+def moment_row(
+    moment: Moment, book: Phrasebook, columns: Sequence[str] = MOMENT_COLUMNS
+) -> tuple[str, ...]:
+    """Return one moment as texts, in the order of `columns`; unknown is an empty text."""
     at = moment.at
-    return (
+    texts = (
         f"{at:%Y-%m-%d %H:%M}" if at else say_clock(moment.onset_s),
         moment.session,
         moment.child,
         moment.caregiver,
         book.say(f"need.{moment.need}"),
-        book.say(f"signal.{moment.signal}"),
+        book.say(f"table.{moment.signal}"),
         _spell(moment.intensity, book, digits=2),
         ", ".join(book.say(f"answer.{answer}") for answer in moment.answers),
         _spell(moment.latency_s, book),
@@ -47,11 +49,15 @@ def moment_row(moment: Moment, book: Phrasebook) -> tuple[str, ...]:
         _yes_or_no(moment.ruptured, book),
         _say_repair(moment, book),
     )
+    by_column = dict(zip(MOMENT_COLUMNS, texts, strict=True))
+    return tuple(by_column[column] for column in columns)
 
 
-def moment_rows(moments: Iterable[Moment], book: Phrasebook) -> list[tuple[str, ...]]:
+def moment_rows(
+    moments: Iterable[Moment], book: Phrasebook, columns: Sequence[str] = MOMENT_COLUMNS
+) -> list[tuple[str, ...]]:
     """Return moments as rows of texts."""
-    return [moment_row(moment, book) for moment in moments]
+    return [moment_row(moment, book, columns) for moment in moments]
 
 
 def _spell(value: float | None, book: Phrasebook, digits: int = 1) -> str:

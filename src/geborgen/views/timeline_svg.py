@@ -252,7 +252,7 @@ def _touch(one: Box, other: Box) -> bool:
 def _mark(strip: _Strip, moment: Moment) -> MomentMark:
     return MomentMark(
         moment=moment,
-        x=strip.x(moment.onset_s),
+        x=min(WIDTH - 5, max(5.0, strip.x(moment.onset_s))),
         y=LINE_Y,
         per_second=strip.per_second,
         longest=_LONGEST,
