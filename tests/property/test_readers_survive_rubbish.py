@@ -1,0 +1,383 @@
+"""Whatever is in a file: a recording, or one clear line; never a crash.
+
+By hand for longer: ``python -m tests.property.test_readers_survive_rubbish MINUTES [SEED]``.
+"""
+
+import csv
+import gzip
+import io
+import json
+import random
+import re
+import sys
+import tempfile
+import time
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geborgen.moments import (
+    Actor,
+    Behaviour,
+    Language,
+    Provenance,
+    Recording,
+    Role,
+    UserError,
+    load_phrasebook,
+)
+from geborgen.sources.formats import (
+    FORMATS,
+    read_recordings,
+    recognise_format,
+    write_recording,
+    write_recordings,
+)
+from tests.boris_files import POINT, behaviour, observation, project
+
+FOLDER = "geheime-map"
+
+BORIS = project(
+    [behaviour("cries", excluded="plays"), behaviour("looks", POINT), behaviour("plays")],
+    een=observation(
+        [[1.5, "kind", "cries", "hard|None", "valt"], [4, "kind", "cries", "hard|None", ""]],
+        type="MEDIA",
+        file={"1": ["/x/a.mp4"]},
+        media_info={"length": {"/x/a.mp4": 300.0}, "fps": {"/x/a.mp4": 25}},
+        independent_variables={"leeftijd (maanden)": "20"},
+        **{"observation time interval": [0, 200]},
+    ),
+    twee=observation([[0.2, "", "looks", "", "", 5]], start_from_current_time=True),
+)
+
+TABULAR = """\
+Observation id,spel,,,,,,,,
+Player #1,/home/x/spel.mp4,,,,,,,,
+independent variables,,,,,,,,,
+variable,value,,,,,,,,
+groep,2,,,,,,,,
+Time,Media file path,Total length,FPS,Subject,Behavior,Behavioral category,Modifiers,Comment,Status
+1.500,spel.mp4,300.000,25.0,kind,huilt,,hard,valt,START
+4.000,spel.mp4,300.000,25.0,kind,huilt,,hard,,STOP
+"""
+
+AGGREGATED = """\
+Observation id\tObservation date\tDescription\tMedia file\tTotal length\tFPS\tSubject\tBehavior\t\
+Behavioral category\tModifiers\tBehavior type\tStart (s)\tStop (s)\tDuration (s)\tComment start\t\
+Comment stop
+spel\t2024-03-05 10:00:00\t\ta.mp4\t300\t25\tkind\thuilt\t\thard|None\tSTATE\t1.5\t4\t2.5\tvalt\t
+thuis\tNA\t\tNA\tNA\tNA\tmoeder\tkijkt\t\t\tPOINT\t5\t5\tNA\t\t
+"""
+
+ELAN = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<ANNOTATION_DOCUMENT DATE="2018-01-12T17:55:22+01:00"><HEADER TIME_UNITS="milliseconds">
+<MEDIA_DESCRIPTOR MEDIA_URL="file:///x/a.mp4" TIME_ORIGIN="1500"/></HEADER>
+<TIME_ORDER><TIME_SLOT TIME_SLOT_ID="ts1" TIME_VALUE="0"/><TIME_SLOT TIME_SLOT_ID="ts2"/>
+<TIME_SLOT TIME_SLOT_ID="ts3" TIME_VALUE="3000"/></TIME_ORDER>
+<TIER TIER_ID="CHI" PARTICIPANT="CHI" LINGUISTIC_TYPE_REF="gaze" ANNOTATOR="B">
+<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="a1" TIME_SLOT_REF1="ts1" TIME_SLOT_REF2="ts2">
+<ANNOTATION_VALUE>toe, label</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>
+<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="a2" TIME_SLOT_REF1="ts2" TIME_SLOT_REF2="ts3">
+<ANNOTATION_VALUE>weg</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION></TIER>
+<TIER TIER_ID="lex@CHI" PARENT_REF="CHI" LINGUISTIC_TYPE_REF="lex"><ANNOTATION>
+<REF_ANNOTATION ANNOTATION_ID="r1" ANNOTATION_REF="a1"><ANNOTATION_VALUE>W</ANNOTATION_VALUE>
+</REF_ANNOTATION></ANNOTATION></TIER>
+<LINGUISTIC_TYPE LINGUISTIC_TYPE_ID="gaze" CONTROLLED_VOCABULARY_REF="cv"/>
+<CONTROLLED_VOCABULARY CV_ID="cv"><CV_ENTRY_ML CVE_ID="c"><CVE_VALUE>toe</CVE_VALUE></CV_ENTRY_ML>
+</CONTROLLED_VOCABULARY></ANNOTATION_DOCUMENT>
+"""
+
+SERIES = """\
+# interval_s: 2
+time,moeder lacht,kind huilt,kind speelt
+0,1,0,0
+2,1,1,0
+4,,0,1
+8,0,0,1
+"""
+
+DIARY = """\
+datum,tijd,kind,opvoeder,behoefte,signaal,antwoord,na (s),tot rust,breuk,herstel,notitie
+2024-03-04,07:35,B,vader,geniet,signaal,beantwoord,5,ja,nee,,gekke bekken
+2024-03-05,10:10,B,moeder,troost,misleidend,gemist,,nee,ja,moeder,viel en kroop weg
+"""
+
+DIARY_TOML = """\
+child = "B"
+
+[[moment]]
+at = 2024-03-04T07:35:00
+caregiver = "vader"
+need = "comfort"
+answer = "met"
+"""
+
+RECORDING = Recording(
+    session="spel",
+    child="K7",
+    provenance=Provenance(maker="test", version="0"),
+    length_s=60.0,
+    observers=("A",),
+    behaviours=(
+        Behaviour(actor=Actor(role=Role.CHILD, name="kind"), code="huilt", onset_s=1, offset_s=4.5),
+        Behaviour(
+            actor=Actor(role=Role.CAREGIVER, name="moeder"),
+            code="troost",
+            onset_s=3,
+            intensity=0.5,
+            modifiers=("stem", "arm"),
+            observer="A",
+            comment="é",
+        ),
+    ),
+)
+
+JUNK_TEXTS = (
+    *("", " ", "NA", "nan", "inf", "-inf", "1e999", "-1", "0", "1", "1,5", "00:00:01", "99:99:99"),
+    *("2024-13-45", "True", "null", "é💥\u202e", "\ud800", "x" * 5000, "=1+1", "|", "||None", '"'),
+    *("9" * 400, "\n", "\t", ";", "{}", "&amp;", "START", "STATE", "kind", "comfort", "#", "[["),
+)
+JUNK_VALUES = (None, True, -1, 0, 1e308, 10**400, float("nan"), [], {}, [[]], {"": ""}, *JUNK_TEXTS)
+
+
+@cache
+def seeds() -> dict[str, bytes]:
+    """A valid file of every format and shape, by the name it is found under."""
+    files = {
+        "a.boris": json.dumps(BORIS).encode(),
+        "a.boris.gz": gzip.compress(json.dumps(BORIS).encode(), mtime=0),
+        "tabular.csv": TABULAR.encode(),
+        "aggregated.tsv": AGGREGATED.encode(),
+        "headless.tsv": AGGREGATED.split("\n", 1)[1].encode(),
+        "tabular.xlsx": _spreadsheet(TABULAR),
+        "a.eaf": ELAN.encode(),
+        "series.csv": SERIES.encode(),
+        "series.xlsx": _spreadsheet(SERIES.partition("\n")[2]),
+        "diary.csv": DIARY.encode(),
+        "diary.toml": DIARY_TOML.encode(),
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("a.geborgen.json", "table.csv", "table.parquet"):
+            write_recording(RECORDING, Path(folder, name))
+            files[name] = Path(folder, name).read_bytes()
+    return files
+
+
+def _spreadsheet(text: str) -> bytes:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for row, cells in enumerate(csv.reader(io.StringIO(text))):
+            for column, cell in enumerate(cells):
+                sheet.write_string(row, column, cell)
+    return buffer.getvalue()
+
+
+def truncate(rng: random.Random, data: bytes) -> bytes:
+    return data[: rng.randrange(len(data) + 1)]
+
+
+def flip_bytes(rng: random.Random, data: bytes) -> bytes:
+    spoilt = bytearray(data)
+    for _ in range(rng.choice([1, 2, 8, 64])):
+        if spoilt:
+            spoilt[rng.randrange(len(spoilt))] = rng.randrange(256)
+    return bytes(spoilt)
+
+
+def move_a_piece(rng: random.Random, data: bytes) -> bytes:
+    a, b, to = sorted(rng.randrange(len(data) + 1) for _ in range(3))
+    return rng.choice([data[:a] + data[b:], data[:to] + data[a:b] + data[to:], data[a:b]])
+
+
+def insert_rubbish(rng: random.Random, data: bytes) -> bytes:
+    at = rng.randrange(len(data) + 1)
+    rubbish = rng.choice(
+        [rng.randbytes(rng.randrange(40)), rng.choice(JUNK_TEXTS).encode("utf-8", "replace")]
+    )
+    return data[:at] + rubbish + data[at:]
+
+
+def reencode(rng: random.Random, data: bytes) -> bytes:
+    encoding = rng.choice(["utf-16", "utf-16-le", "utf-8-sig", "cp1252", "utf-32", "cp500"])
+    return data.decode("utf-8", "replace").encode(encoding, "replace")
+
+
+def change_cells(rng: random.Random, data: bytes) -> bytes:
+    """Put junk in cells of a table, or in places where something else is separated by its sign."""
+    text = data.decode("utf-8", "replace")
+    sign = max(",\t;", key=text.count)
+    lines = [line.split(sign) for line in text.split("\n")]
+    for _ in range(rng.choice([1, 1, 3, 20])):
+        line = rng.choice(lines)
+        line[rng.randrange(len(line))] = rng.choice(JUNK_TEXTS)
+        if rng.random() < 0.2:
+            lines.insert(rng.randrange(len(lines)), list(rng.choice(lines)))
+        if rng.random() < 0.1 and len(line) > 1:
+            line.pop()
+    return "\n".join(map(sign.join, lines)).encode("utf-8", "replace")
+
+
+def change_values(rng: random.Random, data: bytes) -> bytes:
+    """Put junk in attributes, elements and quoted texts."""
+    text = data.decode("utf-8", "replace")
+    for _ in range(rng.choice([1, 2, 5])):
+        found = list(re.finditer(r'"[^"]*"|>[^<]*<', text))
+        if found:
+            here = rng.choice(found)
+            text = text[: here.start() + 1] + rng.choice(JUNK_TEXTS) + text[here.end() - 1 :]
+    return text.encode("utf-8", "replace")
+
+
+def change_tree(rng: random.Random, data: bytes) -> bytes:
+    """Put junk anywhere in a JSON document, keys included; leave others as they are."""
+    try:
+        document = json.loads(data)
+    except ValueError:
+        return flip_bytes(rng, data)
+    for _ in range(rng.choice([1, 1, 2, 6])):
+        places = list(_places(document))
+        if places:
+            container, key = rng.choice(places)
+            if isinstance(container, dict) and rng.random() < 0.2:
+                container[rng.choice(JUNK_TEXTS)] = container.pop(key)
+            elif rng.random() < 0.15:
+                del container[key]
+            else:
+                container[key] = rng.choice(JUNK_VALUES)
+    return json.dumps(document).encode()
+
+
+def _places(node: object) -> Iterator[tuple]:
+    items = (
+        node.items()
+        if isinstance(node, dict)
+        else enumerate(node)
+        if isinstance(node, list)
+        else ()
+    )
+    for key, value in list(items):
+        yield node, key
+        yield from _places(value)
+
+
+def repack(rng: random.Random, data: bytes) -> bytes:
+    """Spoil what is inside a compressed file."""
+    try:
+        inside = gzip.decompress(data)
+    except (OSError, EOFError, zlib.error):
+        return truncate(rng, data)
+    return gzip.compress(change_tree(rng, inside), mtime=0)
+
+
+SPOILERS: tuple[Callable[[random.Random, bytes], bytes], ...] = (
+    truncate,
+    flip_bytes,
+    move_a_piece,
+    insert_rubbish,
+    reencode,
+    change_cells,
+    change_values,
+    change_tree,
+    repack,
+)
+
+
+def spoil(name: str, seed: int) -> tuple[str, bytes]:
+    """Return a spoilt file: its name, now and then that of another format, and its bytes."""
+    rng = random.Random(seed)
+    data = seeds()[name]
+    if rng.random() < 0.05:
+        data = rng.randbytes(rng.randrange(300))
+    for _ in range(rng.choice([0, 1, 1, 1, 2, 3])):
+        data = rng.choice(SPOILERS)(rng, data)
+    if rng.random() < 0.25:
+        name = rng.choice([*seeds(), "x", "x.txt", "x.json", "x.xml", "x.zip", "é 💥.csv"])
+    return name, data
+
+
+def outcome_of(path: Path) -> str:
+    """Read a file, and say what comes of it in both languages; return what it was."""
+    try:
+        recordings = read_recordings(path)
+        said = [w.phrase for r in recordings for w in r.warnings]
+        for language in Language:
+            book = load_phrasebook(language)
+            assert FOLDER not in "".join(book.say(phrase) for phrase in said)
+        assert recordings
+        warnings = write_recordings(recordings, path.with_name("uit.boris"), force=True)
+        assert all(load_phrasebook(Language.NL).say(w.phrase) for w in warnings)
+    except UserError as error:
+        for language in Language:
+            line = error.say(language)
+            assert "\n" not in line.strip()
+            assert FOLDER not in line
+        return error.phrase.key
+    return "read"
+
+
+def test_every_format_has_a_seed_that_is_read_by_it(tmp_path: Path) -> None:
+    found = set()
+    for name, data in seeds().items():
+        (tmp_path / name).write_bytes(data)
+        assert outcome_of(tmp_path / name) == "read", name
+        found.add(recognise_format(tmp_path / name).name)
+    assert found == {form.name for form in FORMATS}
+
+
+@pytest.mark.parametrize("name", seeds())
+@given(seed=st.integers(0, 2**63))
+def test_a_spoilt_file_is_read_or_refused_in_one_line(
+    name: str, seed: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.getbasetemp() / FOLDER
+    folder.mkdir(exist_ok=True)
+    spoilt, data = spoil(name, seed)
+    (folder / spoilt).write_bytes(data)
+    outcome_of(folder / spoilt)
+    (folder / spoilt).unlink()
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def run_for(minutes: float, first: int) -> int:
+    """Spoil and read for some minutes; print what came of it, and every crash with its seed."""
+    outcomes: Counter[str] = Counter()
+    crashes, slowest, number = 0, (0.0, ""), first
+    until = time.monotonic() + 60 * minutes
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place, FOLDER)
+        folder.mkdir()
+        while time.monotonic() < until and crashes < 20:
+            number += 1
+            name = list(seeds())[number % len(seeds())]
+            spoilt, data = spoil(name, number)
+            (folder / spoilt).write_bytes(data)
+            start = time.monotonic()
+            try:
+                outcomes[outcome_of(folder / spoilt)] += 1
+            except Exception as error:  # the very thing this run looks for
+                crashes += 1
+                _tell(f"seed {number} of {name}: {type(error).__name__}: {str(error)[:200]}")
+            slowest = max(slowest, (time.monotonic() - start, f"{name} {number}"))
+            (folder / spoilt).unlink()
+    _tell(f"{number - first} files, {crashes} crashes, slowest {slowest[0]:.2f} s ({slowest[1]})")
+    for outcome, n in outcomes.most_common():
+        _tell(f"{n:8} {outcome}")
+    return crashes
+
+
+if __name__ == "__main__":
+    given_words = [*sys.argv[1:], "1", "0"]
+    sys.exit(run_for(float(given_words[0]), int(given_words[1] if len(sys.argv) > 2 else 0)) > 0)
