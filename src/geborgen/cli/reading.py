@@ -34,9 +34,25 @@ def read_files(
     recordings: list[Recording] = []
     with working(book.say("said.reading"), len(files)) as step:
         for file in files:
-            recordings += _read_file(file, options)
+            recordings += _told_apart(_read_file(file, options), recordings, file)
             step()
     return tuple(recordings)
+
+
+def _told_apart(
+    found: Sequence[Recording], before: Sequence[Recording], file: Path
+) -> list[Recording]:
+    """Sessions of two files with the same name are two sessions: the later gets its file's name."""
+    taken = {(recording.child, recording.session) for recording in before}
+    apart = []
+    for recording in found:
+        if (recording.child, recording.session) in taken:
+            name = f"{recording.session} ({file.name})"
+            moments = tuple(replace(moment, session=name) for moment in recording.moments)
+            apart.append(replace(recording, session=name, moments=moments))
+        else:
+            apart.append(recording)
+    return apart
 
 
 def _read_file(file: Path, options: ReadOptions) -> tuple[Recording, ...]:

@@ -164,6 +164,16 @@ def test_bash_completes_a_command(tmp_path):
     assert "report" in found.stdout
 
 
+def test_sessions_of_the_same_name_in_two_files_stay_two_sessions(coded, capsys):
+    other = coded.parent / "school.csv"
+    shutil.copy(coded, other)
+    assert main(["report", str(coded), str(other), "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    sessions = [s["recording"]["session"] for s in document["reading"]["sessions"]]
+    assert sessions == ["a", "a (school.csv)"]
+    assert document["reading"]["pairs"][0]["circle"]["n_sessions"] == 2
+
+
 def test_an_interrupted_command_ends_quietly(coded, monkeypatch, capsys):
     def stop(*_given):
         raise KeyboardInterrupt
