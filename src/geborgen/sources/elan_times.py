@@ -67,15 +67,22 @@ def find_spans(own: Mapping[str, SpanS], parents: Mapping[str, str]) -> dict[str
         Without the annotations whose references end nowhere or run in a circle.
     """
     spans = dict(own)
+    lost: set[str] = set()  # so that a long circle is walked once, not once from each of its parts
     for id_, parent in parents.items():
         if parent in spans:
             spans[id_] = spans[parent]
             continue
         path = [id_]
-        while path[-1] not in spans and path[-1] in parents and len(path) <= len(parents):
-            path.append(parents[path[-1]])
-        span = spans.get(path[-1])
-        if span is not None:
+        seen = {id_}
+        while path[-1] in parents and path[-1] not in spans and path[-1] not in lost:
+            above = parents[path[-1]]
+            if above in seen:
+                break
+            path.append(above)
+            seen.add(above)
+        if (span := spans.get(path[-1])) is None:
+            lost |= seen
+        else:
             spans |= dict.fromkeys(path, span)
     return spans
 
@@ -83,15 +90,21 @@ def find_spans(own: Mapping[str, SpanS], parents: Mapping[str, str]) -> dict[str
 def _fill_rows(pairs: Sequence[SlotPair], seconds: dict[str, float | None]) -> None:
     """Fill the unset slots that annotations of one tier share, between two set ones."""
     following = dict(pairs)
-    for start in [start for start, end in pairs if seconds.get(end, 0.0) is None]:
-        if seconds.get(start) is None:
+    lost: set[str] = set()  # slots from which no set one follows
+    for start, end in pairs:
+        if seconds.get(start) is None or seconds.get(end, 0.0) is not None:
             continue
-        row = [start]
-        while row[-1] in following and len(row) <= len(pairs):
-            row.append(following[row[-1]])
-            if seconds.get(row[-1]) is not None:
-                _spread(row, seconds)
+        row, seen = [start, end], {start, end}
+        while seconds.get(row[-1]) is None and row[-1] not in lost:
+            after = following.get(row[-1])
+            if after is None or after in seen:
                 break
+            row.append(after)
+            seen.add(after)
+        if seconds.get(row[-1]) is None:
+            lost |= seen
+        else:
+            _spread(row, seconds)
 
 
 def _fill_list(seconds: dict[str, float | None]) -> None:

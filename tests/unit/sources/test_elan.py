@@ -364,3 +364,12 @@ def test_words_divide_their_sentence_in_a_real_document(shared_samples: Path) ->
     # The third sentence's four inner times are not set: 8 to 11 s, five words.
     assert [w.onset_s for w in words[10:15]] == pytest.approx([8.0, 8.6, 9.2, 9.8, 10.4])
     assert all(w.offset_s > w.onset_s for w in words)
+
+
+def test_a_long_circle_of_references_takes_no_time(tmp_path: Path) -> None:
+    n = 5_000
+    circle = [referring(f"r{i}", f"r{(i + 1) % n}") for i in range(n)]
+    row = [aligned(f"a{i}", f"ts{i % n + 1}", f"ts{(i + 1) % n + 1}") for i in range(1, n)]
+    text = document([0] + [None] * (n - 1), tier("kind", *circle), tier("moeder", *row))
+    recording = read_document(tmp_path, text)
+    assert kinds(recording).count(WarningKind.UNREADABLE_ROW) == n
