@@ -71,6 +71,7 @@ class PairPage:
 
     anchor: str
     title: str
+    has_moments: bool
     circle: Markup
     circle_table: Table
     hands: tuple[Measure, ...]
@@ -94,6 +95,7 @@ def make_pair_page(
     return PairPage(
         anchor=anchor,
         title=book.say("page.pair", child=pair.child, caregiver=pair.caregiver),
+        has_moments=bool(pair.moments),
         circle=Markup(circle),
         circle_table=circle_table(pair.circle, book),
         hands=_hands(pair, book),
@@ -101,10 +103,15 @@ def make_pair_page(
         timeline_intro=book.say("timeline.intro_diary" if diary else "timeline.intro"),
         left_out=book.say("timeline.left_out", n=left_out) if left_out else "",
         moments=_moment_table(pair.moments, book),
-        parts=tuple(part for part in _parts(pair, reading, book) if part is not None),
+        parts=tuple(part for part in _parts(pair, reading, book) if part and _tells(part)),
         look=_look(pair, reading, book),
         untold=tuple(book.say(phrase) for phrase in pair.untold),
     )
+
+
+def _tells(part: Part) -> bool:
+    """Whether a part has anything to show; what the codes cannot tell is said elsewhere."""
+    return not part.measures or any(measure.is_seen for measure in part.measures)
 
 
 def _hands(pair: PairReading, book: Phrasebook) -> tuple[Measure, ...]:

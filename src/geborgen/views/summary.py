@@ -30,6 +30,8 @@ def summarise_pair(
     pair: PairReading, reading: Reading, book: Phrasebook, *, anchor: str
 ) -> PairSummary:
     """Return a pair's summary; strengths come before the struggle."""
+    if not pair.moments:
+        return _summarise_mood(pair, book, anchor=anchor)
     return PairSummary(
         anchor=anchor,
         child=pair.child,
@@ -38,6 +40,29 @@ def summarise_pair(
         strengths=tuple(_say_strengths(pair, book)),
         linchpin=_say_linchpin(pair.circle.linchpin, book),
         sure=_say_sure(pair, reading, book),
+    )
+
+
+def _summarise_mood(pair: PairReading, book: Phrasebook, *, anchor: str) -> PairSummary:
+    """A pair whose codes hold no moments: what their engagement tells, when that was coded."""
+    found, strengths, sure = pair.matching, list[str](), list[str]()
+    asked = [book.say("summary.no_moments")]
+    if found is not None and found.verdict is not Verdict.TOO_FEW:
+        if found.matched.value is not None:
+            percent = book.percent(found.matched.value)
+            asked.append(book.say("summary.matched", percent=percent, n=found.matched.total))
+        if 2 * found.repaired.count >= found.repaired.total > 0:
+            counts = {"count": found.repaired.count, "n": found.repaired.total}
+            strengths.append(book.say("summary.strength_refound", **counts))
+        sure.append(book.say("summary.sure_mood"))
+    return PairSummary(
+        anchor=anchor,
+        child=pair.child,
+        caregiver=pair.caregiver,
+        asked=tuple(asked),
+        strengths=tuple(strengths),
+        linchpin=(),
+        sure=tuple(sure),
     )
 
 

@@ -1,6 +1,5 @@
 """Numbers as sentences: every share with its count, its interval and how sure it is."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -24,7 +23,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """One share as the page shows it: name, meaning, sentence, drawing, verdict, rule."""
+    """One share as the page shows it: name, meaning, sentence, verdict, drawing."""
 
     name: str
     meaning: str
@@ -32,7 +31,7 @@ class Measure:
     verdict: str
     verdict_word: str
     picture: Markup
-    rule: str | None
+    is_seen: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +73,6 @@ def share_cells(share: Share, book: Phrasebook) -> tuple[str, str, str]:
     return (count, book.say("share.interval", **bounds), word)
 
 
-def say_rule(share: Share, book: Phrasebook) -> str | None:
-    """Return how a share is counted; None where the analysis has no sentence for it."""
-    return book.say(share.rule) if book.has(share.rule) else None
-
-
 def make_measure(key: str, share: Share, book: Phrasebook) -> Measure:
     """Return a share ready for the page; `key` names it and, with ``_meaning``, explains it."""
     name, said = book.say(key), say_share(share, book)
@@ -90,7 +84,7 @@ def make_measure(key: str, share: Share, book: Phrasebook) -> Measure:
         verdict=str(share.verdict) if share.total else str(Verdict.TOO_FEW),
         verdict_word=book.say(f"verdict_word.{share.verdict if share.total else 'none'}"),
         picture=Markup(render_share(share, label=label)),
-        rule=say_rule(share, book),
+        is_seen=share.total > 0,
     )
 
 
@@ -109,8 +103,3 @@ def say_over(pair: PairReading, reading: Reading, book: Phrasebook) -> str:
         return book.say("over.untimed", n=len(recordings))
     key = "over.session" if len(recordings) == 1 else "over.sessions"
     return book.say(key, n=len(recordings), time=say_length(length, book))
-
-
-def say_all(parts: Sequence[str]) -> str:
-    """Return sentences as one paragraph."""
-    return " ".join(part for part in parts if part)
