@@ -14,7 +14,7 @@ from geborgen.analysis.results import (
     Share,
     Verdict,
 )
-from geborgen.moments import DataWarning, MomentRules, Phrasebook
+from geborgen.moments import DataWarning, MomentRules, Phrasebook, WarningKind
 from geborgen.views.clock import say_clock, say_date, say_length, say_seconds
 from geborgen.views.words import Table
 
@@ -137,7 +137,13 @@ def _are_apart(one: Share, other: Share) -> bool:
 
 def make_data_page(reading: Reading, book: Phrasebook) -> DataPage:
     """Return everything about the files, the scheme, the rules and the sources."""
-    found = [w for session in reading.sessions for w in session.warnings]
+    # The codes a scheme does not know have a table of their own.
+    found = [
+        warning
+        for session in reading.sessions
+        for warning in session.warnings
+        if warning.kind is not WarningKind.UNKNOWN_CODE or not session.unknown_codes
+    ]
     warnings = list(dict.fromkeys(_say_warning(warning, book) for warning in found))
     more = len(warnings) - _MOST_WARNINGS
     guessed = (code for session in reading.sessions for code in session.guessed_codes)

@@ -23,6 +23,7 @@ class PairSummary:
     asked: tuple[str, ...]
     strengths: tuple[str, ...]
     linchpin: tuple[str, ...]
+    no_linchpin: str
     sure: tuple[str, ...]
 
 
@@ -39,6 +40,7 @@ def summarise_pair(
         asked=(*_say_asked(pair, reading, book), _say_answered(pair, book)),
         strengths=tuple(_say_strengths(pair, book)),
         linchpin=_say_linchpin(pair.circle.linchpin, book),
+        no_linchpin=_say_no_linchpin(pair, book),
         sure=_say_sure(pair, reading, book),
     )
 
@@ -62,6 +64,7 @@ def _summarise_mood(pair: PairReading, book: Phrasebook, *, anchor: str) -> Pair
         asked=tuple(asked),
         strengths=tuple(strengths),
         linchpin=(),
+        no_linchpin="",
         sure=tuple(sure),
     )
 
@@ -146,6 +149,13 @@ def _say_linchpin(linchpin: Linchpin | None, book: Phrasebook) -> tuple[str, ...
     else:
         said.append(book.say("summary.linchpin_thin"))
     return tuple(said)
+
+
+def _say_no_linchpin(pair: PairReading, book: Phrasebook) -> str:
+    if pair.circle.linchpin is not None:
+        return ""
+    few = pair.circle.answered.verdict is Verdict.TOO_FEW
+    return book.say("summary.linchpin_too_few" if few else "summary.no_linchpin")
 
 
 def _say_sure(pair: PairReading, reading: Reading, book: Phrasebook) -> tuple[str, ...]:
