@@ -21,7 +21,8 @@ def render_report_json(reading: Reading, *, language: Language | str | None = No
 
     Top level: ``schema`` and ``version`` (of this layout; it goes up when a field changes its
     meaning or goes away, new fields may come), ``program``, ``reading`` (the results, field for
-    field as `geborgen.analysis.results` names them, with the record's own fields inside) and
+    field as `geborgen.analysis.results` names them, with the record's own fields inside; each
+    moment stands once, with its pair, and behaviours stay in the session's own file) and
     ``said`` (by language, then per pair: the sentences the page shows). Unknown is null.
     """
     languages = [Language(language)] if language else list(Language)
@@ -29,10 +30,19 @@ def render_report_json(reading: Reading, *, language: Language | str | None = No
         "schema": REPORT_SCHEMA,
         "version": REPORT_VERSION,
         "program": {"name": "geborgen", "version": __version__},
-        "reading": to_plain(reading),
+        "reading": _results(reading),
         "said": {str(one): _say_report(reading, load_report_book(one)) for one in languages},
     }
     return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+
+
+def _results(reading: Reading) -> dict[str, Any]:
+    plain: dict[str, Any] = to_plain(reading)
+    for session in plain["sessions"]:
+        for holder in (session, session["recording"]):
+            holder.pop("moments")
+        session["recording"].pop("behaviours")
+    return plain
 
 
 def _say_report(reading: Reading, book: Phrasebook) -> dict[str, Any]:

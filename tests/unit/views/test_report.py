@@ -163,6 +163,7 @@ def test_json_has_a_schema_the_numbers_and_both_languages(reading) -> None:
     assert set(report["said"]) == {"nl", "en"}
     assert report["reading"]["pairs"][0]["circle"]["n_moments"] == 27
     assert report["said"]["nl"]["pairs"][1]["linchpin"]
+    assert "behaviours" not in report["reading"]["sessions"][0]["recording"]
     assert set(json.loads(render_report_json(reading, language="en"))["said"]) == {"en"}
 
 
