@@ -59,7 +59,7 @@ BORIS = project(
 
 TABULAR = """\
 Observation id,spel,,,,,,,,
-Player #1,/home/x/spel.mp4,,,,,,,,
+Player #1,/x/spel.mp4,,,,,,,,
 independent variables,,,,,,,,,
 variable,value,,,,,,,,
 groep,2,,,,,,,,
@@ -367,7 +367,9 @@ def run_for(minutes: float, first: int) -> int:
             start = time.monotonic()
             try:
                 outcomes[outcome_of(folder / spoilt)] += 1
-            except Exception as error:  # the very thing this run looks for
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:  # the very thing this run looks for, Rust's included
                 crashes += 1
                 _tell(f"seed {number} of {name}: {type(error).__name__}: {str(error)[:200]}")
             slowest = max(slowest, (time.monotonic() - start, f"{name} {number}"))

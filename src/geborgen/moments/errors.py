@@ -4,6 +4,8 @@ from geborgen.moments.phrases import Language, Phrase, load_phrasebook
 
 __all__ = ["FileError", "GeborgenError", "RecordError", "SchemeError", "UserError"]
 
+_LONGEST = 1000  # characters of one value: twenty names of sessions fit
+
 
 class GeborgenError(Exception):
     """Root of every error this program raises on purpose."""
@@ -22,7 +24,8 @@ class UserError(GeborgenError):
 
     def __init__(self, key: str, /, **values: str | int | float) -> None:
         super().__init__(key)
-        self.phrase = Phrase.of(f"errors.{key}", **values)
+        shown = {name: _on_one_line(value) for name, value in values.items()}
+        self.phrase = Phrase.of(f"errors.{key}", **shown)
 
     def say(self, language: Language) -> str:
         """Return the sentence in a language."""
@@ -30,6 +33,14 @@ class UserError(GeborgenError):
 
     def __str__(self) -> str:
         return self.say(Language.EN)
+
+
+def _on_one_line(value: str | int | float) -> str | int | float:
+    """Value without line ends or signs that steer a terminal, and not longer than anyone reads."""
+    if not isinstance(value, str):
+        return value
+    line = " ".join("".join(c if c.isprintable() else " " for c in value).split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 
 class RecordError(UserError):

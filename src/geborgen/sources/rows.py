@@ -2,8 +2,10 @@
 
 import csv
 import io
+import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -213,11 +215,36 @@ def _read_sheet(data: bytes, file: str) -> list[tuple[int, Sequence[Any]]]:
 def _read_parquet(data: bytes, file: str) -> list[tuple[int, Sequence[Any]]]:
     import polars  # noqa: PLC0415  only for Parquet: importing it takes longer than reading a CSV
 
+    broken = FileError("file_broken", file=file, format="Parquet", reason="not_table")
     try:
-        frame = polars.read_parquet(io.BytesIO(data))
+        with _quiet_panics():
+            frame = polars.read_parquet(io.BytesIO(data))
     except (polars.exceptions.PolarsError, OSError, ValueError) as error:
-        raise FileError("file_broken", file=file, format="Parquet", reason="not_table") from error
+        raise broken from error
+    except polars.exceptions.PanicException as error:  # not even an Exception, but no bug of ours
+        raise broken from error
     return list(enumerate([frame.columns, *frame.iter_rows()], start=1))
+
+
+@contextmanager
+def _quiet_panics() -> Iterator[None]:
+    """Keep the terminal clean: about one damaged file in a hundred makes polars panic.
+
+    Its Rust then writes a trace to the terminal by itself, which nothing in Python can stop.
+    """
+    try:
+        terminal = os.dup(2)
+    except OSError:  # no terminal to keep clean
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(terminal, 2)
+        os.close(nowhere)
+        os.close(terminal)
 
 
 def _no_table(file: str) -> FileError:

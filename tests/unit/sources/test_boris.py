@@ -141,8 +141,8 @@ def test_the_length_is_that_of_the_files_player_one_plays_in_a_row(tmp_path: Pat
         tmp_path,
         [[200, "kind", "smiles", "", ""], [301, "kind", "smiles", "", ""]],
         type="MEDIA",
-        file={"1": ["/home/x/a.mp4", "C:\\video\\b.mp4"], "2": ["c.mp4"]},
-        media_info={"length": {"/home/x/a.mp4": 180.0, "C:\\video\\b.mp4": 120.5, "c.mp4": 999}},
+        file={"1": ["/video/a.mp4", "C:\\video\\b.mp4"], "2": ["c.mp4"]},
+        media_info={"length": {"/video/a.mp4": 180.0, "C:\\video\\b.mp4": 120.5, "c.mp4": 999}},
     )
     assert recording.length_s == 300.5
     assert recording.media == ("a.mp4", "b.mp4", "c.mp4")
@@ -335,3 +335,10 @@ def test_a_real_project_gives_every_observation(shared_samples: Path) -> None:
     assert [b.modifiers for b in by_name["modifiers"].behaviours[:4]] == [
         ("m1",), ("m2",), ("m3",), ("m1",),
     ]  # fmt: skip
+
+
+def test_names_that_break_lines_or_steer_a_terminal_stay_on_one_line(tmp_path: Path) -> None:
+    names = {"een\ntwee": observation([]), "drie\x1b[2J": observation([])}
+    with pytest.raises(FileError, match=r"een twee, drie \[2J") as error:
+        read(save(tmp_path, project([], **names)))
+    assert str(error.value).isprintable()

@@ -13,7 +13,7 @@ OLD_TABULAR = """\
 Observation id,spel,,,,,,,,
 ,,,,,,,,,
 Media file(s),,,,,,,,,
-Player #1,/home/x/spel.mp4,,,,,,,,
+Player #1,/video/spel.mp4,,,,,,,,
 Observation date,2024-03-05 10:00:00,,,,,,,,
 Description,Vrij spel,,,,,,,,
 Time offset (s),0.0,,,,,,,,
