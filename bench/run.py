@@ -98,7 +98,9 @@ def bench_moments() -> Row:
         moments = derived.moments
         compute_circle(moments, child="kind", caregiver=MOTHER.name)
         compute_repair(moments, rules=derived.rules, ends_s={"bench": recording.end_s})
-        coded = read_coded_session(recording, SCHEME, derived.rules, moments=moments)
+        coded = read_coded_session(
+            recording, SCHEME, derived.rules, moments=moments, streams=derived.streams
+        )
         compute_contingencies([coded], MOTHER.name)
 
     def copy() -> None:

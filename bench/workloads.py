@@ -96,7 +96,9 @@ def make_eaf(path: Path, *, n: int = 8500) -> None:
     half = len(timed) // 2
     path.write_text(
         '<?xml version="1.0" encoding="UTF-8"?>\n<ANNOTATION_DOCUMENT AUTHOR="" '
-        'DATE="2026-01-01T00:00:00+00:00" FORMAT="2.8" VERSION="2.8">'
+        'DATE="2026-01-01T00:00:00+00:00" FORMAT="2.8" VERSION="2.8" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+        'xsi:noNamespaceSchemaLocation="EAFv2.8.xsd">'
         '<HEADER MEDIA_FILE="" TIME_UNITS="milliseconds"/>'
         f"<TIME_ORDER>{''.join(slots)}</TIME_ORDER>"
         '<TIER LINGUISTIC_TYPE_REF="words" PARTICIPANT="CHI" TIER_ID="CHI">'

@@ -1,6 +1,7 @@
 """One timed, coded act, who did it, and where it stands in its file."""
 
 from dataclasses import dataclass, field
+from math import inf, isfinite
 
 from geborgen.moments.checks import check_finite, check_share, check_text
 from geborgen.moments.errors import RecordError
@@ -71,17 +72,16 @@ class Behaviour:
     origin: Origin | None = None
 
     def __post_init__(self) -> None:
-        check_text("code", self.code)
-        check_finite("onset_s", self.onset_s)
-        if self.offset_s is not None:
-            check_finite("offset_s", self.offset_s)
-            if self.offset_s < self.onset_s or self.unpaired:
-                raise RecordError(
-                    "field",
-                    field="offset_s",
-                    expected="end_after_onset",
-                    found=repr(self.offset_s),
-                )
+        # Spelled out, not called: a long session makes a hundred thousand of these.
+        onset, offset = self.onset_s, self.offset_s
+        if not self.code:
+            check_text("code", self.code)
+        if not isfinite(onset):
+            check_finite("onset_s", onset)
+        if offset is not None and (self.unpaired or not onset <= offset < inf):
+            raise RecordError(
+                "field", field="offset_s", expected="end_after_onset", found=repr(offset)
+            )
         if self.intensity is not None:
             check_share("intensity", self.intensity)
 

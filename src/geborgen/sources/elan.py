@@ -175,7 +175,8 @@ def _read_spans(
 def _read_slots(root: etree._Element, unit_s: float | None) -> dict[str, float | None]:
     """Seconds by slot; None where not set, or where what is set is no number."""
     slots: dict[str, float | None] = {}
-    for slot in root.iter("TIME_SLOT"):
+    order = root.find("TIME_ORDER")
+    for slot in () if order is None else order.iterchildren("TIME_SLOT"):
         text = slot.get("TIME_VALUE")
         # Nearly all are whole milliseconds; divided, for 1800 * 0.001 is not 1.8.
         if unit_s is None and text is not None and text.isdecimal() and len(text) < _LONG:
