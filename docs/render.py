@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from geborgen.analysis.references import load_references
-from geborgen.analysis.results import Reading
 from geborgen.cli.language import cli_phrasebook
 from geborgen.cli.parser import COMMANDS, build_parser
 from geborgen.moments import Language, load_phrasebook
-from geborgen.moments.plain import describe_schema
 from geborgen.sources.own import describe_own_schema
+from geborgen.views.report_json import describe_report_schema
 
 ROOT = Path(__file__).resolve().parent.parent
 MADE = "<!-- Made by docs/render.py: change the source, not this page. -->\n\n"
@@ -79,12 +78,9 @@ def render_commands(language: Language) -> str:
 
 def render_pages() -> dict[str, str]:
     """Every page by its path below docs/reference."""
-    report = describe_schema(
-        Reading, identifier="geborgen-report-1", title="Geborgen report: the reading, version 1"
-    )
     pages = {
         "geborgen-recordings-1.schema.json": _json(describe_own_schema()),
-        "geborgen-report-1.schema.json": _json(report),
+        "geborgen-report-1.schema.json": _json(describe_report_schema()),
     }
     for language in Language:
         pages[f"rules.{language}.md"] = render_rules(language)

@@ -1,10 +1,12 @@
 """What the documents say is so."""
 
+import json
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 import geborgen
@@ -82,3 +84,9 @@ def test_the_scheme_in_the_manual_can_be_read(tmp_path):
     file = tmp_path / "scheme.toml"
     file.write_text(example[1], encoding="utf-8")
     assert len(geborgen.read_scheme(file).codes) == 4
+
+
+def test_the_report_of_the_sample_fits_the_published_schema():
+    schema = json.loads(text("docs/reference/geborgen-report-1.schema.json"))
+    reading = geborgen.compute_reading([geborgen.read_sample()])
+    jsonschema.validate(json.loads(geborgen.render_report_json(reading)), schema)

@@ -5,15 +5,18 @@ from typing import Any
 
 from geborgen.analysis.results import PairReading, Reading
 from geborgen.moments import Language, Phrasebook, __version__
-from geborgen.moments.plain import to_plain
+from geborgen.moments.plain import describe_schema, to_plain
 from geborgen.views.pair_page import make_pair_page
 from geborgen.views.session_page import make_comparison, make_data_page, say_facts
 from geborgen.views.summary import summarise_pair
 from geborgen.views.words import Measure, load_report_book
 
-__all__ = ["REPORT_SCHEMA", "REPORT_VERSION", "render_report_json"]
+__all__ = ["REPORT_SCHEMA", "REPORT_VERSION", "describe_report_schema", "render_report_json"]
 
 REPORT_SCHEMA, REPORT_VERSION = "geborgen-report", 1
+
+# Each moment stands once, with its pair; behaviours stay in the session's own file.
+_LEFT_OUT = {"SessionReading": ("moments",), "Recording": ("moments", "behaviours")}
 
 
 def render_report_json(reading: Reading, *, language: Language | str | None = None) -> str:
@@ -39,10 +42,36 @@ def render_report_json(reading: Reading, *, language: Language | str | None = No
 def _results(reading: Reading) -> dict[str, Any]:
     plain: dict[str, Any] = to_plain(reading)
     for session in plain["sessions"]:
-        for holder in (session, session["recording"]):
-            holder.pop("moments")
-        session["recording"].pop("behaviours")
+        for kind, holder in (("SessionReading", session), ("Recording", session["recording"])):
+            for field in _LEFT_OUT[kind]:
+                holder.pop(field)
     return plain
+
+
+def describe_report_schema() -> dict[str, Any]:
+    """Return the JSON Schema of the report's JSON, as published in the manual."""
+    schema = describe_schema(
+        Reading,
+        identifier=f"{REPORT_SCHEMA}-{REPORT_VERSION}",
+        title=f"Geborgen report, version {REPORT_VERSION}",
+    )
+    for kind, fields in _LEFT_OUT.items():
+        definition = schema["$defs"][kind]
+        for field in fields:
+            definition["properties"].pop(field)
+        definition["required"] = [name for name in definition["required"] if name not in fields]
+    texts = {"type": "object", "additionalProperties": {"type": "string"}}
+    return schema | {
+        "type": "object",
+        "properties": {
+            "schema": {"const": REPORT_SCHEMA},
+            "version": {"const": REPORT_VERSION},
+            "program": texts,
+            "reading": {"$ref": schema.pop("$ref")},
+            "said": {"type": "object", "properties": {str(one): {} for one in Language}},
+        },
+        "required": ["schema", "version", "program", "reading", "said"],
+    }
 
 
 def _say_report(reading: Reading, book: Phrasebook) -> dict[str, Any]:
