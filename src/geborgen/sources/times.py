@@ -4,7 +4,7 @@ import math
 import re
 from datetime import datetime
 
-__all__ = ["parse_datetime", "parse_number", "parse_seconds", "round_seconds"]
+__all__ = ["parse_datetime", "parse_number", "parse_seconds"]
 
 _CLOCK = re.compile(r"(-?)(?:(\d{1,9}):)?(\d{1,2}):(\d{1,2}(?:[.,:]\d{1,9})?)")
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d{1,3})?")
@@ -58,8 +58,3 @@ def parse_datetime(value: object) -> datetime | None:
         return datetime.fromisoformat(value.strip())
     except ValueError:
         return None
-
-
-def round_seconds(value: float) -> float:
-    """Seconds rounded to a thousandth, without the noise of adding and scaling."""
-    return round(value, 3)
