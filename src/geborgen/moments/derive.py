@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from geborgen.moments.collector import collector_paused
 from geborgen.moments.moment import Moment, Repair
 from geborgen.moments.recording import DataWarning, Recording, WarningKind
 from geborgen.moments.scheme import CodingScheme, MomentRules
@@ -69,21 +70,29 @@ def derive_moments(
     """
     scheme = scheme or recording.scheme or _NO_SCHEME
     rules = rules or scheme.rules
-    streams = sort_streams(recording, scheme, rules)
+    with collector_paused():
+        streams = sort_streams(recording, scheme, rules)
+        moments, alone = _read_bids(recording, streams, rules)
+    warnings = streams.warnings
+    if alone:
+        warnings = [*warnings, DataWarning.of(WarningKind.NO_CAREGIVER_PRESENT, None, n=alone)]
+    return DerivedMoments(
+        moments=tuple(moments), rules=rules, warnings=tuple(warnings), streams=streams
+    )
+
+
+def _read_bids(
+    recording: Recording, streams: Streams, rules: MomentRules
+) -> tuple[list[Moment], int]:
+    """Moments in order of onset, and how many bids came while no caregiver was there."""
     reader = _Reader(streams, rules)
-    moments = list(recording.moments)
-    alone = 0
+    moments, alone = list(recording.moments), 0
     for index, bid in enumerate(streams.bids):
         exchanges = reader.exchanges(index)
         alone += not exchanges
         moments += [_moment(recording, bid, exchange) for exchange in exchanges]
-    warnings = streams.warnings
-    if alone:
-        warnings = [*warnings, DataWarning.of(WarningKind.NO_CAREGIVER_PRESENT, None, n=alone)]
     moments.sort(key=lambda moment: moment.onset_s)
-    return DerivedMoments(
-        moments=tuple(moments), rules=rules, warnings=tuple(warnings), streams=streams
-    )
+    return moments, alone
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,14 +1,13 @@
 """Which file formats there are, how each is recognised, and reading and writing through them."""
 
-import gc
 import importlib
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
 from geborgen.moments import CodingScheme, DataWarning, FileError, Recording
+from geborgen.moments.collector import collector_paused
 from geborgen.sources.files import decode_head, has_binary_bytes, read_head
 
 __all__ = [
@@ -92,7 +91,7 @@ class Format:
     def read(self, path: Path, options: ReadOptions) -> tuple[Recording, ...]:
         """Recordings of a file in this format."""
         module = self._load()
-        with _collector_paused():
+        with collector_paused():
             recordings: tuple[Recording, ...] = module.read(path, options)
         return recordings
 
@@ -332,21 +331,6 @@ def write_recordings(
     if not fitting:
         raise FileError("write_format", file=path.name, formats=_titles(writable))
     return fitting[0].write(recordings, path, force=force)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Stop looking for cycles while a file is read: thousands of small records, and no cycles.
-
-    Looking again and again costs a third of the time.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _by_name(path: Path) -> list[Format]:
