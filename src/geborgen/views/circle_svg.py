@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 from geborgen.analysis.results import CircleProfile, NeedProfile, Verdict
 from geborgen.moments import Half, Need, Phrasebook
 from geborgen.views.design import SANS, SERIF, paint
+from geborgen.views.hands import Parts, draw_hands
 from geborgen.views.petal import Leaf, cut_at, draw_bars, draw_part, leaf_length, place_dots
 from geborgen.views.svg import Box, element, number, text_box, words
 
@@ -40,7 +41,7 @@ _SHIFT_X = {
     Need.DELIGHT_OUT: 9.0,
     Need.PROTECT: 6.0,
     Need.COMFORT: 16.0,
-    Need.DELIGHT_IN: -3.0,
+    Need.DELIGHT_IN: 4.0,
     Need.ORGANISE_FEELINGS: -30.0,
 }
 
@@ -73,36 +74,19 @@ def need_leaf(need: Need, asked: int, *, most: int) -> Leaf:
     )
 
 
-def _hands() -> tuple[Leaf, ...]:
-    """Two cupped hands, thumb and fingers, open towards the child."""
-    upper = (
-        Leaf(root=(30, 184), bend=(56, 176), tip=(82, 205), width=14, taper=0.5),
-        Leaf(root=(2, 178), bend=(60, 138), tip=(108, 190), width=29, taper=0.22),
-    )
-    mirrored = tuple(
-        Leaf(
-            root=(leaf.root[0], 432 - leaf.root[1]),
-            bend=(leaf.bend[0], 432 - leaf.bend[1]),
-            tip=(leaf.tip[0], 432 - leaf.tip[1]),
-            width=leaf.width,
-            taper=leaf.taper,
-        )
-        for leaf in upper
-    )
-    return upper + mirrored
-
-
 def _label_lines(profile: NeedProfile, book: Phrasebook) -> list[_Line]:
     need = profile.need
     texts = book.say(f"circle.short.{need}").split("|")
     rows = [(text, True) for text in texts] + [(_count_text(profile, book), False)]
     if need is Need.TAKE_CHARGE:
-        x, first = 47.0, 298.0
+        x, first = 44.0, 308.0
     else:
         x, y = _outward(need, _LONGEST + 3)
         x += _SHIFT_X[need]
         above = need.half is Half.TOP
         first = y - 6 - _LEADING * (len(rows) - 1) if above else y + 15
+        # Room below the label of the hands, which stands right above this one.
+        first += 7 if need is Need.ORGANISE_FEELINGS else 0
     return [
         _Line(text=text, x=x, y=first + i * _LEADING, strong=strong)
         for i, (text, strong) in enumerate(rows)
@@ -129,16 +113,20 @@ def label_boxes(profile: CircleProfile, book: Phrasebook) -> dict[Need, Box]:
     return boxes
 
 
-def _fillings(profile: NeedProfile, taper: float = 0.75) -> dict[str, tuple[float, float]]:
-    """From root to tip: met, mended, missed and undecided, each between two cuts."""
+def _shares(profile: NeedProfile) -> Parts:
+    """Met, mended, missed and undecided in this order, each from share to share of all asked."""
     below, parts = 0, {}
     for name in ("met", "mended", "missed", "undecided"):
         count = getattr(profile, name)
         if count:
-            span = (below / profile.asked, (below + count) / profile.asked)
-            parts[name] = (cut_at(span[0], taper), cut_at(span[1], taper))
+            parts[name] = (below / profile.asked, (below + count) / profile.asked)
         below += count
     return parts
+
+
+def _fillings(profile: NeedProfile) -> Parts:
+    """From root to tip of a petal: its parts, each between two cuts."""
+    return {name: (cut_at(start), cut_at(end)) for name, (start, end) in _shares(profile).items()}
 
 
 def _draw_dots(leaf: Leaf, start: float, end: float) -> str:
@@ -148,7 +136,7 @@ def _draw_dots(leaf: Leaf, start: float, end: float) -> str:
     )
 
 
-def draw_filled_leaf(leaf: Leaf, parts: dict[str, tuple[float, float]], *, few: bool) -> str:
+def draw_filled_leaf(leaf: Leaf, parts: Parts, *, few: bool) -> str:
     """Return a leaf with its parts solid, striped, hollow and dotted, in a firm or dotted line."""
     drawn = [element("path", d=draw_part(leaf), **paint("surface"))]
     if "met" in parts:
@@ -182,13 +170,9 @@ def _draw_need(profile: NeedProfile, *, most: int) -> str:
     return draw_filled_leaf(leaf, _fillings(profile), few=few)
 
 
-def _draw_hands(profile: NeedProfile) -> str:
-    few = profile.answered.verdict is Verdict.TOO_FEW
-    if not profile.asked:
-        return "".join(element("path", d=draw_part(leaf), **paint("hand")) for leaf in _hands())
-    return "".join(
-        draw_filled_leaf(leaf, _fillings(profile, leaf.taper), few=few) for leaf in _hands()
-    )
+def _draw_lead(profile: NeedProfile) -> str:
+    few = bool(profile.asked) and profile.answered.verdict is Verdict.TOO_FEW
+    return draw_hands(_shares(profile), few=few)
 
 
 def _draw_stem(need: Need) -> str:
@@ -197,7 +181,7 @@ def _draw_stem(need: Need) -> str:
 
 
 def _draw_loop(book: Phrasebook) -> str:
-    (x1, y1), (x2, y2) = _on_loop(169), _on_loop(-169)
+    (x1, y1), (x2, y2) = _on_loop(167), _on_loop(-167)
     loop = element(
         "path",
         d=f"M{number(x1)} {number(y1)}A{_RX:.0f} {_RY:.0f} 0 1 1 {number(x2)} {number(y2)}",
@@ -333,7 +317,7 @@ def render_circle(
         "".join(_draw_stem(need) for need in around),
         _draw_loop(book),
         "".join(_draw_need(by_need[need], most=scale) for need in around),
-        _draw_hands(by_need[Need.TAKE_CHARGE]) if Need.TAKE_CHARGE in by_need else "",
+        _draw_lead(by_need[Need.TAKE_CHARGE]) if Need.TAKE_CHARGE in by_need else "",
         _draw_middle(profile, book, over),
         _draw_labels(profile, book),
         _draw_legend(book, scale) if legend else "",
