@@ -17,7 +17,11 @@ def say_clock(seconds: float) -> str:
 
 
 def say_seconds(seconds: float, book: Phrasebook) -> str:
-    """Return a short length of time with its unit: seconds, and minutes from two minutes on."""
+    """Return a length of time with its unit: seconds, from two minutes on minutes, hours, days."""
+    if seconds >= 48 * 3600:
+        return book.say("time.days", n=round(seconds / 86400))
+    if seconds >= 7200:
+        return book.say("time.hours", count=book.number(seconds / 3600, 1))
     if seconds >= 120:
         return book.say("time.minutes", n=round(seconds / 60))
     spelled = book.number(seconds, 1 if seconds < 10 else 0)
@@ -25,12 +29,10 @@ def say_seconds(seconds: float, book: Phrasebook) -> str:
 
 
 def say_length(seconds: float, book: Phrasebook) -> str:
-    """Return a session's length: seconds, minutes or hours."""
-    if seconds < 120:
-        return book.say("time.seconds", count=book.number(seconds, 0))
-    if seconds < 7200:
-        return book.say("time.minutes", n=round(seconds / 60))
-    return book.say("time.hours", count=book.number(seconds / 3600, 1))
+    """Return a session's length: whole seconds, minutes or hours, however many."""
+    if seconds >= 7200:
+        return book.say("time.hours", count=book.number(seconds / 3600, 1))
+    return say_seconds(float(round(seconds)), book)
 
 
 def say_date(at: datetime, book: Phrasebook) -> str:

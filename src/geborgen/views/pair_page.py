@@ -6,19 +6,23 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from geborgen.analysis.results import PairReading, Reading
-from geborgen.moments import Moment, Phrasebook
+from geborgen.moments import Fate, Moment, Phrasebook
 from geborgen.views.circle_svg import render_circle
 from geborgen.views.circle_table import circle_table
 from geborgen.views.clock import say_clock, say_length
 from geborgen.views.diary_svg import is_diary, render_diary
+from geborgen.views.moment_words import FEW_ENOUGH_TO_TELL, tell_moment
 from geborgen.views.pair_parts import Part, make_parts
 from geborgen.views.tables import MOMENT_COLUMNS, moment_headings, moment_rows
 from geborgen.views.timeline_svg import render_timeline
 from geborgen.views.words import Measure, Table, make_measure, say_over
 
-__all__ = ["Look", "PairPage", "TimelinePart", "make_pair_page"]
+__all__ = ["Look", "PairPage", "TimelinePart", "Told", "make_pair_page"]
 
 _MOST_TIMELINES, _MOST_ROWS = 4, 250
+# As many moments as a person reads one by one; of a longer diary the last few.
+_MOST_TOLD, _LAST_TOLD = 12, 4
+_TONES = {Fate.MET: "strength", Fate.MENDED: "repair", Fate.MISSED: "struggle"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +33,15 @@ class TimelinePart:
     strips: tuple[Markup, ...]
     notes: tuple[str, ...]
     is_diary: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Moments in words, each with its tone; all of a pair's, or a diary's last."""
+
+    title: str
+    moments: tuple[tuple[str, str], ...]
+    are_all: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +62,8 @@ class PairPage:
     anchor: str
     title: str
     has_moments: bool
+    told: Told | None
+    uncounted: str
     circle: Markup
     circle_table: Table
     hands: tuple[Measure, ...]
@@ -69,10 +84,13 @@ def make_pair_page(
     circle = render_circle(pair.circle, book, over=over, most=most, id_prefix=f"{anchor}-circle")
     diary = is_diary(pair.moments)
     timelines, left_out = _timelines(pair, reading, book)
+    is_few = 0 < len(pair.moments) <= FEW_ENOUGH_TO_TELL
     return PairPage(
         anchor=anchor,
         title=book.say("page.pair", child=pair.child, caregiver=pair.caregiver),
         has_moments=bool(pair.moments),
+        told=_tell(pair.moments, book),
+        uncounted=book.say("told.uncounted") if is_few else "",
         circle=Markup(circle),
         circle_table=circle_table(pair.circle, book),
         hands=_hands(pair, book),
@@ -84,6 +102,16 @@ def make_pair_page(
         look=_look(pair, reading, book),
         untold=tuple(book.say(phrase) for phrase in pair.untold),
     )
+
+
+def _tell(moments: Sequence[Moment], book: Phrasebook) -> Told | None:
+    few = 0 < len(moments) <= _MOST_TOLD
+    if not few and not is_diary(moments):
+        return None
+    shown = moments if few else moments[-_LAST_TOLD:]
+    told = tuple((_TONES.get(moment.fate, ""), tell_moment(moment, book)) for moment in shown)
+    title = book.say("told.title" if few else "told.title_last")
+    return Told(title=title, moments=told, are_all=few)
 
 
 def _hands(pair: PairReading, book: Phrasebook) -> tuple[Measure, ...]:
@@ -105,6 +133,8 @@ def _timelines(
     if is_diary(pair.moments):
         strips = tuple(Markup(svg) for svg in render_diary(pair.moments, book))
         return (TimelinePart(title="", strips=strips, notes=(), is_diary=True),), 0
+    if all(moment.told for moment in pair.moments):
+        return (), 0
     theirs = [s.recording for s in reading.sessions if s.recording.child == pair.child]
     drawn, several = [], len(theirs) > 1
     for recording in theirs[-_MOST_TIMELINES:]:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from geborgen.analysis.results import Linchpin, NeedProfile, PairReading, Reading, Verdict
-from geborgen.moments import Fate, Phrasebook
+from geborgen.moments import Fate, Phrasebook, SignalKind
 from geborgen.views.clock import say_seconds
+from geborgen.views.moment_words import FEW_ENOUGH_TO_TELL, tell_moment
 from geborgen.views.words import say_over
 
-__all__ = ["PairSummary", "summarise_pair"]
+__all__ = ["PairSummary", "say_in_short", "summarise_pair"]
 
 _MOST_STRENGTHS = 3
 _QUICK_S = 5.0
@@ -24,6 +25,7 @@ class PairSummary:
     strengths: tuple[str, ...]
     linchpin: tuple[str, ...]
     no_linchpin: str
+    hidden: str
     sure: tuple[str, ...]
 
 
@@ -37,12 +39,22 @@ def summarise_pair(
         anchor=anchor,
         child=pair.child,
         caregiver=pair.caregiver,
-        asked=(*_say_asked(pair, reading, book), _say_answered(pair, book)),
+        asked=_say_asked(pair, reading, book),
         strengths=tuple(_say_strengths(pair, book)),
         linchpin=_say_linchpin(pair.circle.linchpin, book),
         no_linchpin=_say_no_linchpin(pair, book),
+        hidden=_say_hidden(pair, book),
         sure=_say_sure(pair, reading, book),
     )
+
+
+def say_in_short(pair: PairReading, reading: Reading, book: Phrasebook) -> str:
+    """Return a pair in a few lines of text: very few moments told, more of them counted."""
+    if 0 < len(pair.moments) <= FEW_ENOUGH_TO_TELL:
+        return "\n".join(tell_moment(moment, book) for moment in pair.moments)
+    short = summarise_pair(pair, reading, book, anchor="")
+    said = [*short.asked, *short.strengths, *short.linchpin, short.hidden]
+    return " ".join(sentence for sentence in said if sentence)
 
 
 def _summarise_mood(pair: PairReading, book: Phrasebook, *, anchor: str) -> PairSummary:
@@ -65,23 +77,28 @@ def _summarise_mood(pair: PairReading, book: Phrasebook, *, anchor: str) -> Pair
         strengths=tuple(strengths),
         linchpin=(),
         no_linchpin="",
+        hidden="",
         sure=tuple(sure),
     )
 
 
 def _say_asked(pair: PairReading, reading: Reading, book: Phrasebook) -> tuple[str, ...]:
-    over = say_over(pair, reading, book)
-    said = book.say("summary.asked", n=len(pair.moments), over=over, caregiver=pair.caregiver)
-    most = max(pair.circle.needs, key=lambda need: need.asked)
-    if most.asked < 2:
-        return (said,)
-    return said, book.say("summary.most", need=book.say(f"need.{most.need}"), n=most.asked)
+    over, n = say_over(pair, reading, book), len(pair.moments)
+    said = [book.say("summary.asked", n=n, over=over, caregiver=pair.caregiver)]
+    most, second = sorted(pair.circle.needs, key=lambda need: -need.asked)[:2]
+    if most.asked >= 2 and most.asked > second.asked:
+        need = book.say(f"need.{most.need}")
+        said.append(book.say("summary.most", need=need, n=most.asked))
+    told = n <= FEW_ENOUGH_TO_TELL
+    return (*said, book.say("summary.told", n=n) if told else _say_answered(pair, book))
 
 
 def _say_answered(pair: PairReading, book: Phrasebook) -> str:
     share = pair.circle.answered
     if share.value is None or share.low is None or share.high is None:
-        return book.say("summary.answered_too_few", total=0)
+        return book.say("summary.answered_none")
+    if share.verdict is Verdict.TOO_FEW:
+        return book.say("summary.answered_too_few", n=share.total)
     return book.say(
         f"summary.answered_{share.verdict}",
         count=share.count,
@@ -115,7 +132,9 @@ def _say_strengths(pair: PairReading, book: Phrasebook) -> list[str]:
         said.append(quick)
     good = sum(moment.fate in (Fate.MET, Fate.MENDED) for moment in pair.moments)
     if not said and good:
-        said.append(book.say("summary.strength_some", n=good))
+        # What was told has no video to watch again.
+        told = any(moment.told for moment in pair.moments)
+        said.append(book.say("summary.strength_told" if told else "summary.strength_some", n=good))
     return said
 
 
@@ -158,9 +177,17 @@ def _say_no_linchpin(pair: PairReading, book: Phrasebook) -> str:
     return book.say("summary.linchpin_too_few" if few else "summary.no_linchpin")
 
 
+def _say_hidden(pair: PairReading, book: Phrasebook) -> str:
+    """How often the child hid what it needed, where that is what stands out."""
+    hidden = sum(moment.signal is SignalKind.MISCUE for moment in pair.moments)
+    if hidden < 2 or pair.circle.linchpin is not None:
+        return ""
+    return book.say("summary.hidden", hidden=hidden, n=len(pair.moments))
+
+
 def _say_sure(pair: PairReading, reading: Reading, book: Phrasebook) -> tuple[str, ...]:
     n, verdict = len(pair.moments), pair.circle.answered.verdict
     said = [book.say(f"summary.sure_{verdict}", n=n)]
-    if len(reading.sessions) == 1 and not any(m.at for m in pair.moments):
+    if len(reading.sessions) == 1 and not any(m.told or m.at for m in pair.moments):
         said.append(book.say("summary.one_session"))
     return tuple(said)

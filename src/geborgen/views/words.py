@@ -93,6 +93,8 @@ def say_over(pair: PairReading, reading: Reading, book: Phrasebook) -> str:
     if is_diary(pair.moments):
         days = {m.at.date() for m in pair.moments if m.at is not None}
         return book.say("over.days", n=(max(days) - min(days)).days + 1)
+    if pair.moments and all(moment.told for moment in pair.moments):
+        return book.say("over.told")
     recordings = [
         s.recording
         for s in reading.sessions

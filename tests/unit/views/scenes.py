@@ -367,3 +367,7 @@ def diary_moments(days: int = 14) -> list[Moment]:
             at = start + timedelta(days=day, hours=3.7 * i + (day % 3) * 0.6)
             told.append(moment("papa", row, session="dagboek", at=at))
     return told
+
+
+def no_repair() -> RepairSummary:
+    return RepairSummary(ruptures=share(0, 0), repaired=share(0, 0), by=(), latency=None)

@@ -10,6 +10,7 @@ import html5lib
 import pytest
 
 from geborgen.analysis.results import Reading, Verdict
+from geborgen.moments import Need, SignalKind
 from geborgen.views import (
     load_report_book,
     moment_headings,
@@ -18,6 +19,8 @@ from geborgen.views import (
     render_report_json,
     render_report_pdf,
 )
+from geborgen.views.moment_words import tell_moment
+from geborgen.views.summary import say_in_short, summarise_pair
 from geborgen.views.words import say_share
 
 
@@ -150,6 +153,64 @@ def test_a_diary_becomes_days(scenes, reading) -> None:
     page = render_report_html(replace(reading, pairs=(told,)), language="nl")
     assert "Elke regel is een dag" in page
     assert "In 14 dagen vroeg het kind" in page
+
+
+def told_pair(scenes, reading, moments):
+    profile = scenes.circle("papa", moments)
+    bare = replace(reading.pairs[1], moments=tuple(moments), circle=profile, look_again=())
+    return replace(reading, pairs=(bare,))
+
+
+def told(moment):
+    return replace(moment, told=True)
+
+
+def test_very_few_moments_are_told_and_not_counted(scenes, reading) -> None:
+    two = told_pair(scenes, reading, [told(m) for m in scenes.diary_moments()[:2]])
+    page = render_report_html(two, language="nl")
+    html5lib.HTMLParser(strict=True).parse(page)
+    assert "De momenten in woorden" in page
+    assert "zegt tellen niets" in page
+    assert "Gezien, getroost" not in page
+    book = load_report_book("nl")
+    short = say_in_short(two.pairs[0], two, book)
+    assert short.split("\n") == [tell_moment(m, book) for m in two.pairs[0].moments]
+
+
+def test_a_dozen_moments_are_told_before_they_are_counted(scenes, reading) -> None:
+    page = render_report_html(
+        told_pair(scenes, reading, scenes.diary_moments()[:12]), language="en"
+    )
+    assert page.index("The moments in words") < page.index("The hands")
+
+
+def test_of_a_longer_diary_the_last_few_are_told(scenes, reading) -> None:
+    page = render_report_html(told_pair(scenes, reading, scenes.diary_moments()), language="en")
+    assert page.index("The hands") < page.index("The last moments in words")
+    assert "The last moments in words" not in render_report_html(reading, language="en")
+
+
+def test_what_was_told_is_not_to_be_watched_again(scenes, reading) -> None:
+    met = scenes.moment("papa", (1, "help", "met", None, None, 0.5))
+    for moments, has_video in (([met] * 5, True), ([told(met)] * 5, False)):
+        one = told_pair(scenes, reading, [replace(m, need=Need(need)) for m, need in
+                        zip(moments, list(Need)[:5], strict=True)])  # fmt: skip
+        one = replace(one, pairs=(replace(one.pairs[0], latency=None, repair=scenes.no_repair()),))
+        said = " ".join(
+            summarise_pair(one.pairs[0], one, load_report_book("nl"), anchor="").strengths
+        )
+        assert ("terug" in said) is has_video
+
+
+def test_how_often_a_need_was_hidden_is_said_when_nothing_else_stands_out(scenes, reading) -> None:
+    book = load_report_book("nl")
+    moments = [told(m) for m in scenes.diary_moments()[:8]]
+    hidden = [replace(m, signal=SignalKind.MISCUE) for m in moments[:2]] + [
+        replace(m, signal=SignalKind.CUE) for m in moments[2:]
+    ]
+    diary = told_pair(scenes, reading, hidden)
+    assert "2 van de 8 keer verborg" in say_in_short(diary.pairs[0], diary, book)
+    assert "verborg" not in summarise_pair(reading.pairs[1], reading, book, anchor="").hidden
 
 
 def test_caregivers_are_compared_without_ranking(reading) -> None:

@@ -17,7 +17,7 @@ from geborgen.views import (
     render_report_json,
     render_report_pdf,
 )
-from geborgen.views.summary import summarise_pair
+from geborgen.views.summary import say_in_short
 
 __all__ = ["make_report", "run"]
 
@@ -55,9 +55,8 @@ def _say_summary(reading: Reading, book: Phrasebook) -> None:
     """Say each pair in short, as the page begins."""
     words = load_report_book(book.language)
     for pair in reading.pairs:
-        summary = summarise_pair(pair, reading, words, anchor="")
-        lines = [*summary.asked, *summary.strengths, *summary.linchpin]
-        say(f"{summary.child}, {summary.caregiver}: {' '.join(lines)}\n", quietly=True)
+        short = say_in_short(pair, reading, words)
+        say(f"{pair.child}, {pair.caregiver}: {short}\n", quietly=True)
 
 
 def _render(reading: Reading, target: Path, book: Phrasebook) -> bytes:
