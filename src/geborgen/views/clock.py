@@ -1,10 +1,10 @@
 """Times and lengths of time as a person reads them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from geborgen.moments import Phrasebook
 
-__all__ = ["say_clock", "say_date", "say_length", "say_seconds"]
+__all__ = ["say_clock", "say_date", "say_day", "say_length", "say_seconds"]
 
 
 def say_clock(seconds: float) -> str:
@@ -22,7 +22,7 @@ def say_seconds(seconds: float, book: Phrasebook) -> str:
         return book.say("time.days", n=round(seconds / 86400))
     if seconds >= 7200:
         return book.say("time.hours", count=book.number(seconds / 3600, 1))
-    if seconds >= 120:
+    if seconds >= 120 or seconds == 60:
         return book.say("time.minutes", n=round(seconds / 60))
     spelled = book.number(seconds, 1 if seconds < 10 else 0)
     return book.say("time.seconds.one" if spelled == "1" else "time.seconds", count=spelled)
@@ -33,6 +33,12 @@ def say_length(seconds: float, book: Phrasebook) -> str:
     if seconds >= 7200:
         return book.say("time.hours", count=book.number(seconds / 3600, 1))
     return say_seconds(float(round(seconds)), book)
+
+
+def say_day(day: date, book: Phrasebook) -> str:
+    """Return a day of a year that is known: day, and month in short."""
+    month = book.say(f"time.month_short.m{day.month}")
+    return book.say("time.date", day=day.day, month=month)
 
 
 def say_date(at: datetime, book: Phrasebook) -> str:

@@ -1,5 +1,6 @@
 """Small drawings of numbers: how soon answers come, shares with their intervals, change."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geborgen.analysis.results import LatencyCurve, Share, Trend, Verdict
@@ -60,10 +61,10 @@ def _risk_at(curve: LatencyCurve, second: float) -> int:
     return next((n for t, n in zip(curve.times_s, curve.at_risk, strict=True) if t >= second), 0)
 
 
-def _draw_times(curve: LatencyCurve, axes: _Axes, book: Phrasebook) -> str:
+def _draw_times(curve: LatencyCurve, axes: _Axes, book: Phrasebook, *, since: str) -> str:
     """The seconds below the curve, and below them for how many it was still open."""
     drawn = [
-        words(book.say("curve.seconds"), (_LEFT + _RIGHT) / 2, _FLOOR + 32, font_size=12,
+        words(since, (_LEFT + _RIGHT) / 2, _FLOOR + 32, font_size=12,
               text_anchor="middle", **paint("quiet")),
         words(book.say("curve.at_risk"), _LEFT - 6, _FLOOR + 50, font_size=12,
               **paint("quiet")),
@@ -100,8 +101,13 @@ def _draw_median(curve: LatencyCurve, axes: _Axes, book: Phrasebook) -> str:
     ) + words(label, x + 6, _FLOOR - 6, font_size=12, font_weight=600, **paint("mended"))
 
 
-def render_latency_curve(curve: LatencyCurve, book: Phrasebook, *, label: str) -> str:
-    """Return the curve of what was still open, its interval as a band, and how many it rests on."""
+def render_latency_curve(
+    curve: LatencyCurve, book: Phrasebook, *, label: str, since: str = ""
+) -> str:
+    """Return the curve of what was still open, its interval as a band, and how many it rests on.
+
+    `since` names the axis: the seconds after the signal where it is not given.
+    """
     axes = _axes(curve)
     high = _steps(axes, curve.times_s, curve.high)
     low = _steps(axes, curve.times_s, curve.low)
@@ -114,7 +120,7 @@ def render_latency_curve(curve: LatencyCurve, book: Phrasebook, *, label: str) -
         element("path", d=line, stroke_width=2.4, stroke_linejoin="round", **paint(stroke="met")),
         _draw_censored(curve, axes),
         _draw_median(curve, axes, book),
-        _draw_times(curve, axes, book),
+        _draw_times(curve, axes, book, since=since or book.say("curve.seconds")),
         viewBox=f"0 0 {_WIDTH:.0f} {_HEIGHT:.0f}",
         role="img",
         aria_label=label,
@@ -156,8 +162,8 @@ def _trend_point(share: Share, x: float) -> str:
         **paint("surface" if share.verdict is Verdict.TOO_FEW else "met", "met"),)  # fmt: skip
 
 
-def render_trend(trend: Trend, book: Phrasebook, *, label: str) -> str:
-    """Return the share answered in each session, in order of time, with intervals."""
+def render_trend(trend: Trend, book: Phrasebook, *, label: str, names: Sequence[str]) -> str:
+    """Return the share answered in each session or day, `names` below them, with intervals."""
     axes, points = _Axes(longest=1.0, step=1.0), trend.points
     xs = [axes.x((i + 0.5) / len(points)) for i in range(len(points))]
     every = max(1, len(points) * 62 // 290 + 1) if len(points) > 4 else 1
@@ -171,7 +177,7 @@ def render_trend(trend: Trend, book: Phrasebook, *, label: str) -> str:
         drawn.append(_trend_point(point.answered, x))
         if i % every == 0:
             at: dict[str, str | int] = {"font_size": 12, "text_anchor": "middle"}
-            drawn.append(words(point.label[:11], x, _FLOOR + 18, **at, **paint("quiet")))
+            drawn.append(words(names[i][:11], x, _FLOOR + 18, **at, **paint("quiet")))
             n = book.say("curve.of", count=point.answered.count, total=point.answered.total)
             drawn.append(words(n, x, _FLOOR + 34, **at, **paint("ink")))
     return element(

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 from xml.sax.saxutils import escape
 
 from geborgen.moments import Moment, Phrasebook
+from geborgen.views.clock import say_day
 from geborgen.views.design import SANS, paint
 from geborgen.views.moment_marks import MomentMark, draw_petals, say_moment
 from geborgen.views.svg import element, number, words
 
 __all__ = ["is_diary", "render_diary"]
 
-_WIDTH, _ROW, _LEFT, _HEAD = 340.0, 40.0, 66.0, 18.0
+_WIDTH, _ROW, _LEFT, _HEAD = 340.0, 44.0, 78.0, 18.0
 _FIRST_HOUR, _LAST_HOUR = 6, 24
 _MOST_WEEKS = 8
 
@@ -42,7 +43,7 @@ def _draw_hours(rows: int) -> str:
 
 
 def _draw_day(day: date, moments: Sequence[Moment], book: Phrasebook, *, y: float) -> str:
-    label = f"{book.say(f'time.day.d{day.weekday()}')} {day.day}-{day.month}"
+    label = f"{book.say(f'time.day.d{day.weekday()}')} {say_day(day, book)}"
     drawn = [
         words(label, 0, y + 4, font_size=12, **paint("quiet")),
         element("path", d=f"M{_LEFT:.0f} {number(y)}H{_WIDTH - 8:.0f}", stroke_width=1.6,
@@ -52,7 +53,7 @@ def _draw_day(day: date, moments: Sequence[Moment], book: Phrasebook, *, y: floa
         if moment.at is None:
             continue
         x = _x(moment.at.hour + moment.at.minute / 60)
-        mark = MomentMark(moment=moment, x=x, y=y, per_second=0, longest=15)
+        mark = MomentMark(moment=moment, x=x, y=y, per_second=0, longest=18)
         title = element("title", escape(say_moment(moment, book)))
         drawn.append(element("g", title, draw_petals(mark)))
     return "".join(drawn)

@@ -12,7 +12,8 @@ from geborgen.views.circle_table import circle_table
 from geborgen.views.clock import say_clock, say_length
 from geborgen.views.diary_svg import is_diary, render_diary
 from geborgen.views.moment_words import FEW_ENOUGH_TO_TELL, tell_moment
-from geborgen.views.pair_parts import Part, make_parts
+from geborgen.views.pair_parts import make_parts
+from geborgen.views.part import Part
 from geborgen.views.tables import MOMENT_COLUMNS, moment_headings, moment_rows
 from geborgen.views.timeline_svg import render_timeline
 from geborgen.views.words import Measure, Table, make_measure, say_over

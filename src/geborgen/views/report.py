@@ -20,6 +20,7 @@ from geborgen.views.session_page import (
     make_comparison,
     make_data_page,
     say_facts,
+    say_title,
 )
 from geborgen.views.summary import PairSummary, summarise_pair
 from geborgen.views.words import load_report_book
@@ -60,12 +61,6 @@ def _by_child(pairs: Sequence[PairReading]) -> list[list[PairReading]]:
     return list(children.values())
 
 
-def _title(reading: Reading, book: Phrasebook) -> str:
-    if len(reading.sessions) == 1:
-        return book.say("page.title", session=reading.sessions[0].recording.session)
-    return book.say("page.title_several", n=len(reading.sessions))
-
-
 def _make_page(reading: Reading, book: Phrasebook) -> _Page:
     anchors = [f"p{i}" for i in range(1, len(reading.pairs) + 1)]
     named = list(zip(reading.pairs, anchors, strict=True))
@@ -74,7 +69,7 @@ def _make_page(reading: Reading, book: Phrasebook) -> _Page:
     return _Page(
         language=str(book.language),
         version=__version__,
-        title=_title(reading, book),
+        title=say_title(reading, book),
         facts=say_facts(reading, book),
         summaries=tuple(summarise_pair(p, reading, book, anchor=a) for p, a in named),
         pairs=tuple(make_pair_page(p, reading, book, anchor=a, most=most) for p, a in named),

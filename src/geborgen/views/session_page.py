@@ -18,7 +18,7 @@ from geborgen.moments import DataWarning, MomentRules, Phrasebook, WarningKind
 from geborgen.views.clock import say_clock, say_date, say_length, say_seconds
 from geborgen.views.words import Table
 
-__all__ = ["Comparison", "DataPage", "make_comparison", "make_data_page", "say_facts"]
+__all__ = ["Comparison", "DataPage", "make_comparison", "make_data_page", "say_facts", "say_title"]
 
 _MOST_WARNINGS = 60
 
@@ -49,24 +49,53 @@ class DataPage:
     files: Table
 
 
+def say_title(reading: Reading, book: Phrasebook) -> str:
+    """Return what the report is of: a session, a diary, or several sessions."""
+    if len(reading.sessions) > 1:
+        return book.say("page.title_several", n=len(reading.sessions))
+    kind = "page.title_diary" if _is_told(reading) else "page.title"
+    return book.say(kind, session=reading.sessions[0].recording.session)
+
+
 def say_facts(reading: Reading, book: Phrasebook) -> tuple[tuple[str, str], ...]:
     """Return what stands under the title: who, where, when, how long, how many moments."""
     recordings = [session.recording for session in reading.sessions]
     ages = [r.child_age_months for r in recordings if r.child_age_months is not None]
-    dates = sorted(r.started_at for r in recordings if r.started_at)
-    length = sum(recording.end_s for recording in recordings)
+    told_at = (moment.at for pair in reading.pairs for moment in pair.moments if moment.at)
+    dates = sorted((*(r.started_at for r in recordings if r.started_at), *told_at))
+    told = _is_told(reading)
+    length = 0.0 if told else sum(recording.end_s for recording in recordings)
     facts = {
         "child": _joined(r.child for r in recordings),
-        "age": book.say("page.age", count=_span([book.number(a, 0) for a in ages])) if ages else "",
+        "age": _span(
+            [_say_age(age, book) for age in sorted({min(ages), max(ages)})] if ages else []
+        ),
         "caregivers": _joined(pair.caregiver for pair in reading.pairs),
         "setting": _joined(r.setting for r in recordings if r.setting),
         "date": _span([say_date(at, book) for at in dates]),
-        "sessions": str(len(recordings)) if len(recordings) > 1 else "",
+        "sessions": str(len(recordings)) if len(recordings) > 1 and not told else "",
         "length": say_length(length, book) if length else "",
         "moments": str(sum(len(pair.moments) for pair in reading.pairs)),
         "observers": _joined(name for r in recordings for name in r.observers),
     }
     return tuple((book.say(f"fact.{key}"), value) for key, value in facts.items() if value)
+
+
+def _is_told(reading: Reading) -> bool:
+    """Whether everything was told by people: a diary, with no recording behind it."""
+    moments = [moment for session in reading.sessions for moment in session.moments]
+    acts = any(session.n_behaviours for session in reading.sessions)
+    return bool(moments) and not acts and all(moment.told for moment in moments)
+
+
+def _say_age(months: float, book: Phrasebook) -> str:
+    """Months for the first two years, after that years with the months that remain."""
+    if months < 24:
+        return book.say("page.age_months", n=round(months))
+    years, rest = divmod(round(months), 12)
+    if not rest:
+        return book.say("page.age_years", n=years)
+    return book.say("page.age_both", years=years, n=rest)
 
 
 def _joined(names: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from geborgen.analysis.results import Linchpin, NeedProfile, PairReading, Reading, Verdict
+from geborgen.analysis.results import Linchpin, Matching, NeedProfile, PairReading, Reading, Verdict
 from geborgen.moments import Fate, Phrasebook, SignalKind
 from geborgen.views.clock import say_seconds
 from geborgen.views.moment_words import FEW_ENOUGH_TO_TELL, tell_moment
@@ -63,8 +63,7 @@ def _summarise_mood(pair: PairReading, book: Phrasebook, *, anchor: str) -> Pair
     asked = [book.say("summary.no_moments")]
     if found is not None and found.verdict is not Verdict.TOO_FEW:
         if found.matched.value is not None:
-            percent = book.percent(found.matched.value)
-            asked.append(book.say("summary.matched", percent=percent, n=found.matched.total))
+            asked.append(_say_matched(found, book))
         if 2 * found.repaired.count >= found.repaired.total > 0:
             counts = {"count": found.repaired.count, "n": found.repaired.total}
             strengths.append(book.say("summary.strength_refound", **counts))
@@ -82,6 +81,12 @@ def _summarise_mood(pair: PairReading, book: Phrasebook, *, anchor: str) -> Pair
     )
 
 
+def _say_matched(found: Matching, book: Phrasebook) -> str:
+    pieces = book.say("unit.pieces", n=found.matched.total, time=say_seconds(found.unit_s, book))
+    percent = book.percent(found.matched.value or 0.0)
+    return book.say("summary.matched", percent=percent, total=found.matched.total, unit=pieces)
+
+
 def _say_asked(pair: PairReading, reading: Reading, book: Phrasebook) -> tuple[str, ...]:
     over, n = say_over(pair, reading, book), len(pair.moments)
     said = [book.say("summary.asked", n=n, over=over, caregiver=pair.caregiver)]
@@ -90,7 +95,12 @@ def _say_asked(pair: PairReading, reading: Reading, book: Phrasebook) -> tuple[s
         need = book.say(f"need.{most.need}")
         said.append(book.say("summary.most", need=need, n=most.asked))
     told = n <= FEW_ENOUGH_TO_TELL
-    return (*said, book.say("summary.told", n=n) if told else _say_answered(pair, book))
+    if told:
+        return (*said, book.say("summary.told", n=n))
+    said.append(_say_answered(pair, book))
+    if pair.circle.answered.total and (open_ended := n - pair.circle.answered.total):
+        said.append(book.say("summary.undecided", n=open_ended))
+    return tuple(said)
 
 
 def _say_answered(pair: PairReading, book: Phrasebook) -> str:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from geborgen.analysis.results import PairReading, Reading, Share, Verdict
-from geborgen.moments import Language, Phrasebook, load_phrasebook
+from geborgen.moments import Language, Phrase, Phrasebook, load_phrasebook
 from geborgen.views.clock import say_length
 from geborgen.views.curve_svg import render_share
 from geborgen.views.diary_svg import is_diary
 
 __all__ = [
+    "TIMES",
     "Measure",
     "Table",
     "load_report_book",
@@ -19,6 +20,9 @@ __all__ = [
     "say_share",
     "share_cells",
 ]
+
+
+TIMES = Phrase.of("unit.times")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,7 @@ class Table:
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str | None = None
+    is_printed: bool = True
 
 
 def load_report_book(language: Language | str) -> Phrasebook:
@@ -49,12 +54,16 @@ def load_report_book(language: Language | str) -> Phrasebook:
     return load_phrasebook(Language(language), "geborgen.analysis", "geborgen.views")
 
 
-def say_share(share: Share, book: Phrasebook) -> str:
-    """Return a share in words; where there are too few, that is what the sentence says."""
+def say_share(share: Share, book: Phrasebook, *, unit: Phrase = TIMES) -> str:
+    """Return a share in words, of what `unit` counts; where there are too few, it says so."""
     if share.value is None or share.low is None or share.high is None:
         return book.say("share.none")
+    counted = book.say(unit, n=share.total)
+    if share.total == 1:
+        return book.say("share.single_yes" if share.count else "share.single_no", unit=counted)
     return book.say(
         f"share.{share.verdict}",
+        unit=counted,
         count=share.count,
         total=share.total,
         percent=book.percent(share.value),
@@ -73,9 +82,9 @@ def share_cells(share: Share, book: Phrasebook) -> tuple[str, str, str]:
     return (count, book.say("share.interval", **bounds), word)
 
 
-def make_measure(key: str, share: Share, book: Phrasebook) -> Measure:
+def make_measure(key: str, share: Share, book: Phrasebook, *, unit: Phrase = TIMES) -> Measure:
     """Return a share ready for the page; `key` names it and, with ``_meaning``, explains it."""
-    name, said = book.say(key), say_share(share, book)
+    name, said = book.say(key), say_share(share, book, unit=unit)
     label = book.say("share.label", name=name, said=said)
     return Measure(
         name=name,

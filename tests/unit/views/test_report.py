@@ -21,6 +21,7 @@ from geborgen.views import (
 )
 from geborgen.views.moment_words import tell_moment
 from geborgen.views.summary import say_in_short, summarise_pair
+from geborgen.views.time_parts import repair_part
 from geborgen.views.words import say_share
 
 
@@ -120,13 +121,44 @@ def test_where_there_are_too_few_the_sentence_says_so(scenes) -> None:
     assert say_share(scenes.share(0, 0), book) == book.say("share.none")
 
 
+def test_a_share_of_one_is_said_in_the_singular(scenes) -> None:
+    book = load_report_book("nl")
+    assert say_share(scenes.share(1, 1), book).startswith("1 keer gezien, en toen was het zo.")
+    assert say_share(scenes.share(0, 1), book).startswith("1 keer gezien, en toen was het niet zo.")
+
+
+def test_every_number_has_the_noun_of_what_it_counts(reading) -> None:
+    page = render_report_html(reading, language="nl")
+    assert "203 van de 298 stukjes van 2 seconden." in page
+    assert "31 van de 34 keer." in page
+    assert "4 van de 5 stukken van 2 minuten." in page
+    assert "Samen zagen ze 15 gedragingen. 12 daarvan zagen ze allebei" in page
+    assert not re.search(r"(?<![\d,])1 (momenten|signalen|dagen|sessies|seconden|minuten)\b", page)
+
+
+def test_a_share_of_undecided_moments_is_said(reading) -> None:
+    book = load_report_book("nl")
+    asked = summarise_pair(reading.pairs[0], reading, book, anchor="").asked
+    assert "Van 1 ander moment is niet bekend hoe het afliep." in asked
+
+
+def test_the_curve_of_repairs_counts_from_the_rupture(scenes) -> None:
+    book = load_report_book("nl")
+    curve = scenes.latency_curve([scenes.moment("mama", row) for row in scenes.MOTHER_SCENE])
+    pair = replace(scenes.reading().pairs[0], repair=replace(
+        scenes.no_repair(), ruptures=scenes.share(9, 20), latency=curve))  # fmt: skip
+    drawn = "".join(repair_part(pair, book).pictures)
+    assert "seconden sinds ze elkaar kwijt waren" in drawn
+    assert "seconden na het signaal" not in drawn
+
+
 def test_every_measure_carries_its_number_and_a_verdict(reading) -> None:
     page = render_report_html(reading, language="en")
     measures = re.findall(r'<li class="measure (\w+)">(.*?)</li>', page, re.S)
     assert len(measures) > 25
     for verdict, body in measures:
         assert verdict in list(Verdict)
-        assert re.search(r"\d+ of \d+ times|did not happen", body)
+        assert re.search(r"\d+ of \d+ \w+|Seen 1 \w+|did not happen", body)
 
 
 def test_warnings_name_their_file_and_row(reading) -> None:
