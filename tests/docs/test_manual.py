@@ -26,7 +26,8 @@ def test_the_python_example_of_the_readme_runs(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     example = re.search(r"```python\n(.+?)```", text("README.md"), re.DOTALL)
     exec(compile(example[1], "README.md", "exec"), {})
-    assert "answered or mended" in capsys.readouterr().out
+    told = re.search(r"# (\d+ of \d+)", example[1])[1]
+    assert capsys.readouterr().out == f"{told} answered or mended\n"
     assert (tmp_path / "circle.svg").read_text("utf-8").startswith("<svg")
 
 

@@ -38,9 +38,9 @@ def compute_circle(moments: Sequence[Moment], *, child: str, caregiver: str) -> 
     Parameters
     ----------
     moments
-        Of this child with this caregiver, in any order.
+        In any order; those of others are left out.
     child, caregiver
-        Their ids.
+        Ids of the two.
 
     Returns
     -------
@@ -61,6 +61,7 @@ def compute_circle(moments: Sequence[Moment], *, child: str, caregiver: str) -> 
     ----------
     powell2014
     """
+    moments = [m for m in moments if m.child == child and m.caregiver == caregiver]
     counts = Counter(map(_seen, moments))
     return CircleProfile(
         child=child,

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from geborgen.analysis.results import FourS
 from geborgen.analysis.shares import compute_moment_share
-from geborgen.moments import Answer, Fate, Half, Moment, Need
+from geborgen.moments import Answer, Fate, Moment, Need
 
 __all__ = ["compute_four_s", "is_safe", "is_secure", "is_seen", "is_soothed"]
+
+_IN_DISTRESS = (Need.PROTECT, Need.COMFORT, Need.ORGANISE_FEELINGS)
 
 
 def compute_four_s(moments: Sequence[Moment]) -> FourS:
@@ -52,16 +54,18 @@ def is_seen(moment: Moment) -> bool | None:
 
 
 def is_soothed(moment: Moment) -> bool | None:
-    """Whether the child came to rest after asking for closeness.
+    """Whether the child came to rest with this caregiver's help after asking it in distress.
 
-    Only for the bottom half. Where settling was not coded, a mended moment counts as soothed; else
-    None. It does not ask who soothed: a child left to calm itself counts too.
+    Only where the child asked for protection, comfort or help with its feelings: a child that shows
+    delight need not come to rest. A child that came to rest where its need stayed open calmed
+    itself: that is not soothed. Where settling was not coded, a mended moment counts as soothed;
+    else None.
     """
-    if moment.half is not Half.BOTTOM:
+    if moment.need not in _IN_DISTRESS or moment.fate is Fate.UNDECIDED:
         return None
     if moment.settled is None:
-        return True if moment.repair is not None else None
-    return moment.settled
+        return True if moment.fate is Fate.MENDED else None
+    return moment.settled and moment.fate is not Fate.MISSED
 
 
 def is_safe(moment: Moment) -> bool | None:

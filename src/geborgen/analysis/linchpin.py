@@ -167,7 +167,7 @@ def _spread(decided: _Decided) -> Iterator[_Struggle]:
     mark = max(decided.good(range(n)) / n, _GOOD_ENOUGH)
     candidates: list[tuple[LinchpinKind, str, frozenset[int]]] = []
     if met >= _GOOD_ENOUGH * n:
-        ruptures = frozenset(i for i in range(n) if decided.moments[i].ruptured)
+        ruptures = frozenset(i for i in range(n) if decided.moments[i].has_rupture)
         candidates.append((LinchpinKind.REPAIR, "repair", ruptures))
     else:
         candidates += [(LinchpinKind.HANDS, *found) for found in _left_open(decided)]

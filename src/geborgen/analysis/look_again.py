@@ -7,7 +7,7 @@ from geborgen.moments import Answer, Fate, Half, Moment, Phrase, SignalKind
 
 __all__ = ["compute_look_again"]
 
-# Seconds of run-up and of aftermath; a stretch longer than a minute is not watched to its end.
+# Seconds of run-up and of aftermath; a stretch is cut after a minute, but never before a repair.
 _BEFORE_S = 5.0
 _AFTER_S = 10.0
 _LONGEST_S = 60.0
@@ -90,7 +90,8 @@ def _is_same_scene(first: Moment, second: Moment) -> bool:
 
 def _look(moment: Moment, *, tone: str, why: str, ends_s: Mapping[str, float]) -> LookAgain:
     last = max(_times_s(moment))
-    end = min(last + _AFTER_S, moment.onset_s + _LONGEST_S)
+    longest = last if moment.repair is not None else moment.onset_s + _LONGEST_S
+    end = min(last, longest) + _AFTER_S
     session_end = ends_s.get(moment.session, end)
     return LookAgain(
         session=moment.session,

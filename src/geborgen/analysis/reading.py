@@ -45,7 +45,7 @@ class _Read:
 
 
 def compute_reading(
-    recordings: Iterable[Recording],
+    recordings: Iterable[Recording] | Recording,
     *,
     scheme: CodingScheme | None = None,
     rules: MomentRules | None = None,
@@ -57,7 +57,7 @@ def compute_reading(
     Parameters
     ----------
     recordings
-        In any order; they are put in the order of time.
+        One, or several in any order; they are put in the order of time.
     scheme
         What the codes mean; None takes each recording's own, or none.
     rules
@@ -73,6 +73,8 @@ def compute_reading(
         Pairs in the order in which children, and their caregivers, first appear. A caregiver in
         whose presence no moment could be read is there too, with what the codes cannot tell.
     """
+    if isinstance(recordings, Recording):
+        recordings = [recordings]
     kept = [r for r in order_recordings(recordings) if child is None or r.child == child]
     read = [_read(recording, scheme, rules) for recording in kept]
     pairs = []

@@ -40,7 +40,7 @@ def compute_repair(
     """
     counts = Counter(moment.repair.by for moment in moments if moment.repair is not None)
     return RepairSummary(
-        ruptures=compute_moment_share(moments, lambda m: m.ruptured, rule="rules.ruptures"),
+        ruptures=compute_moment_share(moments, lambda m: m.has_rupture, rule="rules.ruptures"),
         repaired=compute_moment_share(moments, _is_repaired, rule="rules.repaired"),
         by=tuple((role, counts[role]) for role in Role if counts[role]),
         latency=compute_repair_latency(moments, rules=rules, ends_s=ends_s),
@@ -48,4 +48,4 @@ def compute_repair(
 
 
 def _is_repaired(moment: Moment) -> bool | None:
-    return moment.repair is not None if moment.ruptured else None
+    return moment.repair is not None if moment.has_rupture else None

@@ -163,7 +163,7 @@ def compute_repair_latency(
 
 
 def _repair_wait(moment: Moment, window_s: float, end_s: float) -> float | None:
-    if not moment.ruptured:
+    if not moment.has_rupture:
         return None
     if moment.repair is not None:
         return moment.repair.latency_s

@@ -43,6 +43,7 @@ def compute_untold(
     keys = [_no_moments_key(sessions, has_matching)] if not moments else []
     keys += _from_moments(moments, answers) if moments else []
     keys += [] if has_matching else ["engagement"]
+    keys += ["interval_order"] if any(s.recording.interval_s for s in sessions) else []
     return (*(Phrase.of(f"untold.{key}") for key in keys), *_of_codes(sessions))
 
 
@@ -96,7 +97,7 @@ def _from_moments(moments: Sequence[Moment], answers: Collection[Answer]) -> lis
         "mirroring": bool(bottom) and Answer.MIRRORED not in answers,
         "containment": bool(bottom) and Answer.CONTAINED not in answers,
         "charge": Need.TAKE_CHARGE not in asked,
-        "ruptures": all(moment.ruptured is None for moment in moments),
+        "ruptures": all(moment.has_rupture is None for moment in moments),
         "timing": all(m.latency_s is None and m.watched_s is None for m in moments),
     }
     return [key for key, is_missing in missing.items() if is_missing]

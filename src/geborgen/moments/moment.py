@@ -169,6 +169,13 @@ class Moment:
         return answer is not None and answer.is_fitting
 
     @property
+    def has_rupture(self) -> bool | None:
+        """Whether the two lost each other: as told, or else as an unfitting answer shows."""
+        if self.ruptured is not None:
+            return self.ruptured
+        return None if self.answer is None or self.has_fitting_answer else True
+
+    @property
     def fate(self) -> Fate:
         """What became of the need: met, mended, missed, or not to be decided.
 

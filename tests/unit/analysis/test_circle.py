@@ -1,5 +1,7 @@
 """The Circle profile, the hands, and the four S's, on moments made by hand."""
 
+from dataclasses import replace
+
 from geborgen.analysis.circle import compute_circle
 from geborgen.analysis.counterpart import (
     compute_containment,
@@ -125,6 +127,20 @@ def test_soothed_looks_only_at_closeness_and_only_where_rest_is_known():
         a_moment(fate="mended", settled=False), a_moment(Need.HELP, settled=True),
     ]  # fmt: skip
     assert counted(compute_four_s(moments).soothed) == (2, 4)
+
+
+def test_delight_need_not_come_to_rest_and_a_child_that_calmed_itself_was_not_soothed():
+    moments = [
+        a_moment(Need.DELIGHT_IN, settled=False), a_moment(Need.COMFORT, "missed", settled=True),
+        a_moment(Need.PROTECT, settled=True), a_moment(fate="open", settled=True),
+    ]  # fmt: skip
+    assert counted(compute_four_s(moments).soothed) == (1, 2)
+
+
+def test_moments_of_other_people_do_not_count():
+    moments = [a_moment(), replace(a_moment(), caregiver="aunt"), replace(a_moment(), child="bo")]
+    assert circle(moments).answered.total == 1
+    assert compute_circle(moments, child="bo", caregiver="aunt").n_moments == 0
 
 
 def test_safe_is_nothing_frightening_and_asked_protection_given():

@@ -68,6 +68,17 @@ def test_the_trend_is_the_later_half_minus_the_earlier_one():
     assert found.verdict is Verdict.ENOUGH
 
 
+def test_a_told_unfitting_answer_is_a_rupture_also_where_nobody_called_it_one():
+    told = [
+        a_moment(answers=(Answer.INTRUDED,), told=True),
+        a_moment(answers=(Answer.DISMISSED,), told=True),
+        a_moment(answers=(Answer.FRIGHTENING,), ruptured=True, repair=Repair(by=Role.CAREGIVER)),
+    ]
+    found = compute_repair(told)
+    assert (found.ruptures.count, found.ruptures.total) == (3, 3)
+    assert (found.repaired.count, found.repaired.total) == (1, 3)
+
+
 def test_repair_says_how_many_by_whom_and_how_soon():
     moments = [
         a_moment(fate="met", ruptured=False), a_moment(fate="mended"), a_moment(fate="missed"),

@@ -19,6 +19,7 @@ from geborgen.moments import (
     Need,
     Provenance,
     Recording,
+    Repair,
     Role,
     SignalKind,
     Span,
@@ -235,3 +236,23 @@ def test_answers_after_signals_over_two_sessions_are_contingent():
 def test_observers_who_never_overlap_are_not_compared():
     acts = [act(CHILD, "cries", t, observer=who) for t, who in ((5, "ann"), (50, "bo"))]
     assert compute_observer_comparisons(recording(*acts)) == ()
+
+
+def test_one_recording_can_be_read_as_it_is():
+    one = recording(act(CHILD, "cries", 1.0), act(MOTHER, "holds", 3.0))
+    assert compute_reading(one, scheme=SCHEME) == compute_reading([one], scheme=SCHEME)
+
+
+def test_coding_per_interval_says_that_order_within_one_cannot_be_seen():
+    states = [act(who, "smiles", 0.0, offset_s=2.0) for who in (CHILD, MOTHER)]
+    pair = compute_reading(recording(*states, interval_s=2.0), scheme=SCHEME).pairs[0]
+    assert "interval_order" in keys(pair)
+    timed = compute_reading(recording(*states), scheme=SCHEME).pairs[0]
+    assert "interval_order" not in keys(timed)
+
+
+def test_a_stretch_with_a_repair_is_shown_until_it_is_mended():
+    late = Repair(by=Role.CAREGIVER, latency_s=89.0)
+    moment = a_moment(fate="mended", onset_s=20.0, watched_s=10.0, repair=late)
+    (look,) = compute_look_again([moment], ends_s={"s1": 600.0})
+    assert look.end_s >= 20.0 + 10.0 + 89.0
