@@ -36,12 +36,30 @@ def _stitch() -> Markup:
     return Markup(drawn)
 
 
-def render_timeline_legend(book: Phrasebook) -> Iterator[tuple[Markup, str]]:
-    """Yield each sign of the timeline with what it means."""
+def _diary_signs(book: Phrasebook) -> Iterator[tuple[Markup, str]]:
+    """Petals as a diary's days show them: how they ended, and whether the need was hidden."""
+    strong = {"intensity": 0.9}
+    met = _moment(answers=(Answer.MET,), **strong)
+    mended = _moment(ruptured=True, repair=Repair(by=Role.CAREGIVER), **strong)
+    open_one = _moment(answers=(Answer.MISSED,), **strong)
+    leaning = _moment(answers=(Answer.MET,), signal=SignalKind.MISCUE, **strong)
+    yield _svg(draw_petals(_mark(met))), book.say("timeline.legend.petal_met")
+    yield _svg(draw_petals(_mark(mended))), book.say("timeline.legend.petal_mended")
+    yield _svg(draw_petals(_mark(open_one))), book.say("timeline.legend.petal_missed")
+    yield _svg(draw_petals(_mark(leaning))), book.say("timeline.legend.lean")
+
+
+def render_timeline_legend(
+    book: Phrasebook, *, is_diary: bool = False
+) -> Iterator[tuple[Markup, str]]:
+    """Yield each sign of the timeline, or of the days of a diary, with what it means."""
     met = _moment(answers=(Answer.MET,), latency_s=4.0, intensity=0.9)
     ring = _moment(answers=(Answer.INTRUDED,), latency_s=4.0, intensity=0.9)
     waited = _moment(answers=(Answer.MISSED,), watched_s=6.0, censored_by=Censoring.WINDOW)
     leaning = _moment(answers=(Answer.MET,), signal=SignalKind.MISCUE, intensity=0.9)
+    if is_diary:
+        yield from _diary_signs(book)
+        return
     signs = {
         "petal": _svg(draw_petals(_mark(met))),
         "lean": _svg(draw_petals(_mark(leaning))),

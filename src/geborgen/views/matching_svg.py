@@ -13,6 +13,7 @@ from geborgen.moments import (
 )
 from geborgen.views.clock import say_clock
 from geborgen.views.design import SANS, paint
+from geborgen.views.observed import main_behaviours
 from geborgen.views.svg import element, number, words
 
 __all__ = ["render_matching_strip"]
@@ -67,12 +68,18 @@ def _draw_lane(states: Sequence[_State], top: float, per_second: float) -> str:
 
 
 def render_matching_strip(
-    recording: Recording, book: Phrasebook, *, scheme: CodingScheme, caregiver: str
+    recording: Recording,
+    book: Phrasebook,
+    *,
+    scheme: CodingScheme,
+    caregiver: str,
+    title: str = "",
 ) -> str:
     """Return both lanes of one session; empty when the codes hold no states for both."""
+    seen = main_behaviours(recording, scheme)
     people = (
-        (recording.child, [b for b in recording.behaviours if b.actor.role is Role.CHILD]),
-        (caregiver, [b for b in recording.behaviours
+        (recording.child, [b for b in seen if b.actor.role is Role.CHILD]),
+        (caregiver, [b for b in seen
                      if b.actor.role is Role.CAREGIVER and b.actor.name == caregiver]),
     )  # fmt: skip
     lanes = [(name, _states(acts, scheme, recording.interval_s)) for name, acts in people]
@@ -87,6 +94,8 @@ def render_matching_strip(
     for share, anchor in ((0.0, "start"), (0.5, "middle"), (1.0, "end")):
         drawn.append(words(say_clock(end * share), _WIDTH * share, 96, font_size=12,
                            text_anchor=anchor, **paint("quiet")))  # fmt: skip
+    if title:
+        drawn.append(words(title, _WIDTH, 10, font_size=12, text_anchor="end", **paint("quiet")))
     return element(
         "svg", *drawn, viewBox="0 0 340 100", role="img", font_family=SANS, class_="lanes",
         aria_label=book.say("matching.label", child=recording.child, caregiver=caregiver),

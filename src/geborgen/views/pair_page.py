@@ -11,6 +11,7 @@ from geborgen.views.circle_svg import render_circle
 from geborgen.views.circle_table import circle_table
 from geborgen.views.clock import say_clock, say_length
 from geborgen.views.diary_svg import is_diary, render_diary
+from geborgen.views.legend_svg import render_timeline_legend
 from geborgen.views.moment_words import FEW_ENOUGH_TO_TELL, tell_moment
 from geborgen.views.pair_parts import make_parts
 from geborgen.views.part import Part
@@ -20,7 +21,7 @@ from geborgen.views.words import Measure, Table, make_measure, say_over
 
 __all__ = ["Look", "PairPage", "TimelinePart", "Told", "make_pair_page"]
 
-_MOST_TIMELINES, _MOST_ROWS = 4, 250
+_MOST_TIMELINES, _MOST_ROWS = 2, 250
 # As many moments as a person reads one by one; of a longer diary the last few.
 _MOST_TOLD, _LAST_TOLD = 12, 4
 _TONES = {Fate.MET: "strength", Fate.MENDED: "repair", Fate.MISSED: "struggle"}
@@ -70,6 +71,8 @@ class PairPage:
     hands: tuple[Measure, ...]
     timelines: tuple[TimelinePart, ...]
     timeline_intro: str
+    legend: tuple[tuple[Markup, str], ...]
+    untold_title: str
     left_out: str
     moments: Table
     parts: tuple[Part, ...]
@@ -97,11 +100,13 @@ def make_pair_page(
         hands=_hands(pair, book),
         timelines=timelines,
         timeline_intro=book.say("timeline.intro_diary" if diary else "timeline.intro"),
+        legend=tuple(render_timeline_legend(book, is_diary=diary)),
+        untold_title=book.say("untold_part.title_diary" if diary else "untold_part.title"),
         left_out=book.say("timeline.left_out", n=left_out) if left_out else "",
         moments=_moment_table(pair.moments, book),
         parts=make_parts(pair, reading, book),
         look=_look(pair, reading, book),
-        untold=tuple(book.say(phrase) for phrase in pair.untold),
+        untold=_untold(pair, book),
     )
 
 
@@ -167,6 +172,13 @@ def _moment_table(moments: Sequence[Moment], book: Phrasebook) -> Table:
         rows=tuple(moment_rows(moments[:_MOST_ROWS], book, columns)),
         note=note,
     )
+
+
+def _untold(pair: PairReading, book: Phrasebook) -> tuple[str, ...]:
+    """What the codes leave open; nobody codes moods in a diary."""
+    is_told = bool(pair.moments) and all(moment.told for moment in pair.moments)
+    left_out = ("untold.engagement", "untold.timing") if is_told else ()
+    return tuple(book.say(phrase) for phrase in pair.untold if phrase.key not in left_out)
 
 
 def _look(pair: PairReading, reading: Reading, book: Phrasebook) -> tuple[Look, ...]:

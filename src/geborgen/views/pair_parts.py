@@ -14,6 +14,7 @@ def make_parts(pair: PairReading, reading: Reading, book: Phrasebook) -> tuple[P
     """Return the parts that have anything to show."""
     of_moments = (
         _four_s(pair, book),
+        trend_part(pair, book),
         latency_part(pair.latency, book),
         repair_part(pair, book),
         _counterpart(pair, book),
@@ -24,7 +25,7 @@ def make_parts(pair: PairReading, reading: Reading, book: Phrasebook) -> tuple[P
         matching_part(pair.matching, reading, book),
         following_part(pair.contingencies, book),
     )
-    parts = (*of_moments, *of_streams, trend_part(pair, book))
+    parts = (*of_moments, *of_streams)
     return tuple(part for part in parts if part is not None and _tells(part))
 
 

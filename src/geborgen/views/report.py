@@ -12,7 +12,6 @@ from geborgen.analysis.results import PairReading, Reading
 from geborgen.moments import Language, Phrasebook, UserError, __version__
 from geborgen.views.circle_svg import most_asked
 from geborgen.views.design import render_css
-from geborgen.views.legend_svg import render_timeline_legend
 from geborgen.views.pair_page import PairPage, make_pair_page
 from geborgen.views.session_page import (
     Comparison,
@@ -39,8 +38,8 @@ class _Page:
     summaries: tuple[PairSummary, ...]
     pairs: tuple[PairPage, ...]
     comparisons: tuple[Comparison, ...]
-    legend: tuple[tuple[Markup, str], ...]
     data: DataPage
+    has_numbers: bool
 
 
 @functools.cache
@@ -74,8 +73,8 @@ def _make_page(reading: Reading, book: Phrasebook) -> _Page:
         summaries=tuple(summarise_pair(p, reading, book, anchor=a) for p, a in named),
         pairs=tuple(make_pair_page(p, reading, book, anchor=a, most=most) for p, a in named),
         comparisons=tuple(one for one in compared if one is not None),
-        legend=tuple(render_timeline_legend(book)),
         data=make_data_page(reading, book),
+        has_numbers=any(pair.moments or pair.matching for pair in reading.pairs),
     )
 
 

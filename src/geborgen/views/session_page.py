@@ -75,7 +75,7 @@ def say_facts(reading: Reading, book: Phrasebook) -> tuple[tuple[str, str], ...]
         "date": _span([say_date(at, book) for at in dates]),
         "sessions": str(len(recordings)) if len(recordings) > 1 and not told else "",
         "length": say_length(length, book) if length else "",
-        "moments": str(sum(len(pair.moments) for pair in reading.pairs)),
+        "moments": str(sum(len(pair.moments) for pair in reading.pairs) or ""),
         "observers": _joined(name for r in recordings for name in r.observers),
     }
     return tuple((book.say(f"fact.{key}"), value) for key, value in facts.items() if value)
@@ -110,7 +110,7 @@ def _span(ordered: Sequence[str]) -> str:
 
 def make_comparison(pairs: Sequence[PairReading], book: Phrasebook) -> Comparison | None:
     """Return one child's caregivers side by side, in the files' order; None with only one."""
-    if len(pairs) < 2:
+    if len(pairs) < 2 or not any(pair.moments for pair in pairs):
         return None
     circles = [pair.circle for pair in pairs]
     rows = [

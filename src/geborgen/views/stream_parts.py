@@ -11,7 +11,7 @@ from geborgen.views.words import TIMES, Table, make_measure
 
 __all__ = ["following_part", "matching_part"]
 
-_MOST_STRIPS = 4
+_MOST_STRIPS = 2
 
 
 def _joint_table(found: Matching, book: Phrasebook) -> Table:
@@ -57,7 +57,13 @@ def matching_part(found: Matching | None, reading: Reading, book: Phrasebook) ->
         for name, unit in units.items()
     )
     strips = [
-        render_matching_strip(s.recording, book, scheme=reading.scheme, caregiver=found.caregiver)
+        render_matching_strip(
+            s.recording,
+            book,
+            scheme=reading.scheme,
+            caregiver=found.caregiver,
+            title=s.recording.session[:24] if len(reading.sessions) > 1 else "",
+        )
         for s in reading.sessions[-_MOST_STRIPS:]
         if s.recording.child == found.child
     ]
@@ -128,7 +134,16 @@ def following_part(found: Sequence[Contingency], book: Phrasebook) -> Part | Non
     if not found:
         return None
     said = [_say_contingency(one, book) for one in found]
+    # Where no signals were coded it is about moods alone.
+    of_signals = any("signal" in one.given for one in found)
     if any(one.zero_corrected for one in found):
         said.append(book.say("contingency.zero_corrected"))
     tables = [_contingency_table(one, book) for one in found]
-    return make_part("following", book, said=said, tables=tables)
+    return make_part(
+        "following",
+        book,
+        title="" if of_signals else book.say("following.title_mood"),
+        intro="" if of_signals else book.say("following.intro_mood"),
+        said=said,
+        tables=tables,
+    )

@@ -6,6 +6,7 @@ from geborgen.analysis.results import Linchpin, Matching, NeedProfile, PairReadi
 from geborgen.moments import Fate, Phrasebook, SignalKind
 from geborgen.views.clock import say_seconds
 from geborgen.views.moment_words import FEW_ENOUGH_TO_TELL, tell_moment
+from geborgen.views.time_parts import say_change
 from geborgen.views.words import say_over
 
 __all__ = ["PairSummary", "say_in_short", "summarise_pair"]
@@ -34,7 +35,7 @@ def summarise_pair(
 ) -> PairSummary:
     """Return a pair's summary; strengths come before the struggle."""
     if not pair.moments:
-        return _summarise_mood(pair, book, anchor=anchor)
+        return _summarise_codes(pair, reading, book, anchor=anchor)
     return PairSummary(
         anchor=anchor,
         child=pair.child,
@@ -57,28 +58,37 @@ def say_in_short(pair: PairReading, reading: Reading, book: Phrasebook) -> str:
     return " ".join(sentence for sentence in said if sentence)
 
 
-def _summarise_mood(pair: PairReading, book: Phrasebook, *, anchor: str) -> PairSummary:
-    """A pair whose codes hold no moments: what their engagement tells, when that was coded."""
-    found, strengths, sure = pair.matching, list[str](), list[str]()
-    asked = [book.say("summary.no_moments")]
-    if found is not None and found.verdict is not Verdict.TOO_FEW:
-        if found.matched.value is not None:
-            asked.append(_say_matched(found, book))
-        if 2 * found.repaired.count >= found.repaired.total > 0:
-            counts = {"count": found.repaired.count, "n": found.repaired.total}
-            strengths.append(book.say("summary.strength_refound", **counts))
-        sure.append(book.say("summary.sure_mood"))
+def _summarise_codes(
+    pair: PairReading, reading: Reading, book: Phrasebook, *, anchor: str
+) -> PairSummary:
+    """A pair whose codes hold no moments: what they do tell, then what they do not."""
+    found = pair.matching
+    has_mood = found is not None and found.verdict is not Verdict.TOO_FEW
+    mood = _say_matched(found, book) if found and has_mood else ""
+    strengths = list[str]()
+    if found and has_mood and 2 * found.repaired.count >= found.repaired.total > 0:
+        counts = {"count": found.repaired.count, "n": found.repaired.total}
+        strengths.append(book.say("summary.strength_refound", **counts))
+    told = (mood,) if mood else _say_known(reading, book)
     return PairSummary(
         anchor=anchor,
         child=pair.child,
         caregiver=pair.caregiver,
-        asked=tuple(asked),
+        asked=(*told, book.say("summary.no_moments"), book.say("summary.cure_scheme")),
         strengths=tuple(strengths),
         linchpin=(),
         no_linchpin="",
         hidden="",
-        sure=tuple(sure),
+        sure=(book.say("summary.sure_mood"),) if has_mood else (),
     )
+
+
+def _say_known(reading: Reading, book: Phrasebook) -> tuple[str, ...]:
+    """How many behaviours were read, and of how many the scheme knows what they mean."""
+    n = sum(session.n_behaviours for session in reading.sessions)
+    known = sum(session.n_known for session in reading.sessions)
+    key = "summary.known_some" if known else "summary.known_none"
+    return (book.say(key, n=n, known=known),) if n else ()
 
 
 def _say_matched(found: Matching, book: Phrasebook) -> str:
@@ -100,6 +110,8 @@ def _say_asked(pair: PairReading, reading: Reading, book: Phrasebook) -> tuple[s
     said.append(_say_answered(pair, book))
     if pair.circle.answered.total and (open_ended := n - pair.circle.answered.total):
         said.append(book.say("summary.undecided", n=open_ended))
+    if pair.trend is not None and pair.trend.verdict is Verdict.ENOUGH:
+        said.append(say_change(pair.trend, book))
     return tuple(said)
 
 

@@ -10,7 +10,7 @@ from geborgen.views.diary_svg import is_diary
 from geborgen.views.part import Part, make_part
 from geborgen.views.words import Table, make_measure, share_cells
 
-__all__ = ["availability_part", "latency_part", "repair_part", "trend_part"]
+__all__ = ["availability_part", "latency_part", "repair_part", "say_change", "trend_part"]
 
 _MOST_CURVE_ROWS = 20
 
@@ -136,7 +136,8 @@ def availability_part(pair: PairReading, book: Phrasebook) -> Part | None:
     )
 
 
-def _say_change(trend: Trend, book: Phrasebook) -> str:
+def say_change(trend: Trend, book: Phrasebook) -> str:
+    """Return whether the later half of the time went differently, or that nobody can tell."""
     if trend.verdict is Verdict.TOO_FEW or trend.change is None:
         return book.say("trend.too_few")
     if trend.change_low is None or trend.change_high is None:
@@ -174,7 +175,7 @@ def trend_part(pair: PairReading, book: Phrasebook) -> Part | None:
         book,
         title=book.say(f"trend.title_{over}"),
         intro=book.say(f"trend.intro_{over}") if told else book.say("trend.intro_none"),
-        said=[_say_change(trend, book)],
+        said=[say_change(trend, book)],
         pictures=[render_trend(trend, book, label=label, names=labels)] if told else [],
         tables=[_trend_table(trend, labels, book, caption=label)],
     )

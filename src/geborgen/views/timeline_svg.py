@@ -27,6 +27,7 @@ from geborgen.views.moment_marks import (
     rupture_span,
     say_moment,
 )
+from geborgen.views.observed import main_behaviours
 from geborgen.views.svg import Box, element, number, text_box, words
 
 __all__ = ["Timeline", "render_timeline"]
@@ -95,7 +96,7 @@ def _meant(
 ) -> tuple[list[_Episode], list[Span]]:
     """The session's episodes, and the stretches in which this caregiver was away."""
     episodes, away, known = [], [], {}
-    for act in recording.behaviours:
+    for act in main_behaviours(recording, scheme):
         key = (act.code, act.actor)
         if key not in known:
             known[key] = scheme.meaning(act.code, act.actor)

@@ -9,8 +9,8 @@ from html.parser import HTMLParser
 import html5lib
 import pytest
 
-from geborgen.analysis.results import Reading, Verdict
-from geborgen.moments import Need, SignalKind
+from geborgen.analysis.results import Reading, TrendPoint, Verdict
+from geborgen.moments import Need, Phrase, SignalKind
 from geborgen.views import (
     load_report_book,
     moment_headings,
@@ -20,8 +20,10 @@ from geborgen.views import (
     render_report_pdf,
 )
 from geborgen.views.moment_words import tell_moment
+from geborgen.views.observed import main_behaviours
+from geborgen.views.session_page import say_facts
 from geborgen.views.summary import say_in_short, summarise_pair
-from geborgen.views.time_parts import repair_part
+from geborgen.views.time_parts import repair_part, trend_part
 from geborgen.views.words import say_share
 
 
@@ -176,7 +178,86 @@ def test_an_empty_reading_says_so_in_words(reading) -> None:
 def test_a_pair_without_moments_still_makes_a_page(scenes, reading) -> None:
     bare = replace(reading.pairs[1], moments=(), circle=scenes.circle("papa", []), latency=None)
     page = render_report_html(replace(reading, pairs=(bare,)), language="en")
-    assert "0 times" in page
+    assert "So there is no Circle here." in page
+
+
+def no_moments(scenes, reading, **changes):
+    given = {"moments": (), "circle": scenes.circle("papa", []), "latency": None, "trend": None}
+    pairs = tuple(replace(pair, look_again=(), **(given | changes)) for pair in reading.pairs)
+    return replace(reading, pairs=pairs)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_codes_without_moments_say_what_they_tell_and_draw_no_circle(
+    scenes, reading, language
+) -> None:
+    page = render_report_html(no_moments(scenes, reading), language=language)
+    html5lib.HTMLParser(strict=True).parse(page)
+    assert 'class="circle"' not in page
+    assert 'id="naast"' not in page
+    book = load_report_book(language)
+    assert page.index(book.say("summary.no_moments")) < page.index(book.say("matching.title"))
+    assert "203" in page[: page.index(book.say("summary.no_moments"))] or "298" in page
+
+
+def test_codes_that_the_scheme_does_not_know_are_counted_and_cured(scenes, reading) -> None:
+    unknown = replace(no_moments(scenes, reading, matching=None, contingencies=()),
+                      sessions=(replace(reading.sessions[0], n_known=0),))  # fmt: skip
+    said = say_in_short(unknown.pairs[0], unknown, load_report_book("nl"))
+    assert said.startswith("Er zijn 214 gedragingen gelezen. Het codeerschema kent geen van")
+    assert "geborgen scheme" in said
+
+
+def test_a_diary_has_its_own_title_dates_and_no_length(scenes, reading) -> None:
+    moments = tuple(told(m) for m in scenes.diary_moments())
+    session = replace(reading.sessions[0], moments=moments, n_behaviours=0)
+    diary = replace(told_pair(scenes, reading, moments), sessions=(session,))
+    untold = (Phrase.of("untold.settling"), Phrase.of("untold.engagement"))
+    diary = replace(diary, pairs=(replace(diary.pairs[0], untold=untold),))
+    page = render_report_html(diary, language="en")
+    assert "<h1>Diary s01</h1>" in page
+    facts = dict(say_facts(diary, load_report_book("en")))
+    assert facts["Date"].startswith("4 March 2024 – ")
+    assert "Length" not in facts
+    assert "this diary does not tell" in page
+    assert "how both are engaged" not in page
+
+
+def test_ages_are_said_as_people_say_them(reading) -> None:
+    for months, said in ((1, "1 maand"), (20, "20 maanden"), (36, "3 jaar"),
+                         (37.2, "3 jaar en 1 maand")):  # fmt: skip
+        session = reading.sessions[0]
+        aged = replace(session, recording=replace(session.recording, child_age_months=months))
+        facts = dict(say_facts(replace(reading, sessions=(aged,)), load_report_book("nl")))
+        assert facts["Leeftijd"] == said
+
+
+def test_change_is_told_by_session_or_by_day_and_drawn_only_on_enough_moments(
+    scenes, reading
+) -> None:
+    book = load_report_book("nl")
+    sessions = trend_part(reading.pairs[0], book)
+    assert sessions.title == "Verandering over de sessies"
+    assert sessions.pictures
+    days = [TrendPoint(session="d", label=f"2026-03-0{i}", answered=scenes.share(1, 2),
+                       mended=scenes.share(0, 2)) for i in (1, 2, 3)]  # fmt: skip
+    diary = replace(reading.pairs[1], moments=tuple(scenes.diary_moments()),
+                    trend=replace(reading.pairs[0].trend, points=tuple(days)),
+                    availability=replace(reading.pairs[1].availability, block_s=None))  # fmt: skip
+    told_days = trend_part(diary, book)
+    assert told_days.title == "Verandering over de dagen"
+    assert not told_days.pictures
+    assert told_days.tables[0].rows[0][0] == "1 mrt"
+
+
+def test_of_two_observers_only_the_main_one_is_drawn(scenes) -> None:
+    recording = scenes.recording()
+    twice = replace(recording, behaviours=tuple(
+        replace(act, observer=observer) for act in recording.behaviours
+        for observer in ("ob2", "ob1")))  # fmt: skip
+    seen = main_behaviours(twice, scenes.scheme())
+    assert {act.observer for act in seen} == {"ob1"}
+    assert len(seen) == len(recording.behaviours)
 
 
 def test_a_diary_becomes_days(scenes, reading) -> None:
