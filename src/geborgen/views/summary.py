@@ -1,8 +1,9 @@
 """The report's first words: what was asked, what goes well, where help could do most, how sure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from geborgen.analysis.results import Linchpin, Matching, NeedProfile, PairReading, Reading, Verdict
+from geborgen.analysis.results import Linchpin, Matching, PairReading, Reading, Share, Verdict
 from geborgen.moments import Fate, Phrasebook, SignalKind
 from geborgen.views.clock import say_seconds
 from geborgen.views.moment_words import FEW_ENOUGH_TO_TELL, tell_moment
@@ -12,6 +13,7 @@ from geborgen.views.words import say_over
 __all__ = ["PairSummary", "say_in_short", "summarise_pair"]
 
 _MOST_STRENGTHS = 3
+_MOSTLY = 0.7
 _QUICK_S = 5.0
 
 
@@ -131,23 +133,28 @@ def _say_answered(pair: PairReading, book: Phrasebook) -> str:
     )
 
 
-def _strong_needs(pair: PairReading) -> list[NeedProfile]:
-    """The needs that mostly ended well, on at least three moments, the best first."""
+def _strong_needs(pair: PairReading) -> list[tuple[str, Share]]:
+    """The needs that mostly ended well, the best first; where each is too few, the halves."""
+    needs = [(f"need.{need.need}", need.answered) for need in pair.circle.needs]
+    halves = [(f"half.{half.half}", half.answered) for half in pair.circle.halves]
+    return _strong(needs) or _strong(halves)
+
+
+def _strong(shares: Iterable[tuple[str, Share]]) -> list[tuple[str, Share]]:
     strong = [
-        need
-        for need in pair.circle.needs
-        if need.answered.total >= 3 and (need.answered.value or 0) >= 0.7
+        (key, share)
+        for key, share in shares
+        if share.verdict is not Verdict.TOO_FEW and (share.value or 0) >= _MOSTLY
     ]
-    return sorted(strong, key=lambda n: (-(n.answered.low or 0), -n.asked))
+    return sorted(strong, key=lambda found: (-(found[1].low or 0), -found[1].total))
 
 
 def _say_strengths(pair: PairReading, book: Phrasebook) -> list[str]:
     said = []
-    for need in _strong_needs(pair)[: _MOST_STRENGTHS - 1]:
-        enough = need.answered.verdict is Verdict.ENOUGH
+    for need, share in _strong_needs(pair)[: _MOST_STRENGTHS - 1]:
+        enough = share.verdict is Verdict.ENOUGH
         key = "summary.strength_need" if enough else "summary.strength_need_thin"
-        counts = {"count": need.answered.count, "total": need.answered.total}
-        said.append(book.say(key, need=book.say(f"need.{need.need}"), **counts))
+        said.append(book.say(key, need=book.say(need), count=share.count, total=share.total))
     if mended := _say_mended(pair, book):
         said.append(mended)
     elif quick := _say_quick(pair, book):
