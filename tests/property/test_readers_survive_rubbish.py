@@ -313,7 +313,8 @@ def outcome_of(path: Path) -> str:
             book = load_phrasebook(language)
             assert FOLDER not in "".join(book.say(phrase) for phrase in said)
         assert recordings
-        warnings = write_recordings(recordings, path.with_name("uit.boris"), force=True)
+        target = "uit.boris" if any(r.behaviours for r in recordings) else "uit.geborgen.json"
+        warnings = write_recordings(recordings, path.with_name(target), force=True)
         assert all(load_phrasebook(Language.NL).say(w.phrase) for w in warnings)
     except UserError as error:
         for language in Language:

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Never
 
+from geborgen.cli.harmless import make_harmless
 from geborgen.moments.phrases import Language, Phrasebook
 from geborgen.moments.version import __version__
 
 __all__ = ["COMMANDS", "build_parser"]
 
 COMMANDS = ("report", "moments", "scheme", "convert", "demo", "completion")
+
+_LONGEST_INTERVAL_S = 86_400.0
 
 # What argparse says of a wrong command line, in its English, and our key for the same.
 _COMPLAINTS = (
@@ -73,7 +76,8 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> Never:
         """Say what is wrong and where help is, and stop with 2."""
-        self.exit(2, f"geborgen: {self._said(message)}. {self._cure()}\n")
+        said = make_harmless(self._said(message)).replace("\n", " ")
+        self.exit(2, f"geborgen: {said}. {self._cure()}\n")
 
     def _said(self, message: str) -> str:
         for pattern, key in _COMPLAINTS:
@@ -135,7 +139,7 @@ def _add_reading(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
 
 def _seconds(text: str) -> float:
     value = float(text.replace(",", "."))
-    if not 0 < value < float("inf"):
+    if not 0 < value <= _LONGEST_INTERVAL_S:
         raise ValueError(text)
     return value
 

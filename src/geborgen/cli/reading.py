@@ -6,17 +6,35 @@ from dataclasses import replace
 from pathlib import Path
 
 from geborgen.cli.terminal import working
-from geborgen.moments import CodingScheme, FileError, Phrasebook, Recording
+from geborgen.moments import (
+    CodingScheme,
+    DataWarning,
+    FileError,
+    Origin,
+    Phrasebook,
+    Recording,
+    UserError,
+    WarningKind,
+)
 from geborgen.sources import (
     ReadOptions,
+    compute_sha256,
     draft_scheme,
+    file_name,
+    read_bytes,
     read_recordings,
     read_scheme,
 )
 
-__all__ = ["choose_scheme", "read_files"]
+__all__ = ["choose_scheme", "list_inputs", "read_files"]
 
 _PROJECT = "boris"
+
+
+def list_inputs(given: argparse.Namespace) -> tuple[Path, ...]:
+    """Every file a command reads: a result never comes in the place of one."""
+    files = given.files if "files" in given else [given.file]
+    return (*files, Path(given.scheme)) if given.scheme else tuple(files)
 
 
 def read_files(
@@ -24,19 +42,62 @@ def read_files(
 ) -> tuple[Recording, ...]:
     """Every session asked for, from every file."""
     scheme = read_scheme(given.scheme) if given.scheme else None
+    # Not the observer: who coded is what the file says; the one asked for is picked from those.
     options = ReadOptions(
         session=given.observation,
         child=given.child,
-        observer=given.observer,
         interval_s=given.interval,
         scheme=scheme,
     )
     recordings: list[Recording] = []
+    seen: dict[str, Path] = {}
     with working(book.say("said.reading"), len(files)) as step:
         for file in files:
-            recordings += _told_apart(_read_file(file, options), recordings, file)
+            same = seen.setdefault(_fingerprint(file), file) if len(files) > 1 else file
+            if same is file:
+                recordings += _told_apart(_read_file(file, options), recordings, file)
+            else:
+                _note_same(recordings, file, same)
             step()
-    return tuple(recordings)
+    return _pick_observer(recordings, given.observer)
+
+
+def _fingerprint(file: Path) -> str:
+    """What two files have in common when they are the same; read anew by the file's reader."""
+    return compute_sha256(read_bytes(file))
+
+
+def _note_same(recordings: list[Recording], file: Path, same: Path) -> None:
+    """Say that a file was given twice, with the sessions that were read from it."""
+    warning = DataWarning.of(
+        WarningKind.SAME_FILE, Origin(file=file_name(file)), other=file_name(same)
+    )
+    last = recordings[-1]
+    recordings[-1] = replace(last, warnings=(*last.warnings, warning))
+
+
+def _pick_observer(recordings: Sequence[Recording], observer: str | None) -> tuple[Recording, ...]:
+    """Sessions that the observer asked for coded; those only others coded are left out, said."""
+    if observer is None:
+        return tuple(recordings)
+    coded = [(recording, _observers(recording)) for recording in recordings]
+    picked = [recording for recording, names in coded if observer in names]
+    if not picked:
+        names = dict.fromkeys(name for _, observers in coded for name in observers)
+        key = "no_observer" if names else "no_observers"
+        raise UserError(key, name=observer, names=", ".join(names))
+    left = [r.session for r, names in coded if observer not in names]
+    if left:
+        warning = DataWarning.of(WarningKind.OTHER_OBSERVER, None, n=len(left), observer=observer)
+        picked[0] = replace(picked[0], warnings=(*picked[0].warnings, warning))
+    return tuple(picked)
+
+
+def _observers(recording: Recording) -> dict[str, None]:
+    """Everybody who coded or told something of a session."""
+    names = dict.fromkeys(recording.observers)
+    names |= dict.fromkeys(b.observer for b in recording.behaviours if b.observer)
+    return names | dict.fromkeys(m.observer for m in recording.moments if m.observer)
 
 
 def _told_apart(
@@ -47,7 +108,7 @@ def _told_apart(
     apart = []
     for recording in found:
         if (recording.child, recording.session) in taken:
-            name = f"{recording.session} ({file.name})"
+            name = f"{recording.session} ({file_name(file)})"
             moments = tuple(replace(moment, session=name) for moment in recording.moments)
             apart.append(replace(recording, session=name, moments=moments))
         else:
@@ -60,7 +121,7 @@ def _read_file(file: Path, options: ReadOptions) -> tuple[Recording, ...]:
     found = read_recordings(file, options)
     if len(found) > 1 and options.session is None and found[0].provenance.maker == _PROJECT:
         names = ", ".join(recording.session for recording in found)
-        raise FileError("observation_choose", file=file.name, n=len(found), names=names)
+        raise FileError("observation_choose", file=file_name(file), n=len(found), names=names)
     return found
 
 

@@ -12,16 +12,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from geborgen.cli.harmless import make_harmless, make_json_harmless
 from geborgen.moments import DataWarning, Phrasebook
 
-__all__ = ["say", "say_json", "say_path", "say_table", "say_warnings", "working"]
+__all__ = ["say", "say_data", "say_json", "say_path", "say_table", "say_warnings", "working"]
 
 _WARNINGS_SAID = 12
 
 
 def say(text: str, *, quietly: bool = False) -> None:
     """One line for the person; `quietly` on the error stream, out of the way of results."""
-    _console(quietly).print(Text(text), soft_wrap=True)
+    _console(quietly).print(Text(make_harmless(text)), soft_wrap=True)
 
 
 def say_path(text: str, path: Path) -> None:
@@ -31,7 +32,12 @@ def say_path(text: str, path: Path) -> None:
 
 def say_json(value: Any) -> None:
     """Plain values as JSON on standard output."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+    say_data(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def say_data(text: str) -> None:
+    """JSON on standard output."""
+    sys.stdout.write(make_json_harmless(text) + "\n")
 
 
 def say_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "") -> None:
@@ -40,18 +46,24 @@ def say_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, title: 
     for heading in headings:
         table.add_column(Text(heading), overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(make_harmless(cell)) for cell in row))
     console = Console() if sys.stdout.isatty() else Console(width=160)
     console.print(table)
 
 
-def say_warnings(warnings: Sequence[DataWarning], book: Phrasebook) -> None:
-    """Say what was odd in the files, each with its file and row, on the error stream."""
-    for warning in warnings[:_WARNINGS_SAID]:
-        say(f"{book.say('said.note')} {place(warning)}{book.say(warning.phrase)}", quietly=True)
-    left = len(warnings) - _WARNINGS_SAID
-    if left > 0:
-        say(book.say("said.more_notes", n=left), quietly=True)
+def say_warnings(
+    warnings: Iterable[DataWarning], book: Phrasebook, *, rest: str | None = None
+) -> None:
+    """Say what was odd in the files, each with its file and row, on the error stream.
+
+    `rest` is the phrase that says where those beyond the first dozen are to be seen; None says all.
+    """
+    notes = list(dict.fromkeys(place(w) + book.say(w.phrase) for w in warnings))
+    said = notes if rest is None else notes[:_WARNINGS_SAID]
+    for note in said:
+        say(f"{book.say('said.note')} {note}", quietly=True)
+    if rest is not None and len(notes) > len(said):
+        say(book.say(rest, n=len(notes) - len(said)), quietly=True)
 
 
 def place(warning: DataWarning) -> str:

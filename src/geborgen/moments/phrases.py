@@ -86,6 +86,9 @@ class Phrasebook:
 
         Only the values the program itself fills in are looked up, never a code or a person's name.
         """
+        if name == "formats":
+            parts = str(value).split(", ")
+            return ", ".join(self.entries.get(f"formats.{part}", part) for part in parts)
         if name in _SPELLED and f"words.{value}" in self.entries:
             return self.entries[f"words.{value}"]
         if isinstance(value, bool | Enum) or not isinstance(value, float):

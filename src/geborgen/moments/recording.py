@@ -37,6 +37,16 @@ class WarningKind(StrEnum):
     UNKNOWN_WORD = "unknown_word"
     UNDEFINED_CODE = "undefined_code"
     CHANGED_IN_FORMAT = "changed_in_format"
+    NOT_KEPT = "not_kept"
+    SAME_FILE = "same_file"
+    SAME_SESSION = "same_session"
+    OTHER_OBSERVER = "other_observer"
+    SAME_NAME = "same_name"
+    UNNAMED = "unnamed"
+    UNTIMED = "untimed"
+    MENDED_BY_OTHER = "mended_by_other"
+    NEGATIVE_TIME = "negative_time"
+    ABSURD_TIME = "absurd_time"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,14 @@
 """Files: one module per format, file to recordings, and back where the format allows."""
 
 from geborgen.sources.codes import CodeCount, count_codes
-from geborgen.sources.files import write_bytes, write_text
+from geborgen.sources.files import (
+    check_writable,
+    compute_sha256,
+    file_name,
+    read_bytes,
+    write_bytes,
+    write_text,
+)
 from geborgen.sources.formats import (
     FORMATS,
     Format,
@@ -22,11 +29,15 @@ __all__ = [
     "CodeCount",
     "Format",
     "ReadOptions",
+    "check_writable",
+    "compute_sha256",
     "count_codes",
     "draft_scheme",
+    "file_name",
     "list_sessions",
     "list_shipped_schemes",
     "read",
+    "read_bytes",
     "read_recordings",
     "read_sample",
     "read_scheme",

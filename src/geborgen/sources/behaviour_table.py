@@ -17,7 +17,7 @@ from geborgen.moments import (
     Role,
     WarningKind,
 )
-from geborgen.sources.files import write_bytes, write_text
+from geborgen.sources.files import file_name, write_bytes, write_text
 from geborgen.sources.formats import ReadOptions
 from geborgen.sources.guess import guess_role
 from geborgen.sources.people import ActorBook
@@ -210,7 +210,7 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
     sessions: dict[str, list[Row]] = {}
     for row in table.rows:
         if any(row.cells):
-            name = columns.cell(row, "session") or path.name.split(".")[0] or path.name
+            name = columns.cell(row, "session") or file_name(path).split(".")[0] or file_name(path)
             sessions.setdefault(name, []).append(row)
     book = ActorBook(options)
     unused = [
@@ -363,7 +363,7 @@ def _find_losses(recording: Recording, path: Path) -> Iterable[DataWarning]:
     }
     for name, n in lost.items():
         if n:
-            origin = Origin(file=path.name)
+            origin = Origin(file=file_name(path))
             yield DataWarning.of(WarningKind.LOST_IN_FORMAT, origin, field=name, n=n)
 
 

@@ -21,6 +21,7 @@ from geborgen.sources.files import (
     TEXT_LIMIT_MB,
     compute_sha256,
     decode_text,
+    file_name,
     read_bytes,
     write_text,
 )
@@ -109,13 +110,13 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
     that the first one is second 0.
     """
     data = read_bytes(path)
-    source = SourceFile(name=path.name, sha256=compute_sha256(data), format="boris")
-    document = _parse(data, path.name)
+    source = SourceFile(name=file_name(path), sha256=compute_sha256(data), format="boris")
+    document = _parse(data, file_name(path))
     observations = _mapping(document.get("observations"))
     if "observations" not in document and "behaviors_conf" not in document:
-        raise _broken(path.name, "not_boris")
+        raise _broken(file_name(path), "not_boris")
     observations = {_text(name): observation for name, observation in observations.items()}
-    names = pick_sessions(list(observations), options, path.name)
+    names = pick_sessions(list(observations), options, file_name(path))
     project = _Project(
         source=source,
         options=options,
@@ -149,7 +150,7 @@ def write(
     FileError
         When the file exists and `force` is False, or cannot be written.
     """
-    project, warnings = build_project(recordings, file=path.name, name=path.stem)
+    project, warnings = build_project(recordings, file=file_name(path), name=path.stem)
     write_text(path, json.dumps(project, ensure_ascii=False, indent=1) + "\n", force=force)
     return warnings
 

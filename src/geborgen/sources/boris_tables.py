@@ -20,7 +20,7 @@ from geborgen.sources.boris_events import (
     pair_events,
     split_modifiers,
 )
-from geborgen.sources.files import compute_sha256, decode_head, decode_text, read_bytes
+from geborgen.sources.files import compute_sha256, decode_head, decode_text, file_name, read_bytes
 from geborgen.sources.formats import ReadOptions
 from geborgen.sources.people import ActorBook, find_observer
 from geborgen.sources.rows import is_spreadsheet
@@ -93,7 +93,7 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
         sessions.setdefault(name, []).append((number, cells))
     book = ActorBook(options)
     return tuple(
-        _build((name or path.stem or path.name, rows), export, (book, options))
+        _build((name or file_name(Path(path.stem)), rows), export, (book, options))
         for name, rows in (sessions or {above.session: []}).items()
     )
 
@@ -103,17 +103,17 @@ def _open(path: Path) -> _Export:
     if is_spreadsheet(data):
         found, warnings = find_in_sheet(path), []
     else:
-        decoded = decode_text(data, path.name, accept_cp1252=True)
+        decoded = decode_text(data, file_name(path), accept_cp1252=True)
         found, warnings = find_in_text(decoded.text), list(decoded.warnings)
     if found is None:
         raise FileError(
-            "file_broken", file=path.name, format="BORIS-export", reason="header_missing"
+            "file_broken", file=file_name(path), format="BORIS-export", reason="header_missing"
         )
     if not found.has_header:
         said = {"field": "columns", "value": "boris_order"}
-        warnings.append(DataWarning.of(WarningKind.ASSUMED, Origin(file=path.name), **said))
+        warnings.append(DataWarning.of(WarningKind.ASSUMED, Origin(file=file_name(path)), **said))
     return _Export(
-        source=SourceFile(name=path.name, sha256=compute_sha256(data), format="boris-table"),
+        source=SourceFile(name=file_name(path), sha256=compute_sha256(data), format="boris-table"),
         found=found,
         warnings=tuple(warnings),
     )

@@ -33,7 +33,7 @@ from geborgen.sources.diary_values import (
     split_duration,
     suggest_word,
 )
-from geborgen.sources.files import compute_sha256, decode_head, read_bytes, read_text
+from geborgen.sources.files import compute_sha256, decode_head, file_name, read_bytes, read_text
 from geborgen.sources.formats import ReadOptions
 from geborgen.sources.people import CHILD_WHEN_UNKNOWN
 from geborgen.sources.rows import Row, Table, peek_header, read_table
@@ -172,7 +172,7 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
     groups: dict[tuple[str, str], list[Moment]] = {}
     for row, moment in told:
         if moment is not None:
-            session = diary.cell(row, "session") or path.name.split(".")[0] or path.name
+            session = diary.cell(row, "session") or file_name(path).split(".")[0] or file_name(path)
             groups.setdefault((session, moment.child), []).append(moment)
     children = {child for _, child in groups}
     return tuple(
@@ -364,17 +364,19 @@ def _read_toml(path: Path) -> Table:
     try:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise FileError("file_broken", file=path.name, format="TOML", reason=str(error)) from error
+        raise FileError(
+            "file_broken", file=file_name(path), format="TOML", reason=str(error)
+        ) from error
     entries = next((data.pop(key) for key in _ENTRIES if key in data), None)
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise FileError("series_no_codes", file=path.name, reason="diary_needs")
+        raise FileError("series_no_codes", file=file_name(path), reason="diary_needs")
     header = tuple(dict.fromkeys(key for entry in entries for key in entry))
     rows = [
         Row(number=number, cells=tuple(_cell(entry.get(key)) for key in header))
         for number, entry in enumerate(entries, start=1)
     ]
     return Table(
-        file=path.name,
+        file=file_name(path),
         header=header,
         rows=tuple(rows),
         comments=tuple((key, _cell(value)) for key, value in data.items()),

@@ -11,7 +11,7 @@ from lxml import etree
 from geborgen.moments import Behaviour, DataWarning, FileError, Origin, Recording, WarningKind
 from geborgen.sources.elan_tiers import Annotation, Tier, Vocabulary, find_people, name_codes
 from geborgen.sources.elan_times import fill_slots, find_spans
-from geborgen.sources.files import XML_LIMIT_MB, compute_sha256, read_bytes
+from geborgen.sources.files import XML_LIMIT_MB, compute_sha256, file_name, read_bytes
 from geborgen.sources.formats import ReadOptions
 from geborgen.sources.people import ActorBook
 from geborgen.sources.sessions import FoundSession, Reading, SourceFile, build_recording
@@ -60,12 +60,12 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
     and *which code* see `find_people` and `name_codes`.
     """
     data = read_bytes(path, limit_mb=XML_LIMIT_MB)
-    root = _parse(data, path.name)
-    source = SourceFile(name=path.name, sha256=compute_sha256(data), format="elan")
-    found = FoundSession(session=path.name.removesuffix(path.suffix) or path.name)
+    root = _parse(data, file_name(path))
+    source = SourceFile(name=file_name(path), sha256=compute_sha256(data), format="elan")
+    found = FoundSession(session=file_name(path).removesuffix(path.suffix) or file_name(path))
     _read_header(root, found)
     tiers = [_read_tier(element) for element in root.iterchildren("TIER")]
-    spans = _read_spans(root, tiers, (path.name, found))
+    spans = _read_spans(root, tiers, (file_name(path), found))
     book = ActorBook(options)
     people = find_people(tiers)
     codes = name_codes(tiers, _read_vocabularies(root), people)
@@ -73,7 +73,7 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
         observer = options.observer or tier.annotator
         if observer and tier.annotations:
             found.observers.append(observer)
-        reading = Reading(file=path.name, book=book, observer=observer)
+        reading = Reading(file=file_name(path), book=book, observer=observer)
         named = zip(tier.annotations, codes[tier.id], strict=True)
         found.behaviours += _make_behaviours(named, people[tier.id], (spans, reading, found))
     return (build_recording(found, source, options),)

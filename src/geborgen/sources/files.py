@@ -18,6 +18,7 @@ __all__ = [
     "compute_sha256",
     "decode_head",
     "decode_text",
+    "file_name",
     "has_binary_bytes",
     "read_bytes",
     "read_head",
@@ -89,6 +90,11 @@ def check_readable(path: Path, *, limit_mb: int = TEXT_LIMIT_MB) -> None:
     if status.st_size > limit_mb * _MB:
         size = -(-status.st_size // _MB)
         raise FileError("file_too_large", file=path.name, size=size, limit=limit_mb)
+
+
+def file_name(path: Path) -> str:
+    """Name of a file without folders; what is no character in it (bad bytes) shows as ``?``."""
+    return path.name.encode("utf-8", "replace").decode("utf-8")
 
 
 def read_bytes(path: Path, *, limit_mb: int = TEXT_LIMIT_MB) -> bytes:
@@ -276,7 +282,7 @@ def write_text(path: Path, text: str, *, force: bool = False) -> None:
     FileError
         As `write_bytes` does.
     """
-    write_bytes(path, text.encode("utf-8"), force=force)
+    write_bytes(path, text.encode("utf-8", "replace"), force=force)
 
 
 def write_bytes(path: Path, data: bytes, *, force: bool = False) -> None:

@@ -8,7 +8,7 @@ from types import ModuleType
 
 from geborgen.moments import CodingScheme, DataWarning, FileError, Recording
 from geborgen.moments.collector import collector_paused
-from geborgen.sources.files import decode_head, has_binary_bytes, read_head
+from geborgen.sources.files import decode_head, file_name, has_binary_bytes, read_head
 
 __all__ = [
     "FORMATS",
@@ -57,8 +57,8 @@ class Format:
 
     Parameters
     ----------
-    name, title
-        The id for options, and what to call it in messages.
+    name
+        The id for options; messages call it by its title in the phrasebook, below ``formats``.
     module
         Name of the module in this package. It has ``recognise(head, path) -> bool`` and
         ``read(path, options) -> tuple[Recording, ...]``; with `writes` also
@@ -67,6 +67,8 @@ class Format:
         Endings of the file's name, the usual one first.
     writes
         Whether it can be written.
+    holds_told
+        Whether it can hold moments that a person told, not only behaviours.
     marks
         Bytes of which one must stand in the file's head, or the module is not even asked: so that
         its libraries stay unloaded. Empty asks it always.
@@ -75,10 +77,10 @@ class Format:
     """
 
     name: str
-    title: str
     module: str
     suffixes: tuple[str, ...]
     writes: bool = False
+    holds_told: bool = False
     marks: tuple[bytes, ...] = ()
     certain: bool = True
 
@@ -113,14 +115,13 @@ class Format:
 FORMATS = (
     Format(
         name="geborgen",
-        title="geborgen.json",
         module="own",
         suffixes=(".geborgen.json",),
         writes=True,
+        holds_told=True,
     ),
     Format(
         name="boris",
-        title="BORIS (.boris)",
         module="boris",
         suffixes=(".boris", ".boris.gz"),
         writes=True,
@@ -128,34 +129,29 @@ FORMATS = (
     ),
     Format(
         name="elan",
-        title="ELAN (.eaf)",
         module="elan",
         suffixes=(".eaf",),
         marks=(b"ANNOTATION_DOCUMENT",),
     ),
     Format(
         name="boris-table",
-        title="BORIS-export (.csv, .tsv, .xlsx)",
         module="boris_tables",
         suffixes=(".csv", ".tsv", ".xlsx", ".xls", ".ods", ".txt"),
         marks=(b"ehavi", b"BEHAVI", b"POINT", b"STATE", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"),
     ),
     Format(
         name="diary",
-        title="diary of moments (.csv, .toml, .xlsx)",
         module="diary",
         suffixes=(".csv", ".tsv", ".txt", ".toml", ".xlsx", ".xls", ".ods"),
     ),
     Format(
         name="behaviours",
-        title="table of behaviours (.csv, .parquet)",
         module="behaviour_table",
         suffixes=(".csv", ".parquet", ".tsv"),
         writes=True,
     ),
     Format(
         name="intervals",
-        title="intervals (.csv)",
         module="intervals",
         suffixes=(".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet"),
         certain=False,  # says yes to any table
@@ -195,7 +191,7 @@ def recognise_format(path: Path | str) -> Format:
     if named:
         return named[0]
     key = "file_binary" if has_binary_bytes(raw) else "file_format"
-    raise FileError(key, file=path.name, formats=_titles(FORMATS))
+    raise FileError(key, file=file_name(path), formats=_names(FORMATS))
 
 
 def read_recordings(path: Path | str, options: ReadOptions | None = None) -> tuple[Recording, ...]:
@@ -221,7 +217,7 @@ def read_recordings(path: Path | str, options: ReadOptions | None = None) -> tup
     path = Path(path)
     options = options or ReadOptions()
     recordings = recognise_format(path).read(path, options)
-    picked = pick_sessions([r.session for r in recordings], options, path.name)
+    picked = pick_sessions([r.session for r in recordings], options, file_name(path))
     return tuple(r for r in recordings if r.session in picked)
 
 
@@ -248,7 +244,9 @@ def read(path: Path | str, options: ReadOptions | None = None) -> Recording:
     recordings = read_recordings(path, options)
     if len(recordings) > 1:
         names = _some([r.session for r in recordings])
-        raise FileError("observation_choose", file=Path(path).name, n=len(recordings), names=names)
+        raise FileError(
+            "observation_choose", file=file_name(Path(path)), n=len(recordings), names=names
+        )
     return recordings[0]
 
 
@@ -323,13 +321,18 @@ def write_recordings(
     Raises
     ------
     FileError
-        When the format is unknown or cannot be written, or the file cannot be made.
+        When the format is unknown or cannot be written, would hold nothing of what there is, or
+        the file cannot be made.
     """
     path = Path(path)
     writable = [form for form in FORMATS if form.writes]
     fitting = [f for f in writable if (f.is_named(path) if format is None else f.name == format)]
     if not fitting:
-        raise FileError("write_format", file=path.name, formats=_titles(writable))
+        raise FileError("write_format", file=file_name(path), formats=_names(writable))
+    acts = any(recording.behaviours for recording in recordings)
+    told = any(recording.moments for recording in recordings)
+    if told and not acts and not fitting[0].holds_told:
+        raise FileError("write_nothing_left", file=file_name(path))
     return fitting[0].write(recordings, path, force=force)
 
 
@@ -339,8 +342,8 @@ def _by_name(path: Path) -> list[Format]:
     return named if len(named) == 1 else []
 
 
-def _titles(formats: Iterable[Format]) -> str:
-    return ", ".join(form.title for form in formats)
+def _names(formats: Iterable[Format]) -> str:
+    return ", ".join(form.name for form in formats)
 
 
 def _some(names: Sequence[str]) -> str:

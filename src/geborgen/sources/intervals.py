@@ -7,6 +7,7 @@ from pathlib import Path
 from statistics import median
 
 from geborgen.moments import Behaviour, DataWarning, Origin, Recording, Span, WarningKind
+from geborgen.sources.files import file_name
 from geborgen.sources.formats import ReadOptions
 from geborgen.sources.interval_columns import BOTH, CodeColumn, Layout, find_layout, parse_cell
 from geborgen.sources.people import ActorBook
@@ -60,7 +61,7 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
     layout = find_layout(table, ActorBook(options))
     sessions: dict[str, list[Row]] = {}
     for row in table.rows:
-        name = _cell(row, layout.session) or path.name.split(".")[0] or path.name
+        name = _cell(row, layout.session) or file_name(path).split(".")[0] or file_name(path)
         sessions.setdefault(name, []).append(row)
     told = options.interval_s or _told_interval(table)
     return tuple(

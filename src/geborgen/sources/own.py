@@ -8,7 +8,7 @@ from typing import Any
 from geborgen.moments import FileError, RecordError, Recording
 from geborgen.moments.plain import describe_schema, from_plain, to_plain
 from geborgen.moments.version import __version__
-from geborgen.sources.files import read_text, write_text
+from geborgen.sources.files import file_name, read_text, write_text
 from geborgen.sources.formats import ReadOptions
 
 __all__ = ["FILE_FORMAT", "SCHEMA_VERSION", "describe_own_schema", "read", "recognise", "write"]
@@ -49,7 +49,7 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
     if not isinstance(found, int) or isinstance(found, bool):
         raise _broken(path, "the number in 'schema' is missing")
     if found > SCHEMA_VERSION:
-        raise FileError("file_version", file=path.name, found=found, known=SCHEMA_VERSION)
+        raise FileError("file_version", file=file_name(path), found=found, known=SCHEMA_VERSION)
     plain = document.get("recordings")
     if not isinstance(plain, list):
         raise _broken(path, "the list 'recordings' is missing")
@@ -126,7 +126,7 @@ def _reason(error: Exception) -> str:
 
 
 def _broken(path: Path, reason: str) -> FileError:
-    return FileError("file_broken", file=path.name, format="geborgen.json", reason=reason)
+    return FileError("file_broken", file=file_name(path), format="geborgen.json", reason=reason)
 
 
 def _layout(document: dict[str, Any]) -> str:

@@ -16,6 +16,7 @@ from geborgen.sources.files import (
     compute_sha256,
     decode_head,
     decode_text,
+    file_name,
     has_binary_bytes,
     read_bytes,
 )
@@ -116,13 +117,13 @@ def read_table(path: Path) -> Table:
     """
     data = read_bytes(path)
     if is_parquet(data):
-        grid = _read_parquet(data, path.name)
-        return _build_table(grid, path.name, data)
+        grid = _read_parquet(data, file_name(path))
+        return _build_table(grid, file_name(path), data)
     if is_spreadsheet(data):
-        return _build_table(_read_sheet(data, path.name), path.name, data)
+        return _build_table(_read_sheet(data, file_name(path)), file_name(path), data)
     if has_binary_bytes(data):
-        raise _no_table(path.name)
-    return _read_text_table(data, path.name)
+        raise _no_table(file_name(path))
+    return _read_text_table(data, file_name(path))
 
 
 _SHEET_SUFFIXES = (".xlsx", ".xls", ".ods", ".xlsm")

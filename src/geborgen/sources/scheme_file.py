@@ -22,7 +22,7 @@ from geborgen.moments import (
     SignalKind,
 )
 from geborgen.sources.codes import CodeCount
-from geborgen.sources.files import read_text, write_text
+from geborgen.sources.files import file_name, read_text, write_text
 
 __all__ = ["list_shipped_schemes", "read_scheme", "render_scheme", "write_scheme"]
 
@@ -117,8 +117,8 @@ def read_scheme(source: str | Path) -> CodingScheme:
         return _parse(text, f"{source}.toml")
     path = Path(source)
     if not path.suffix and not path.exists():
-        raise SchemeError("scheme_unknown", name=path.name, names=", ".join(shipped))
-    return _parse(read_text(path), path.name)
+        raise SchemeError("scheme_unknown", name=file_name(path), names=", ".join(shipped))
+    return _parse(read_text(path), file_name(path))
 
 
 def write_scheme(

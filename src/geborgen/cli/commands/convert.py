@@ -3,9 +3,10 @@
 import argparse
 from dataclasses import replace
 
-from geborgen.cli.reading import read_files
+from geborgen.cli.outputs import check_output
+from geborgen.cli.reading import list_inputs, read_files
 from geborgen.cli.terminal import say_path, say_warnings
-from geborgen.moments import FileError, Phrasebook
+from geborgen.moments import Phrasebook
 from geborgen.sources import read_scheme, write_recordings
 
 __all__ = ["run"]
@@ -13,8 +14,7 @@ __all__ = ["run"]
 
 def run(given: argparse.Namespace, book: Phrasebook) -> None:
     """Read one file and write it as the other's name says."""
-    if given.output.resolve() == given.file.resolve():
-        raise FileError("write_onto_input", file=given.output.name)
+    check_output(given.output, list_inputs(given), force=given.force)
     if given.observation is None:
         given.observation = "all"
     recordings = read_files([given.file], given, book)

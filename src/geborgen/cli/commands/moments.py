@@ -3,7 +3,8 @@
 import argparse
 from itertools import compress
 
-from geborgen.cli.reading import choose_scheme, read_files
+from geborgen.cli.outputs import check_output
+from geborgen.cli.reading import choose_scheme, list_inputs, read_files
 from geborgen.cli.terminal import say, say_json, say_path, say_table, say_warnings
 from geborgen.moments import FileError, Moment, Phrasebook, derive_moments, load_phrasebook
 from geborgen.moments.plain import to_plain
@@ -19,6 +20,8 @@ def run(given: argparse.Namespace, book: Phrasebook) -> None:
     """Derive the moments and show them, or write them as CSV, Parquet or JSON."""
     if given.output and given.output.suffix not in _ENDINGS:
         raise FileError("write_format", file=given.output.name, formats=", ".join(_ENDINGS))
+    if given.output:
+        check_output(given.output, list_inputs(given), force=given.force)
     recordings = read_files([given.file], given, book)
     scheme = choose_scheme(recordings, given)
     moments: list[Moment] = []
@@ -38,7 +41,7 @@ def run(given: argparse.Namespace, book: Phrasebook) -> None:
     else:
         _show(moments, load_phrasebook(book.language, "geborgen.views"))
         say(book.say("said.moments", n=len(moments)), quietly=True)
-    say_warnings(warnings, book)
+    say_warnings(warnings, book, rest="said.more_notes")
 
 
 def _show(moments: list[Moment], words: Phrasebook) -> None:

@@ -1,15 +1,15 @@
 """``geborgen report``: observed sessions in, a page a person can read out."""
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from geborgen.analysis import compute_reading
 from geborgen.analysis.results import Reading
-from geborgen.cli.reading import choose_scheme, read_files
-from geborgen.cli.terminal import say, say_path, working
-from geborgen.moments import FileError, Phrasebook, UserError
+from geborgen.cli.outputs import check_report
+from geborgen.cli.reading import choose_scheme, list_inputs, read_files
+from geborgen.cli.terminal import say, say_data, say_path, say_warnings, working
+from geborgen.moments import FileError, Phrasebook, Recording, UserError
 from geborgen.sources import write_bytes
 from geborgen.views import (
     load_report_book,
@@ -19,27 +19,44 @@ from geborgen.views import (
 )
 from geborgen.views.summary import say_in_short
 
-__all__ = ["make_report", "run"]
+__all__ = ["choose_target", "make_report", "run"]
 
 _ENDINGS = (".html", ".pdf", ".json")
 
 
 def run(given: argparse.Namespace, book: Phrasebook) -> None:
     """Read the files, compute, and write the report where it was asked for."""
-    target = _target(given.files, given.output, book)
+    target = choose_target(given, book, inputs=list_inputs(given))
     recordings = read_files(given.files, given, book)
+    _check_people(recordings, given)
     scheme = choose_scheme(recordings, given)
     with working(book.say("said.computing"), 1) as step:
         reading = compute_reading(
             recordings, scheme=scheme, child=given.child, caregivers=given.caregiver
         )
         step()
-    if not reading.sessions or (given.caregiver and not reading.pairs):
-        raise UserError("nobody", names=", ".join(given.caregiver or [given.child or "-"]))
     if given.json:
-        sys.stdout.write(render_report_json(reading) + "\n")
-        return
-    make_report(reading, target, book)
+        say_data(render_report_json(reading))
+        _say_notes(reading, book, rest=None)
+    else:
+        make_report(reading, target, book)
+
+
+def choose_target(
+    given: argparse.Namespace, book: Phrasebook, *, inputs: Sequence[Path], name: str = ""
+) -> Path:
+    """The file to write: as asked, or named after the first file, where it may be written."""
+    output: Path | None = given.output
+    if output is None:
+        stem = inputs[0].name.split(".")[0] if inputs else ""
+        name = name or f"{stem or 'geborgen'}-{book.say('said.report_name')}"
+        output = Path(f"{name}.html")
+    elif output.suffix not in _ENDINGS:
+        raise FileError("write_format", file=output.name, formats=", ".join(_ENDINGS))
+    if getattr(given, "json", False):
+        return output
+    check_report(output, inputs, force=given.force)
+    return output
 
 
 def make_report(reading: Reading, target: Path, book: Phrasebook) -> None:
@@ -48,7 +65,27 @@ def make_report(reading: Reading, target: Path, book: Phrasebook) -> None:
         write_bytes(target, _render(reading, target, book), force=True)
         step()
     _say_summary(reading, book)
+    _say_notes(reading, book, rest="said.more_notes_in_report")
     say_path(book.say("said.report"), target.resolve())
+
+
+def _check_people(recordings: Sequence[Recording], given: argparse.Namespace) -> None:
+    """Raise when nobody is called as asked, and say who there is."""
+    children = dict.fromkeys(recording.child for recording in recordings)
+    if given.child and given.child not in children:
+        raise UserError("no_child", name=given.child, names=", ".join(children))
+    kept = [r for r in recordings if given.child in (None, r.child)]
+    there = dict.fromkeys(name for recording in kept for name in recording.caregiver_names)
+    unknown = [name for name in given.caregiver or () if name not in there]
+    if unknown:
+        names = ", ".join(name or "-" for name in there) or "-"
+        raise UserError("no_caregiver", name=", ".join(unknown), names=names)
+
+
+def _say_notes(reading: Reading, book: Phrasebook, *, rest: str | None) -> None:
+    """Say what was odd in the files: whoever reads only the terminal should know it too."""
+    warnings = [warning for session in reading.sessions for warning in session.warnings]
+    say_warnings(warnings, book, rest=rest)
 
 
 def _say_summary(reading: Reading, book: Phrasebook) -> None:
@@ -64,15 +101,3 @@ def _render(reading: Reading, target: Path, book: Phrasebook) -> bytes:
         return render_report_json(reading).encode("utf-8")
     page = render_report_html(reading, language=book.language)
     return render_report_pdf(page) if target.suffix == ".pdf" else page.encode("utf-8")
-
-
-def _target(files: Sequence[Path], output: Path | None, book: Phrasebook) -> Path:
-    """Choose the file to write: as asked, or named after the first file; never one of the files."""
-    if output is None:
-        stem = files[0].name.split(".")[0] or "geborgen"
-        return Path(f"{stem}-{book.say('said.report_name')}.html")
-    if output.suffix not in _ENDINGS:
-        raise FileError("write_format", file=output.name, formats=", ".join(_ENDINGS))
-    if output.resolve() in {file.resolve() for file in files}:
-        raise FileError("write_onto_input", file=output.name)
-    return output

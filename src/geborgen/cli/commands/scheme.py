@@ -3,7 +3,8 @@
 import argparse
 from dataclasses import asdict
 
-from geborgen.cli.reading import choose_scheme, read_files
+from geborgen.cli.outputs import check_output
+from geborgen.cli.reading import choose_scheme, list_inputs, read_files
 from geborgen.cli.terminal import say, say_json, say_path, say_table, say_warnings
 from geborgen.moments import Actor, CodeDefinition, CodingScheme, Phrasebook, SignalKind
 from geborgen.sources import CodeCount, count_codes, write_scheme
@@ -13,6 +14,8 @@ __all__ = ["run"]
 
 def run(given: argparse.Namespace, book: Phrasebook) -> None:
     """List the codes with counts, actors and spans, and write a scheme when asked."""
+    if given.output:
+        check_output(given.output, list_inputs(given), force=given.force)
     recordings = read_files(given.files, given, book)
     scheme = choose_scheme(recordings, given)
     counts = count_codes(recordings)
@@ -28,7 +31,8 @@ def run(given: argparse.Namespace, book: Phrasebook) -> None:
         say_path(book.say("said.scheme"), given.output.resolve())
     elif not given.json:
         say(book.say("said.scheme_hint"), quietly=True)
-    say_warnings([warning for r in recordings for warning in r.warnings], book)
+    warnings = [warning for recording in recordings for warning in recording.warnings]
+    say_warnings(warnings, book, rest="said.more_notes")
 
 
 _COLUMNS = ("code", "actor", "role", "count", "first", "last", "means", "certainty")
