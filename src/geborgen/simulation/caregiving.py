@@ -32,7 +32,7 @@ class Bid:
     distress
         How the child is, 0 to 1 (interest, for exploring).
     noticed
-        Whether the caregiver noticed it in an earlier beat and has not answered yet.
+        Whether the caregiver noticed it in an earlier beat: who attends goes on attending.
     """
 
     need: Need

@@ -307,7 +307,7 @@ def _beats_of_coming_in(scene: Scene, start: float, manner: Manner) -> tuple[lis
         )
         draws = life.draws.at(life.number, 1 + number, Purpose.LIFE)
         answer = answer_bid(scene.care, scene.day, bid, draws=draws, model=model)
-        noticed = answer is None
+        noticed = noticed or answer is not Answer.MISSED
         distress = feel_answer(
             life.child, scene.bond, distress,
             manner=manner, answer=answer, calm=scene.day.calm, model=model,

@@ -352,7 +352,7 @@ class Constants:
     fear_fade: float = _free(0.015, "share per moment", "losing fear of the caregiver")
     anger_rate: float = _free(0.02, "share per moment", "growing angry with waiting")
     end_weight: float = _free(0.4, "share", "how much the end of a moment counts beside its course")
-    loud_cost: float = _free(0.15, "reward", "what a loud signal costs")
+    loud_cost: float = _free(0.06, "reward", "what a loud signal costs")
     mended_worth: float = _free(0.85, "outcome", "a mended moment beside a met one")
     unsettled_worth: float = _free(0.5, "outcome", "an answer that did not settle")
     mend_fear: float = _free(0.5, "share", "what mending takes from fright and unsoothed alarm")
@@ -367,6 +367,18 @@ class Constants:
     worth_spiral: float = _free(
         0.8, "factor", "how worth claims success and mishap for itself or for circumstance"
     )
+    # The Strange Situation
+    stranger_stress: float = _free(0.012, "distress per beat", "a stranger, the caregiver there")
+    separation_stress: float = _free(0.035, "distress per beat", "the caregiver gone")
+    alone_stress: float = _free(0.05, "distress per beat", "left alone")
+    stranger_comfort: float = _free(0.04, "share of distress per beat", "what the stranger soothes")
+    bid_level: float = _free(0.2, "distress", "below this the child plays on in earnest")
+    greet_need: float = _free(0.25, "distress", "what a return stirs even in a calm child")
+    cry_level: float = _free(0.6, "expressed distress", "above this it cries")
+    fuss_level: float = _free(0.35, "expressed distress", "above this it fusses")
+    resist_maximise: float = _free(0.8, "probability", "an angry child that made it big resists")
+    resist_show: float = _free(0.15, "probability", "an angry child that showed it resists")
+    resist_block: float = _free(0.6, "share", "what resisting takes from an answer's effect")
 
     def __post_init__(self) -> None:
         _check_range(self, "constants")
