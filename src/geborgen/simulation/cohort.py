@@ -140,9 +140,7 @@ def kernel_key(seed: int) -> tuple[np.uint32, np.uint32]:
     return np.uint32(seed & 0xFFFFFFFF), np.uint32(seed >> 32)
 
 
-def _run(
-    cohort: Cohort, moments: int, *, words: Array, floats: Array, threads: int | None
-) -> None:
+def _run(cohort: Cohort, moments: int, *, words: Array, floats: Array, threads: int | None) -> None:
     k, m = kernel_model(cohort.model)
     key = kernel_key(cohort.seed)
 

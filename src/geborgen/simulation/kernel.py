@@ -134,7 +134,9 @@ def answer_bid(
 
 
 @njit(cache=True)
-def answer_exploring(care: Any, day: Any, shown: float, interest: float, u: Any, k: Any, m: Any) -> int:
+def answer_exploring(
+    care: Any, day: Any, shown: float, interest: float, u: Any, k: Any, m: Any
+) -> int:
     """What the caregiver does in one beat of exploring."""
     intrudes = (1.0 - care[EXPLORATION]) * (k.intrude_base + k.intrude_slope * interest)
     if u[0] < clip(intrudes):

@@ -75,7 +75,7 @@ class Temperament:
 
     reactivity: float = _tendency(0.5, "how easily and how strongly the alarm goes off")
     self_calm: float = _given(
-        0.05,
+        0.04,
         "share of distress per beat",
         "varies between families",
         high=0.3,
@@ -286,8 +286,8 @@ class Constants:
     alarm_base: float = _free(0.6, "factor", "how much of a need is felt without alarm")
     alarm_gain: float = _free(0.8, "factor", "how much alarm adds to what is felt")
     # Strategies
-    choice_precision: float = _free(8, "1/reward", "how sharply value decides", high=50)
-    trust_pull: float = _free(0.15, "reward", "how expecting an answer pulls towards showing")
+    choice_precision: float = _free(15, "1/reward", "how sharply value decides", high=50)
+    trust_pull: float = _free(0.1, "reward", "how expecting an answer pulls towards showing")
     worth_pull: float = _free(0.1, "reward", "how feeling worth care pulls towards showing")
     loudness_minimise: float = _free(0.25, "factor", "how much of distress shows when hiding it")
     loudness_maximise: float = _free(1.8, "factor", "how distress shows when made big", high=4)
@@ -303,7 +303,7 @@ class Constants:
     threshold_width: float = _free(
         0.12, "expressed distress", "how blurred the threshold is", low=0.01
     )
-    day_spread: float = _free(0.3, "notice", "day-to-day spread of a caregiver without constancy")
+    day_spread: float = _free(0.2, "notice", "day-to-day spread of a caregiver without constancy")
     strain_notice: float = _free(0.3, "notice", "what a heavy day takes from noticing")
     strain_calm: float = _free(0.4, "share", "what a heavy day takes from calm")
     away_base: float = _free(0.2, "probability", "turning away a need that barely shows")
@@ -323,7 +323,7 @@ class Constants:
     effect_limited: float = _free(0.8, "share", "effect of a kind limit beside containing")
     effect_broken: float = _free(0.4, "share", "effect when the child can not take it in")
     divert_calm: float = _free(
-        0.03, "share of distress per beat", "what busying itself with things takes away"
+        0.01, "share of distress per beat", "what busying itself with things takes away"
     )
     escalation_rise: float = _free(0.15, "share of distress per beat", "rise when left calling")
     sting: float = _free(0.3, "distress", "what being turned away adds")
@@ -336,17 +336,17 @@ class Constants:
     alarm_dims: float = _free(0.4, "share", "what alarm takes from interest")
     interest_fade: float = _free(0.3, "share per beat", "interest lost without company")
     interest_lift: float = _free(0.2, "interest", "interest gained by company")
-    intrude_base: float = _free(0.2, "probability per beat", "stepping in without reason")
+    intrude_base: float = _free(0.1, "probability per beat", "stepping in without reason")
     intrude_slope: float = _free(0.5, "probability per interest", "the further, the more")
     intrusion_cost: float = _free(0.5, "reward", "what being taken over costs")
     shared_joy: float = _free(0.25, "reward", "what company adds")
     signal_floor: float = _free(0.35, "expressed", "how far an interested child shows itself")
     worth_daring: float = _free(0.2, "reward", "how feeling worth pulls out into the world")
     base_daring: float = _free(0.2, "reward", "how expecting an answer pulls out into the world")
-    stay_base: float = _free(0.25, "reward", "staying close without being welcome")
-    stay_welcome: float = _free(0.35, "reward", "what being welcome adds")
+    stay_base: float = _free(0.1, "reward", "staying close without being welcome")
+    stay_welcome: float = _free(0.2, "reward", "what being welcome adds")
     # Learning
-    value_rate: float = _free(0.03, "share per moment", "learning what a strategy brings")
+    value_rate: float = _free(0.05, "share per moment", "learning what a strategy brings")
     expect_rate: float = _free(0.02, "share per moment", "learning what to expect")
     fear_rate: float = _free(0.08, "share per moment", "learning fear of the caregiver")
     fear_fade: float = _free(0.015, "share per moment", "losing fear of the caregiver")
@@ -361,8 +361,8 @@ class Constants:
     alarm_ease: float = _free(0.004, "share per moment", "alarm eased by a recovery together")
     alarm_floor: float = _free(0.5, "share of reactivity", "what ease leaves of the alarm")
     calm_growth: float = _free(0.002, "share per moment", "self-calming grown in recoveries")
-    calm_limit_birth: float = _free(0.08, "share of distress per beat", "what a newborn can learn")
-    calm_limit_six: float = _free(0.4, "share of distress per beat", "what a six-year-old can")
+    calm_limit_birth: float = _free(0.06, "share of distress per beat", "what a newborn can learn")
+    calm_limit_six: float = _free(0.3, "share of distress per beat", "what a six-year-old can")
     worth_rate: float = _free(0.004, "share per moment", "learning what oneself is worth")
     worth_spiral: float = _free(
         0.8, "factor", "how worth claims success and mishap for itself or for circumstance"
@@ -376,9 +376,9 @@ class Constants:
     greet_need: float = _free(0.25, "distress", "what a return stirs even in a calm child")
     cry_level: float = _free(0.6, "expressed distress", "above this it cries")
     fuss_level: float = _free(0.35, "expressed distress", "above this it fusses")
-    resist_maximise: float = _free(0.8, "probability", "an angry child that made it big resists")
+    resist_maximise: float = _free(1.0, "probability", "an angry child that made it big resists")
     resist_show: float = _free(0.15, "probability", "an angry child that showed it resists")
-    resist_block: float = _free(0.6, "share", "what resisting takes from an answer's effect")
+    resist_block: float = _free(0.9, "share", "what resisting takes from an answer's effect")
 
     def __post_init__(self) -> None:
         _check_range(self, "constants")

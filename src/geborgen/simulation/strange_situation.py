@@ -267,7 +267,9 @@ class _Room:
         self.distress = after
         self._hold(answer)
         self.left -= 1
-        if self.distress < k.settle_level and self.greeting == 0:
+        # Who made it big to be heard goes on: growing quiet has cost it the caregiver before.
+        lasts = self.manner is Manner.MAXIMISE
+        if self.distress < k.settle_level and self.greeting == 0 and not lasts:
             self.left = 0
         self._write(episode, act=act, cry=self._cry(expressed), answer=answer)
 
@@ -299,7 +301,11 @@ class _Room:
     def _hold(self, answer: Answer | None) -> None:
         if answer in (Answer.DISMISSED, Answer.FRIGHTENING) or self.manner is Manner.MINIMISE:
             self.held = False
-        elif answer is not None and answer.is_fitting and self.distress >= self.k.settle_level:
+        elif (
+            answer is not None
+            and answer.is_fitting
+            and (self.manner is Manner.MAXIMISE or self.distress >= self.k.settle_level)
+        ):
             self.held = self.manner < Manner.FREEZE
 
     def _go_out(self, episode: Episode, draws: Uniforms) -> None:
