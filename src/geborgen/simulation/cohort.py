@@ -2,23 +2,40 @@
 
 import os
 from collections import namedtuple
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple, dataclass, fields
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from geborgen.simulation import kernel
 from geborgen.simulation.child import Bond, Child
+from geborgen.simulation.coder import CODING_ERROR_SD, SituationCoding, Watched, score_watched
+from geborgen.simulation.kernel_situation import (
+    MOST_STEPS,
+    SITUATION_TAPE,
+    WATCHED,
+    situation_slice,
+)
 from geborgen.simulation.model import Life
 from geborgen.simulation.parameters import Constants, Family, LearnFrom, Mechanisms, Model
-from geborgen.simulation.rng import Draws
+from geborgen.simulation.rng import Draws, Normals, Purpose
 
-__all__ = ["Cohort", "live_cohort", "make_cohort", "take_life"]
+__all__ = [
+    "Cohort",
+    "code_cohort",
+    "live_cohort",
+    "make_cohort",
+    "take_life",
+    "tape_cohort",
+    "tape_situations",
+    "watch_cohort",
+]
 
-KernelConstants = namedtuple("KernelConstants", [f.name for f in fields(Constants)])  # type: ignore[misc]  # noqa: PYI024
-KernelMechanisms = namedtuple("KernelMechanisms", [f.name for f in fields(Mechanisms)])  # type: ignore[misc]  # noqa: PYI024
+KernelConstants = namedtuple("KernelConstants", [f.name for f in fields(Constants)])  # type: ignore[misc]
+KernelMechanisms = namedtuple("KernelMechanisms", [f.name for f in fields(Mechanisms)])  # type: ignore[misc]
 
 Array = np.ndarray[Any, Any]
 
@@ -111,19 +128,140 @@ def live_cohort(cohort: Cohort, moments: int, *, threads: int | None = None) -> 
     threads
         None = one per processor. The result is the same for any number.
     """
-    size = len(cohort.families)
-    words = np.zeros((size, 1, len(kernel.TAPE_WORDS)), dtype=np.int8)
-    floats = np.zeros((size, 1, len(kernel.TAPE_FLOATS)))
-    _run(cohort, moments, words=words, floats=floats, threads=threads)
+    _live(cohort, moments, rows=1, threads=threads)
 
 
 def tape_cohort(cohort: Cohort, moments: int) -> tuple[Array, Array]:
-    """Live a number of moments and keep the tape: families × moments × columns of the kernel."""
-    size = len(cohort.families)
-    words = np.zeros((size, max(moments, 2), len(kernel.TAPE_WORDS)), dtype=np.int8)
-    floats = np.zeros((size, max(moments, 2), len(kernel.TAPE_FLOATS)))
-    _run(cohort, moments, words=words, floats=floats, threads=1)
+    """Tape of a number of moments lived in every family.
+
+    Parameters
+    ----------
+    cohort
+        Changed in place.
+    moments
+        How many, at least one; the tape takes about 60 bytes per moment and family.
+
+    Returns
+    -------
+    tuple of arrays
+        Families × moments × `kernel.TAPE_WORDS`, and × `kernel.TAPE_FLOATS`.
+    """
+    words, floats = _live(cohort, moments, rows=max(moments, 2), threads=None)
     return words[:, :moments], floats[:, :moments]
+
+
+def _live(cohort: Cohort, moments: int, *, rows: int, threads: int | None) -> tuple[Array, Array]:
+    size = len(cohort.families)
+    words = np.zeros((size, rows, len(kernel.TAPE_WORDS)), dtype=np.int8)
+    floats = np.zeros((size, rows, len(kernel.TAPE_FLOATS)))
+    k, m = kernel_model(cohort.model)
+    key = kernel_key(cohort.seed)
+
+    def work(part: slice) -> None:
+        kernel.live_slice(
+            key, cohort.families[part], cohort.number, moments, cohort.child[part],
+            cohort.bonds[part], cohort.cares[part], cohort.bounds[part], cohort.counts[part],
+            k, m, words[part], floats[part],
+        )  # fmt: skip
+
+    _share(work, size, threads)
+    cohort.number += moments
+    return words, floats
+
+
+def watch_cohort(
+    cohort: Cohort, *, caregiver: int = 0, occasion: int = 0, threads: int | None = None
+) -> Array:
+    """Seconds of each kind of act in both reunions of a Strange Situation of every family.
+
+    Parameters
+    ----------
+    cohort
+        Not changed.
+    caregiver, occasion
+        Who comes along, and the number of the visit.
+    threads
+        None = one per processor.
+
+    Returns
+    -------
+    array
+        Families × (episode 5, episode 8) × `kernel_situation.WATCHED`, in seconds.
+    """
+    return _situate(cohort, caregiver=caregiver, occasion=occasion, rows=0, threads=threads)[0]
+
+
+def code_cohort(
+    cohort: Cohort, *, caregiver: int = 0, occasion: int = 0, error_sd: float = CODING_ERROR_SD
+) -> list[SituationCoding]:
+    """What the blind coder makes of a Strange Situation of every family.
+
+    Parameters
+    ----------
+    cohort, caregiver, occasion
+        As for `watch_cohort`.
+    error_sd
+        The coder's error in scale points; 0 = a coder who never errs.
+
+    Returns
+    -------
+    list of SituationCoding
+        In the order of the families; the error is fixed by seed, family and occasion.
+    """
+    watched = watch_cohort(cohort, caregiver=caregiver, occasion=occasion)
+    coded = []
+    for family, (first, second) in zip(cohort.families, watched, strict=True):
+        draws = Draws(seed=cohort.seed, family=int(family))
+        start = (occasion * 4 + caregiver) * 16
+        rng = Normals(draws, purpose=Purpose.CODING, start=start) if error_sd else None
+        one, two = (Watched(**dict(zip(WATCHED, map(float, row), strict=True)))
+                    for row in (first, second))  # fmt: skip
+        coded.append(score_watched(one, two, rng=rng, error_sd=error_sd))
+    return coded
+
+
+def tape_situations(
+    cohort: Cohort, *, caregiver: int = 0, occasion: int = 0
+) -> tuple[Array, Array, Array]:
+    """Tapes of a Strange Situation of every family: columns, distress, and steps per family."""
+    _, tape, distress, steps = _situate(
+        cohort, caregiver=caregiver, occasion=occasion, rows=MOST_STEPS, threads=None
+    )
+    return tape, distress, steps
+
+
+def _situate(
+    cohort: Cohort, *, caregiver: int, occasion: int, rows: int, threads: int | None
+) -> tuple[Array, Array, Array, Array]:
+    size = len(cohort.families)
+    watched = np.zeros((size, 2, len(WATCHED)))
+    tape = np.zeros((size, rows, len(SITUATION_TAPE)), dtype=np.int8)
+    distress = np.zeros((size, rows))
+    steps = np.zeros(size, dtype=np.int64)
+    k, m = kernel_model(cohort.model)
+    key = kernel_key(cohort.seed)
+
+    def work(part: slice) -> None:
+        situation_slice(
+            key, cohort.families[part], occasion, caregiver, cohort.number, cohort.child[part],
+            cohort.bonds[part], cohort.cares[part], k, m, watched[part], steps[part], tape[part],
+            distress[part],
+        )  # fmt: skip
+
+    _share(work, size, threads)
+    return watched, tape, distress, steps
+
+
+def _share(work: Callable[[slice], None], size: int, threads: int | None) -> None:
+    """Do the work in parts, one per thread; the parts do not touch each other."""
+    threads = threads or len(os.sched_getaffinity(0))
+    edges = np.linspace(0, size, threads + 1).astype(int)
+    parts = [slice(a, b) for a, b in pairwise(edges) if b > a]
+    if len(parts) == 1:
+        work(parts[0])
+        return
+    with ThreadPoolExecutor(len(parts)) as pool:
+        list(pool.map(work, parts))
 
 
 def kernel_model(model: Model) -> tuple[Any, Any]:
@@ -138,28 +276,6 @@ def kernel_model(model: Model) -> tuple[Any, Any]:
 def kernel_key(seed: int) -> tuple[np.uint32, np.uint32]:
     """Seed as the kernel takes it."""
     return np.uint32(seed & 0xFFFFFFFF), np.uint32(seed >> 32)
-
-
-def _run(cohort: Cohort, moments: int, *, words: Array, floats: Array, threads: int | None) -> None:
-    k, m = kernel_model(cohort.model)
-    key = kernel_key(cohort.seed)
-
-    def work(part: slice) -> None:
-        kernel.live_slice(
-            key, cohort.families[part], cohort.number, moments, cohort.child[part],
-            cohort.bonds[part], cohort.cares[part], cohort.bounds[part], cohort.counts[part],
-            k, m, words[part], floats[part],
-        )  # fmt: skip
-
-    threads = threads or len(os.sched_getaffinity(0))
-    edges = np.linspace(0, len(cohort.families), threads + 1).astype(int)
-    parts = [slice(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
-    if len(parts) == 1:
-        work(parts[0])
-    else:
-        with ThreadPoolExecutor(len(parts)) as pool:
-            list(pool.map(work, parts))
-    cohort.number += moments
 
 
 def take_life(cohort: Cohort, row: int, family: Family) -> Life:
