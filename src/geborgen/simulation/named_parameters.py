@@ -16,7 +16,14 @@ from geborgen.simulation.parameters import (
     Temperament,
 )
 
-__all__ = ["Setup", "Value", "find_parameter", "parameter_names", "set_parameters"]
+__all__ = [
+    "Setup",
+    "Value",
+    "find_parameter",
+    "parameter_names",
+    "set_parameters",
+    "unknown_name",
+]
 
 Value = float | bool | str
 
@@ -82,24 +89,16 @@ def find_parameter(name: str) -> str:
     if own:
         raise UserError("parameter_ambiguous", name=name, known=", ".join(own))
     shorts = [full.partition(".")[2] for full in names]
-    meant = [
-        names[shorts.index(near)]
-        for near in difflib.get_close_matches(name.rpartition(".")[2], shorts, n=3, cutoff=0.6)
-    ]
-    raise unknown_parameter(name, name, meant, all_names=[f"{group}.…" for group in GROUPS])
+    near = difflib.get_close_matches(name.rpartition(".")[2], shorts, n=3, cutoff=0.6)
+    meant = [full for full, short in zip(names, shorts, strict=True) if short in near]
+    raise unknown_name(name, meant=meant, known=[f"{group}.…" for group in GROUPS])
 
 
-def unknown_parameter(
-    shown: str, typed: str, names: Sequence[str], *, all_names: Iterable[str]
-) -> UserError:
+def unknown_name(name: str, *, meant: Sequence[str], known: Iterable[str]) -> UserError:
     """Return the error for a name that does not exist, with those it looks like, or else all."""
-    near = difflib.get_close_matches(typed, names, n=3, cutoff=0.5)
-    if near or names == []:
-        known = near or list(all_names)
-        return UserError(
-            "parameter_meant" if near else "parameter_unknown", name=shown, known=", ".join(known)
-        )
-    return UserError("parameter_unknown", name=shown, known=", ".join(all_names))
+    if meant:
+        return UserError("parameter_meant", name=name, known=", ".join(meant))
+    return UserError("parameter_unknown", name=name, known=", ".join(known))
 
 
 def set_parameters(setup: Setup, values: Iterable[tuple[str, Value]]) -> Setup:

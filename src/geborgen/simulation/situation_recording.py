@@ -1,12 +1,13 @@
 """A Strange Situation's tape as a recording in the shipped scheme, as a person would code it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from geborgen.moments import Actor, Answer, Behaviour, Recording, Role
 from geborgen.simulation.model import Life, age_months
 from geborgen.simulation.provenance import describe_life, load_scheme
 from geborgen.simulation.strange_situation import Act, Cry, SituationTape, Step
+from geborgen.simulation.tracks import CHILD, caregiver_actor, in_order, write_states
 
 __all__ = ["record_strange_situation"]
 
@@ -19,7 +20,6 @@ ANSWER_CODES = {
     Answer.INTRUDED: "takes_over",
     Answer.FRIGHTENING: "frightens",
 }
-CHILD = Actor(role=Role.CHILD, name="child")
 STRANGER = Actor(role=Role.OTHER, name="stranger")
 AWAY_EPISODES = (4, 6, 7)
 STRANGER_EPISODES = (3, 4, 7)
@@ -41,19 +41,18 @@ def record_strange_situation(tape: SituationTape, life: Life) -> Recording:
     Recording
         In the scheme ``strange-situation``; provenance names seed, family and parameters.
     """
-    caregiver = Actor(role=Role.CAREGIVER, name=f"caregiver-{tape.caregiver + 1}")
+    caregiver = caregiver_actor(tape.caregiver)
     steps, step_s = tape.steps, tape.step_s
+    here = ["away" if s.episode in AWAY_EPISODES else "present" for s in steps]
     behaviours = [
-        *_states(((f"episode_{s.episode}", STRANGER) for s in steps), step_s),
-        *_states(((s.act.name.lower(), CHILD) for s in steps), step_s),
-        *_states(((_cry_code(s.cry), CHILD) for s in steps), step_s),
-        *_states((("away" if s.episode in AWAY_EPISODES else "present", caregiver) for s in steps),
-                 step_s),
+        *write_states([f"episode_{s.episode}" for s in steps], STRANGER, step_s=step_s),
+        *write_states([s.act.name.lower() for s in steps], CHILD, step_s=step_s),
+        *write_states([_cry_code(s.cry) for s in steps], CHILD, step_s=step_s),
+        *write_states(here, caregiver, step_s=step_s),
         *_answers(steps, step_s, caregiver),
         *_settlings(steps, step_s),
         *_stranger_comes_and_goes(steps, step_s),
-    ]  # fmt: skip
-    behaviours.sort(key=lambda b: (b.onset_s, b.code))
+    ]
     return Recording(
         session=f"strange-situation-{life.family.number}-{tape.occasion + 1}",
         child=f"family-{life.family.number}",
@@ -62,7 +61,7 @@ def record_strange_situation(tape: SituationTape, life: Life) -> Recording:
         setting="strange-situation",
         length_s=len(steps) * step_s,
         observers=("simulator",),
-        behaviours=tuple(behaviours),
+        behaviours=in_order(behaviours),
         scheme=load_scheme("strange-situation"),
         provenance=describe_life(life, caregiver=tape.caregiver),
     )
@@ -70,22 +69,6 @@ def record_strange_situation(tape: SituationTape, life: Life) -> Recording:
 
 def _cry_code(cry: Cry) -> str | None:
     return None if cry is Cry.QUIET else cry.name.lower()
-
-
-def _states(track: Iterable[tuple[str | None, Actor]], step_s: float) -> list[Behaviour]:
-    """States of a track: equal neighbours are one act that lasts."""
-    found: list[Behaviour] = []
-    begun, last = 0, (None, CHILD)
-    for place, now in enumerate([*track, (None, CHILD)]):
-        if now == last:
-            continue
-        code, actor = last
-        if code is not None:
-            found.append(
-                Behaviour(actor=actor, code=code, onset_s=begun * step_s, offset_s=place * step_s)
-            )
-        begun, last = place, now
-    return found
 
 
 def _answers(steps: Sequence[Step], step_s: float, caregiver: Actor) -> list[Behaviour]:

@@ -1,10 +1,11 @@
 """Typical caregivers by name: told by what they tend to do, never by what grows from it."""
 
+import difflib
 import functools
 import tomllib
 from importlib import resources
 
-from geborgen.simulation.named_parameters import unknown_parameter
+from geborgen.simulation.named_parameters import unknown_name
 from geborgen.simulation.parameters import Caregiver
 
 __all__ = ["find_caregiver", "find_type", "typical_caregivers"]
@@ -53,7 +54,8 @@ def find_type(name: str) -> str:
         if name == own or name in others:
             return own
     names = [word for own, (others, _) in _entries().items() for word in (own, *others)]
-    raise unknown_parameter(f"caregiver {name}", name, names, all_names=list(_entries()))
+    meant = difflib.get_close_matches(name, names, n=3, cutoff=0.6)
+    raise unknown_name(name, meant=meant, known=_entries())
 
 
 def find_caregiver(name: str) -> Caregiver:
