@@ -3,7 +3,7 @@
 import difflib
 import functools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from geborgen.moments import UserError
@@ -39,10 +39,10 @@ GROUPS: dict[str, type[Any]] = {
 class Setup:
     """What a family lives by: the child at birth, its caregiver, and the model."""
 
-    temperament: Temperament = Temperament()
-    caregiver: Caregiver = Caregiver()
-    constants: Constants = Constants()
-    mechanisms: Mechanisms = Mechanisms()
+    temperament: Temperament = field(default_factory=Temperament)
+    caregiver: Caregiver = field(default_factory=Caregiver)
+    constants: Constants = field(default_factory=Constants)
+    mechanisms: Mechanisms = field(default_factory=Mechanisms)
 
     @property
     def model(self) -> Model:

@@ -21,7 +21,7 @@ from geborgen.simulation.named_parameters import (
 from geborgen.simulation.parameters import Model
 from geborgen.simulation.typical import find_caregiver, find_type
 
-__all__ = ["VARIED", "Chance", "Output", "Plan", "Sampled", "SampleKind", "parse_plan"]
+__all__ = ["VARIED", "Chance", "Output", "Plan", "SampleKind", "Sampled", "parse_plan"]
 
 # Families drawn from the population instead of one caregiver for all.
 VARIED = "varied"

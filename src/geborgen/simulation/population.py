@@ -1,17 +1,16 @@
 """Families as various as they come: caregivers and temperaments drawn for each family by number."""
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 from geborgen.simulation.parameters import Caregiver, Temperament
-from geborgen.simulation.rng import Draws, Purpose
+from geborgen.simulation.rng import Draws, Normals, Purpose
 
 __all__ = ["Population", "draw_caregiver", "draw_temperament"]
 
 # Tendencies that go down where the others go up.
 _HARD = ("fright", "strain")
-_CHILD_BLOCK = 64
+_CHILD_START = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,19 +29,7 @@ class Population:
 
     spread: float = 1.2
     shared: float = 0.5
-    centre: Caregiver = Caregiver()
-
-
-def _normals(draws: Draws, first_block: int) -> Iterator[float]:
-    """Yield standard normal numbers, counted by family (Box and Muller's way)."""
-    block = first_block
-    while True:
-        a, b, c, d = draws.at(0, block, Purpose.POPULATION)
-        for one, other in ((a, b), (c, d)):
-            length = math.sqrt(-2.0 * math.log(one))
-            yield length * math.cos(2.0 * math.pi * other)
-            yield length * math.sin(2.0 * math.pi * other)
-        block += 1
+    centre: Caregiver = field(default_factory=Caregiver)
 
 
 def _logistic(value: float) -> float:
@@ -64,14 +51,14 @@ def draw_caregiver(population: Population, draws: Draws) -> Caregiver:
     Caregiver
         The same for the same seed and family.
     """
-    normals = _normals(draws, 0)
-    ease = next(normals)
+    normals = Normals(draws, purpose=Purpose.POPULATION)
+    ease = normals.normal()
     own = math.sqrt(1.0 - population.shared**2)
     values = {}
     for item in fields(Caregiver):
         usual = min(0.99, max(0.01, getattr(population.centre, item.name)))
         sign = -1.0 if item.name in _HARD else 1.0
-        swing = sign * population.shared * ease + own * next(normals)
+        swing = sign * population.shared * ease + own * normals.normal()
         middle = math.log(usual / (1.0 - usual))
         values[item.name] = _logistic(middle + population.spread * swing)
     return Caregiver(**values)
@@ -92,8 +79,8 @@ def draw_temperament(population: Population, draws: Draws) -> Temperament:
     Temperament
         The same for the same seed and family.
     """
-    normals = _normals(draws, _CHILD_BLOCK)
+    normals = Normals(draws, purpose=Purpose.POPULATION, start=_CHILD_START)
     return Temperament(
-        reactivity=_logistic(population.spread * next(normals)),
-        persistence=_logistic(population.spread * next(normals)),
+        reactivity=_logistic(population.spread * normals.normal()),
+        persistence=_logistic(population.spread * normals.normal()),
     )
