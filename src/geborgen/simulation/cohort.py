@@ -1,10 +1,12 @@
 """Many families at once: records to the kernel's arrays and back, in threads, whole or resumed."""
 
+import functools
+import hashlib
 import os
-from collections import namedtuple
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple, dataclass, fields
+from importlib import resources
 from itertools import pairwise
 from typing import Any
 
@@ -33,9 +35,6 @@ __all__ = [
     "tape_situations",
     "watch_cohort",
 ]
-
-KernelConstants = namedtuple("KernelConstants", [f.name for f in fields(Constants)])  # type: ignore[misc]
-KernelMechanisms = namedtuple("KernelMechanisms", [f.name for f in fields(Mechanisms)])  # type: ignore[misc]
 
 Array = np.ndarray[Any, Any]
 
@@ -264,13 +263,37 @@ def _share(work: Callable[[slice], None], size: int, threads: int | None) -> Non
         list(pool.map(work, parts))
 
 
+@functools.cache
+def _kernel_types() -> tuple[Any, Any]:
+    """Record types of constants and switches: read by name, through one pointer each.
+
+    A field named after the kernels' source makes it part of every compiled signature: numba keeps
+    compiled code per file, and would go on using one kernel's when only the other had changed.
+    """
+    folder = resources.files("geborgen.simulation")
+    source = b"".join(
+        folder.joinpath(name).read_bytes() for name in ("kernel.py", "kernel_situation.py")
+    )
+    mark = f"source_{hashlib.sha256(source).hexdigest()[:16]}"
+    constants = [(item.name, np.float64) for item in fields(Constants)]
+    switches = [
+        (item.name, np.int64 if item.name == "learn_from" else np.bool_)
+        for item in fields(Mechanisms)
+    ]
+    return np.dtype(constants), np.dtype([*switches, (mark, np.bool_)])
+
+
 def kernel_model(model: Model) -> tuple[Any, Any]:
     """Constants and switches as the kernel takes them."""
+    constants, mechanisms = _kernel_types()
     switches = [
         list(LearnFrom).index(value) if isinstance(value, LearnFrom) else value
         for value in astuple(model.mechanisms)
     ]
-    return KernelConstants(*map(float, astuple(model.constants))), KernelMechanisms(*switches)
+    return (
+        np.array([astuple(model.constants)], dtype=constants)[0],
+        np.array([(*switches, False)], dtype=mechanisms)[0],
+    )
 
 
 def kernel_key(seed: int) -> tuple[np.uint32, np.uint32]:

@@ -48,7 +48,7 @@ DAYS_PER_MONTH = 30.4375
 Array = np.ndarray[Any, Any]
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", forceinline=True)
 def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
     """Four uniforms for a counter and a key, as `rng.compute_uniforms`."""
     for _ in range(10):
@@ -69,19 +69,19 @@ def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
     )  # fmt: skip
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", forceinline=True)
 def draw(key: Any, family: Any, moment: Any, block: Any, purpose: Any) -> Any:
     """Four uniforms where they are needed."""
     return philox(uint32(moment), uint32(block), uint32(family), uint32(purpose), key[0], key[1])
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", forceinline=True)
 def clip(value: float) -> float:
     """Nearest number from 0 to 1."""
     return min(1.0, max(0.0, value))
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", forceinline=True)
 def live_day(care: Any, u: Any, k: Any, m: Any) -> Any:
     """Notice, calm and load of one day."""
     if not m.day_to_day_constancy:
@@ -92,7 +92,7 @@ def live_day(care: Any, u: Any, k: Any, m: Any) -> Any:
     return clip(notice), care[CALM] * (1.0 - k.strain_calm * load), load
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", forceinline=True)
 def notices(day: Any, expressed: float, u: float, k: Any, m: Any) -> bool:
     """Whether a signal is noticed."""
     if not m.thresholded_noticing:
@@ -101,7 +101,7 @@ def notices(day: Any, expressed: float, u: float, k: Any, m: Any) -> bool:
     return u < 1.0 / (1.0 + math.exp((threshold - expressed) / k.threshold_width))
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", forceinline=True)
 def answer_bid(
     care: Any, day: Any, need: int, expressed: float, distress: float, noticed: bool,
     u: Any, k: Any, m: Any,
@@ -133,7 +133,7 @@ def answer_bid(
     return CONTAINED if rest < mirrors + k.contain_share * day[1] else MET
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", forceinline=True)
 def answer_exploring(
     care: Any, day: Any, shown: float, interest: float, u: Any, k: Any, m: Any
 ) -> int:
@@ -146,7 +146,7 @@ def answer_exploring(
     return MIRRORED if u[3] < k.mirror_share * care[REFLECTION] else MET
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", forceinline=True)
 def loudness(manner: int, k: Any) -> float:
     """How much of distress shows."""
     if manner == SHOW:
@@ -158,7 +158,7 @@ def loudness(manner: int, k: Any) -> float:
     return k.loudness_freeze if manner == FREEZE else k.loudness_contradict
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", forceinline=True)
 def choose_coming_in(child: Any, bond: Any, distress: float, u: float, k: Any, m: Any) -> int:
     """What the child does with a need for closeness."""
     fear = bond[THREAT] if m.fear_of_caregiver else 0.0
@@ -176,7 +176,7 @@ def choose_coming_in(child: Any, bond: Any, distress: float, u: float, k: Any, m
     return MINIMISE if left < show + minimise else MAXIMISE
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", forceinline=True)
 def choose_going_out(child: Any, bond: Any, u: float, k: Any, m: Any) -> int:
     """Whether the child explores or stays close."""
     base = k.base_daring * (bond[AVAILABLE] - 0.5)
@@ -186,13 +186,13 @@ def choose_going_out(child: Any, bond: Any, u: float, k: Any, m: Any) -> int:
     return EXPLORE if u < explore else STAY
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", forceinline=True)
 def soothe(distress: float, effect: float, calm: float, k: Any) -> float:
     """Distress after an answer."""
     return distress * (1.0 - k.soothing * effect * (k.calm_floor + (1.0 - k.calm_floor) * calm))
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", forceinline=True)
 def feel_answer(
     child: Any, bond: Any, distress: float, manner: int, answer: int, calm: float, k: Any, m: Any
 ) -> float:
@@ -223,7 +223,7 @@ def feel_answer(
     return soothe(distress, effect, calm, k)
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", forceinline=True)
 def learn_bond(
     child: Any, bond: Any, manner: int, reward: float, answered: float, waited: float,
     frightened: bool, mended: bool, k: Any, m: Any,
@@ -249,7 +249,7 @@ def learn_bond(
         child[WORTH] = child[WORTH] + up - down
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", forceinline=True)
 def learn_regulation(
     child: Any, distress: float, soothed: bool, mirrored: bool, frightened: bool, mended: bool,
     calm_limit: float, k: Any, m: Any,
@@ -269,7 +269,7 @@ def learn_regulation(
     child[ALARM] += rise * (1.0 - child[ALARM])
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", forceinline=True)
 def come_in(
     key: Any, family: int, number: int, child: Any, bond: Any, care: Any, day: Any, need: int,
     felt: float, u_strength: float, u_choice: float, calm_limit: float, k: Any, m: Any,
@@ -325,7 +325,7 @@ def come_in(
     floats[0], floats[1] = start, distress
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", forceinline=True)
 def go_out(
     key: Any, family: int, number: int, child: Any, bond: Any, care: Any, day: Any,
     u_strength: float, u_choice: float, k: Any, m: Any, words: Any, floats: Any,
@@ -377,7 +377,7 @@ def go_out(
     floats[0], floats[1] = start, interest
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", forceinline=True)
 def choose_bottom(age: float, u: float, bottom: float, k: Any) -> Any:
     """What the child needs of closeness, and how strongly such a need is felt."""
     charge = k.charge_share * clip((age - 9.0) / 27.0)
@@ -392,7 +392,7 @@ def choose_bottom(age: float, u: float, bottom: float, k: Any) -> Any:
     return (DELIGHT_IN, 0.55) if rest < 0.80 else (ORGANISE_FEELINGS, 0.9)
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", forceinline=True)
 def choose_top(rest: float) -> int:
     """What the child needs when going out."""
     if rest < 0.30:
@@ -402,7 +402,7 @@ def choose_top(rest: float) -> int:
     return ENJOY if rest < 0.85 else DELIGHT_OUT
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", forceinline=True)
 def live_moment(
     key: Any, family: int, number: int, child: Any, bonds: Any, cares: Any, bounds: Any,
     days: Any, k: Any, m: Any, words: Any, floats: Any,
@@ -439,7 +439,7 @@ def live_moment(
     )  # fmt: skip
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", forceinline=True)
 def count(words: Any, counts: Any) -> None:
     """Add one moment to the counts of its caregiver and half."""
     row = counts[words[0], 0 if words[1] < PROTECT else 1]
@@ -458,7 +458,23 @@ def count(words: Any, counts: Any) -> None:
     row[8] += words[10]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, error_model="numpy")
+def live_family(
+    key: Any, family: int, first: int, moments: int, child: Any, bonds: Any, cares: Any,
+    bounds: Any, counts: Any, k: Any, m: Any, words: Any, floats: Any,
+) -> None:  # fmt: skip
+    """Live `moments` moments of one family; a call of its own keeps array views out of the loop."""
+    days = np.full((cares.shape[0], 4), -1.0)
+    row, values = words[0], floats[0]
+    taped = words.shape[0] > 1
+    for i in range(moments):
+        if taped:
+            row, values = words[i], floats[i]
+        live_moment(key, family, first + i, child, bonds, cares, bounds, days, k, m, row, values)
+        count(row, counts)
+
+
+@njit(cache=True, error_model="numpy", nogil=True)
 def live_slice(
     key: Any, families: Any, first: int, moments: int, child: Any, bonds: Any, cares: Any,
     bounds: Any, counts: Any, k: Any, m: Any, words: Any, floats: Any,
@@ -468,13 +484,8 @@ def live_slice(
     The arrays are changed in place. `words` and `floats` take the tape when they hold a row per
     moment, and only the last moment when they hold one.
     """
-    taped = words.shape[1] > 1
     for f in range(families.shape[0]):
-        days = np.full((cares.shape[1], 4), -1.0)
-        for i in range(moments):
-            place = i if taped else 0
-            live_moment(
-                key, families[f], first + i, child[f], bonds[f], cares[f], bounds[f], days, k, m,
-                words[f, place], floats[f, place],
-            )  # fmt: skip
-            count(words[f, place], counts[f])
+        live_family(
+            key, families[f], first, moments, child[f], bonds[f], cares[f], bounds[f], counts[f],
+            k, m, words[f], floats[f],
+        )  # fmt: skip

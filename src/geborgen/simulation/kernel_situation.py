@@ -62,7 +62,7 @@ CUT_AFTER_S, EXTEND_AT_MOST_S = 60.0, 120.0
 D, MANNER, LEFT, GREETING, HELD, NOTICED, CRYING_S = 0, 1, 2, 3, 4, 5, 6
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def goes_on(episode: int, lasted: float, crying_s: float) -> bool:
     """Whether an episode has another step."""
     if not PRESENT[episode] and crying_s >= CUT_AFTER_S:
@@ -72,7 +72,7 @@ def goes_on(episode: int, lasted: float, crying_s: float) -> bool:
     return episode == 4 and lasted < SECONDS[episode] + EXTEND_AT_MOST_S and crying_s > 0.0
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def cry_of(expressed: float, k: Any) -> int:
     """How loud the child is."""
     if expressed >= k.cry_level:
@@ -80,7 +80,7 @@ def cry_of(expressed: float, k: Any) -> int:
     return 1 if expressed >= k.fuss_level else 0
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def choose(room: Any, child: Any, bond: Any, u: float, need: float, k: Any, m: Any) -> None:
     """Choose a manner for the next steps."""
     manner = choose_coming_in(child, bond, need, u, k, m)
@@ -88,7 +88,7 @@ def choose(room: Any, child: Any, bond: Any, u: float, need: float, k: Any, m: A
     room[LEFT] = BROKEN_STEPS if manner >= FREEZE else BID_STEPS
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def act_of(room: Any, k: Any) -> int:
     """What can be seen of a manner of coming in."""
     manner = room[MANNER]
@@ -107,7 +107,7 @@ def act_of(room: Any, k: Any) -> int:
     return APPROACHES if room[LEFT] == BID_STEPS else REACHES
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def resists(room: Any, bond: Any, u: float, k: Any, m: Any) -> bool:
     """Whether an angry child pushes away what it asked for."""
     if not (room[HELD] and m.anger):
@@ -117,7 +117,7 @@ def resists(room: Any, bond: Any, u: float, k: Any, m: Any) -> bool:
     return room[MANNER] == SHOW and u < k.resist_show * bond[ANGER]
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def come_in(
     room: Any, child: Any, bond: Any, care: Any, day: Any, u: Any, v: Any, k: Any, m: Any,
     seen: Any,
@@ -144,7 +144,7 @@ def come_in(
     seen[1], seen[2] = cry_of(expressed, k), NOTHING if answer == PENDING else answer
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def go_out(
     room: Any, child: Any, bond: Any, care: Any, day: Any, stranger: bool, u: Any, v: Any, k: Any,
     m: Any, seen: Any,
@@ -170,7 +170,7 @@ def go_out(
         seen[2] = answer
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def step(
     key: Any, family: int, number: int, episode: int, room: Any, child: Any, bond: Any, care: Any,
     day: Any, k: Any, m: Any, seen: Any,
@@ -205,7 +205,7 @@ def step(
     room[GREETING] = max(0.0, room[GREETING] - 1)
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def situation(
     key: Any, family: int, occasion: int, who: int, lived: int, child: Any, bond: Any, care: Any,
     k: Any, m: Any, watched: Any, tape: Any, distress: Any,
@@ -242,7 +242,7 @@ def situation(
     return number
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, error_model="numpy", nogil=True)
 def situation_slice(
     key: Any, families: Any, occasion: int, who: int, lived: int, child: Any, bonds: Any,
     cares: Any, k: Any, m: Any, watched: Any, steps: Any, tape: Any, distress: Any,
