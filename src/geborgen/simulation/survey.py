@@ -102,9 +102,9 @@ def simulate_survey(study: Study, *, progress: Callable[[float], None] | None = 
 
     Notes
     -----
-    Free play and the still face at 6 months, the observer at home at 9, the Strange Situation at 13,
-    all with the same caregiver. A moment at home comes every two and a half minutes,
-    as in `simulate_home`.
+    Free play and the still face at 6 months, the observer at home at 9, the Strange Situation at
+    13, all with the same caregiver. A moment at home comes every two and a half minutes, as in
+    `simulate_home`.
     """
     say = progress or (lambda _: None)
     families = [
