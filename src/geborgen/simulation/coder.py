@@ -274,7 +274,8 @@ def weigh_patterns(
     """
 
     def joined(scale: str) -> float:
-        one, two = getattr(first, scale), getattr(second, scale)
+        one: float = getattr(first, scale)
+        two: float = getattr(second, scale)
         return 0.5 * max(one, two) + (one + 2.0 * two) / 6.0
 
     contact = max(joined("proximity"), joined("contact"))

@@ -6,93 +6,117 @@ without it there is none. The larger model must keep that shape: see the tests o
 """
 
 import math
+from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Policy", "compute_crossovers", "compute_policy_values", "find_policy"]
+from geborgen.moments import UserError
+
+__all__ = ["MinimalAgent", "Policy", "compute_crossover", "compute_policy_value", "find_policy"]
 
 
 class Policy(StrEnum):
-    """What the agent can do."""
+    """What the agent can do, the most reserved first."""
 
     AVOID = "avoid"
     GUARDED = "guarded"
     SEEK = "seek"
 
 
-# Log-preference of a bid that is met, and of one that is not (source: cittern2018).
-_PREFERENCES = {Policy.AVOID: (0.0, 0.0), Policy.GUARDED: (0.75, -0.9), Policy.SEEK: (2.0, -2.0)}
-
-
-def compute_policy_values(met: float, *, uncertainty: bool = True) -> dict[Policy, float]:
-    """Value of each policy in nats: expected log-preference, and the entropy of the outcome.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinimalAgent:
+    """What the agent prefers, as log-preference of a bid that is met and of one that is not.
 
     Parameters
     ----------
-    met
-        Chance that a bid is met, 0 to 1.
+    avoid, guarded, seek
+        Per policy: met, missed.
     uncertainty
-        Whether an uncertain outcome is worth its entropy.
-
-    Returns
-    -------
-    dict
-        Avoiding has a certain outcome and no entropy.
+        Worth of an uncertain outcome, per nat of its entropy; 0 = none. Avoiding has a certain
+        outcome.
 
     References
     ----------
     cittern2018
     """
-    missed = 1.0 - met
-    entropy = -sum(p * math.log(p) for p in (met, missed) if p > 0.0) if uncertainty else 0.0
-    return {
-        policy: met * good + missed * bad + (0.0 if policy is Policy.AVOID else entropy)
-        for policy, (good, bad) in _PREFERENCES.items()
-    }
+
+    avoid: tuple[float, float] = (0.0, 0.0)
+    guarded: tuple[float, float] = (0.75, -0.9)
+    seek: tuple[float, float] = (2.0, -2.0)
+    uncertainty: float = 1.0
 
 
-def find_policy(met: float, *, uncertainty: bool = True) -> Policy:
+def compute_policy_value(agent: MinimalAgent, policy: Policy, met: float) -> float:
+    """Value of a policy in nats: expected log-preference, and the worth of its uncertain outcome.
+
+    Parameters
+    ----------
+    agent
+        What it prefers.
+    policy
+        What it does.
+    met
+        Chance that a bid is met, 0 to 1.
+
+    Returns
+    -------
+    float
+        Comparable between policies only.
+
+    Raises
+    ------
+    UserError
+        When the chance is impossible.
+    """
+    if not 0.0 <= met <= 1.0:
+        raise UserError("parameter_range", name="met", low="0", high="1", found=repr(met))
+    good, bad = getattr(agent, policy)
+    entropy = -sum(p * math.log(p) for p in (met, 1.0 - met) if p > 0.0)
+    worth = 0.0 if policy is Policy.AVOID else agent.uncertainty * entropy
+    return float(met * good + (1.0 - met) * bad + worth)
+
+
+def find_policy(agent: MinimalAgent, met: float) -> Policy:
     """Policy with the highest value; at a tie the more reserved one.
 
     Parameters
     ----------
-    met, uncertainty
-        As for `compute_policy_values`.
+    agent, met
+        As for `compute_policy_value`.
 
     Returns
     -------
     Policy
         What the agent does.
     """
-    values = compute_policy_values(met, uncertainty=uncertainty)
-    return max(Policy, key=lambda policy: values[policy])
+    return max(Policy, key=lambda policy: compute_policy_value(agent, policy, met))
 
 
-def compute_crossovers(*, uncertainty: bool = True, digits: int = 6) -> list[tuple[float, Policy]]:
-    """Where the best policy changes as bids are met more often.
+def compute_crossover(agent: MinimalAgent, lower: Policy, upper: Policy) -> float:
+    """Chance of being met from which one policy is worth more than another.
 
     Parameters
     ----------
-    uncertainty
-        As for `compute_policy_values`.
-    digits
-        Decimals to which each chance is found.
+    agent
+        What it prefers.
+    lower, upper
+        The policy that is better when bids are rarely met, and the one that overtakes it.
 
     Returns
     -------
-    list of (chance, policy)
-        The policy is the one that is best from there on.
+    float
+        0 to 1, to twelve decimals; NaN when the first is never better or never overtaken. By
+        bisection: there is one such chance for these preferences, since values differ by a line
+        and at most one entropy.
     """
-    step = 0.001
-    found = []
-    for place in range(1000):
-        low, high = place * step, (place + 1) * step
-        before = find_policy(low, uncertainty=uncertainty)
-        after = find_policy(high, uncertainty=uncertainty)
-        if before is after:
-            continue
-        while high - low > 0.1**digits / 2.0:
-            middle = (low + high) / 2.0
-            same = find_policy(middle, uncertainty=uncertainty) is before
-            low, high = (middle, high) if same else (low, middle)
-        found.append((round((low + high) / 2.0, digits), after))
-    return found
+
+    def overtaken(met: float) -> bool:
+        first = compute_policy_value(agent, lower, met)
+        return compute_policy_value(agent, upper, met) > first
+
+    low, high = 0.0, 1.0
+    if overtaken(low) or not overtaken(high):
+        return math.nan
+    for _ in range(60):
+        middle = (low + high) / 2.0
+        low, high = (low, middle) if overtaken(middle) else (middle, high)
+    return round(high, 12)

@@ -371,15 +371,15 @@ class Constants:
     play_step_s: float = _given(
         3, "s", "tronick1989", low=0.5, high=30, why="one step of play: a look, a smile, a turn"
     )
-    play_stay: float = _free(.1, "probability", "both stay as they are for another step")
-    play_follow: float = _free(.15, "probability", "a noticing caregiver joins the child's last")
-    play_respond: float = _free(.05, "probability", "a trusting child joins the caregiver's last")
-    play_child_positive: float = _free(.13, "share", "a contented child's own smiles")
+    play_stay: float = _free(0.1, "probability", "both stay as they are for another step")
+    play_follow: float = _free(0.15, "probability", "a noticing caregiver joins the child's last")
+    play_respond: float = _free(0.05, "probability", "a trusting child joins the caregiver's last")
+    play_child_positive: float = _free(0.13, "share", "a contented child's own smiles")
     play_child_negative: float = _free(0.12, "share", "a contented child's own protest")
-    play_care_positive: float = _free(.8, "share", "a caregiver's own smiles, with ease")
+    play_care_positive: float = _free(0.8, "share", "a caregiver's own smiles, with ease")
     play_care_negative: float = _free(0.05, "share", "a strained caregiver's own displeasure")
     play_settled: float = _free(0.02, "distress", "how a child comes to play")
-    still_stress: float = _free(.025, "distress per step", "a face that gives nothing back")
+    still_stress: float = _free(0.025, "distress per step", "a face that gives nothing back")
     # The Strange Situation
     stranger_stress: float = _free(0.012, "distress per beat", "a stranger, the caregiver there")
     separation_stress: float = _free(0.035, "distress per beat", "the caregiver gone")

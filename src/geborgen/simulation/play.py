@@ -254,7 +254,7 @@ class _Floor:
         return Engagement.POSITIVE if rest < negative + positive else Engagement.NEUTRAL
 
     def _carer_next(self, child: Engagement, mood: Uniforms, choice: Uniforms) -> Engagement:
-        """Stay, join the child, or be as they are; a protest is joined with attention, not anger."""
+        """Stay, join the child, or be as they are; protest is joined with attention, not anger."""
         k, care = self._k, self._care
         if mood[2] < k.play_stay:
             return self.carer

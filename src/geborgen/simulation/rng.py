@@ -5,6 +5,7 @@ nothing else. So a family lives the same life whatever its place in a batch, the
 or the order of work, and any moment can be run again alone.
 """
 
+import math
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -129,4 +130,4 @@ class Normals:
         """Return the next number."""
         a, b, c, d = self._draws.at(self._next, 0, self._purpose)
         self._next += 1
-        return (a + b + c + d - 2.0) * 3.0**0.5
+        return (a + b + c + d - 2.0) * math.sqrt(3.0)
