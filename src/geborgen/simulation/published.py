@@ -13,7 +13,7 @@ from importlib import resources
 from typing import Any
 
 from geborgen.moments import FileError, UserError
-from geborgen.simulation.minimal_agent import Policy, compute_crossovers
+from geborgen.simulation.minimal_agent import MinimalAgent, Policy, compute_crossover
 from geborgen.simulation.statistics import STATISTICS, Estimate, estimate
 from geborgen.simulation.survey import MEASURES, POPULATIONS, Study, Survey, simulate_survey
 
@@ -267,8 +267,8 @@ def _answer(row: PublishedRow, surveys: Mapping[str, Survey]) -> Answer:
 
 def _estimate(row: PublishedRow, surveys: Mapping[str, Survey]) -> Estimate:
     if row.statistic == CROSSOVER:
-        found_at = {str(policy): chance for chance, policy in compute_crossovers()}
-        return Estimate(value=found_at.get(row.of[1], math.nan), error=0.0, n=0)
+        lower, upper = (Policy(name) for name in row.of)
+        return Estimate(value=compute_crossover(MinimalAgent(), lower, upper), error=0.0, n=0)
     found = [estimate(surveys[name], row.statistic, row.of) for name in row.families]
     if len(found) == 1:
         return found[0]
