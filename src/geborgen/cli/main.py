@@ -21,7 +21,8 @@ def main(words: Sequence[str] | None = None) -> int:
     book = cli_phrasebook(language)
     given = build_parser(book).parse_args(words)
     # Imported only now: the command's module brings the libraries that it needs.
-    command = importlib.import_module(f"geborgen.cli.commands.{given.command}")
+    module = given.command.replace("-", "_")
+    command = importlib.import_module(f"geborgen.cli.commands.{module}")
     try:
         command.run(given, book)
         sys.stdout.flush()

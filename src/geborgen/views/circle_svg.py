@@ -53,14 +53,14 @@ class _Line:
     strong: bool
 
 
-def _on_loop(degrees: float) -> tuple[float, float]:
+def loop_point(degrees: float) -> tuple[float, float]:
     angle = math.radians(degrees)
     return (_CENTRE[0] + _RX * math.cos(angle), _CENTRE[1] - _RY * math.sin(angle))
 
 
 def _outward(need: Need, distance: float) -> tuple[float, float]:
     place, direction = _PLACES[need]
-    (x, y), angle = _on_loop(place), math.radians(direction)
+    (x, y), angle = loop_point(place), math.radians(direction)
     return (x + distance * math.cos(angle), y - distance * math.sin(angle))
 
 
@@ -73,7 +73,7 @@ def need_leaf(need: Need, asked: int, *, most: int) -> Leaf:
     )
 
 
-def _hands() -> tuple[Leaf, ...]:
+def hand_leaves() -> tuple[Leaf, ...]:
     """Two cupped hands, thumb and fingers, open towards the child."""
     upper = (
         Leaf(root=(30, 184), bend=(56, 176), tip=(82, 205), width=14, taper=0.5),
@@ -185,9 +185,9 @@ def _draw_need(profile: NeedProfile, *, most: int) -> str:
 def _draw_hands(profile: NeedProfile) -> str:
     few = profile.answered.verdict is Verdict.TOO_FEW
     if not profile.asked:
-        return "".join(element("path", d=draw_part(leaf), **paint("hand")) for leaf in _hands())
+        return "".join(element("path", d=draw_part(leaf), **paint("hand")) for leaf in hand_leaves())
     return "".join(
-        draw_filled_leaf(leaf, _fillings(profile, leaf.taper), few=few) for leaf in _hands()
+        draw_filled_leaf(leaf, _fillings(profile, leaf.taper), few=few) for leaf in hand_leaves()
     )
 
 
@@ -196,8 +196,8 @@ def _draw_stem(need: Need) -> str:
     return element("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke_width=1, **paint(stroke="rule"))
 
 
-def _draw_loop(book: Phrasebook) -> str:
-    (x1, y1), (x2, y2) = _on_loop(169), _on_loop(-169)
+def draw_loop(book: Phrasebook) -> str:
+    (x1, y1), (x2, y2) = loop_point(169), loop_point(-169)
     loop = element(
         "path",
         d=f"M{number(x1)} {number(y1)}A{_RX:.0f} {_RY:.0f} 0 1 1 {number(x2)} {number(y2)}",
@@ -331,7 +331,7 @@ def render_circle(
         element("title", escape(title), id=f"{own}-title"),
         element("desc", escape(_described(profile, book, over)), id=f"{own}-desc"),
         "".join(_draw_stem(need) for need in around),
-        _draw_loop(book),
+        draw_loop(book),
         "".join(_draw_need(by_need[need], most=scale) for need in around),
         _draw_hands(by_need[Need.TAKE_CHARGE]) if Need.TAKE_CHARGE in by_need else "",
         _draw_middle(profile, book, over),
