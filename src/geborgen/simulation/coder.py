@@ -40,7 +40,7 @@ _CODES: dict[str, tuple[str, ...]] = {
     "turning": ("turns_away",),
     "ignoring": ("plays_on",),
     "resistance": ("resists",),
-    "disorganised": ("freezes", "contradicts", "apprehensive"),
+    "conflict": ("freezes", "contradicts", "apprehensive"),
     "distress": ("cries", "fusses"),
     "play": ("plays", "shows", "looks_back"),
 }
@@ -75,7 +75,7 @@ class Watched:
     turning: float = 0.0
     ignoring: float = 0.0
     resistance: float = 0.0
-    disorganised: float = 0.0
+    conflict: float = 0.0
     distress: float = 0.0
     play: float = 0.0
     length: float = 0.0
@@ -233,8 +233,8 @@ def score_watched(
         )
 
     scores = scales(first), scales(second)
-    disorganised = first.disorganised + second.disorganised
-    disorganisation = scored(disorganised, _DISORGANISED_S, top=9)
+    conflict = first.conflict + second.conflict
+    disorganisation = scored(conflict, _DISORGANISED_S, top=9)
     unsettled = (first.distress + second.distress) / (first.length + second.length)
     marks = weigh_patterns(scores[0], scores[1], unsettled=unsettled)
     organised, runner_up = sorted(marks, key=lambda p: (-marks[p], p != Pattern.SECURE))[:2]

@@ -41,7 +41,7 @@ from geborgen.simulation.kernel import (
 __all__ = ["MOST_STEPS", "SITUATION_TAPE", "WATCHED", "situation_slice"]
 
 WATCHED = (
-    "proximity", "greeting", "contact", "turning", "ignoring", "resistance", "disorganised",
+    "proximity", "greeting", "contact", "turning", "ignoring", "resistance", "conflict",
     "distress", "play", "length",
 )  # fmt: skip
 SITUATION_TAPE = ("episode", "act", "cry", "answer", "held")
