@@ -59,7 +59,7 @@ def _read_toml(file: Path) -> dict[str, Any]:
 
 
 def run_plan(
-    plan: Plan, folder: Path, given: argparse.Namespace, book: Phrasebook
+    plan: Plan, folder: Path, *, given: argparse.Namespace, book: Phrasebook
 ) -> SweepResult:
     """Run a plan with progress; when stopped, say that what is done stays."""
     with counting(book.say("said.families"), book) as progress:
@@ -83,9 +83,7 @@ def say_result(result: SweepResult, book: Phrasebook) -> None:
     say_path(book.say("said.written"), result.table.resolve())
 
 
-def write_tapes(
-    plan: Plan, folder: Path, *, families: int, settings: tuple[Setting, ...]
-) -> Path:
+def write_tapes(plan: Plan, folder: Path, *, families: int, settings: tuple[Setting, ...]) -> Path:
     """Write recordings of the first families beside the table."""
     # Only here: the settings bring the whole model.
     from geborgen.simulation.family_tapes import simulate_tapes

@@ -133,7 +133,7 @@ class _Lines:
         now = time.monotonic()
         if self.first is None:
             self.first = done
-        if now - self.told < _LINE_S or done == total or done == self.first:
+        if now - self.told < _LINE_S or done in (self.first, total):
             return
         self.told = now
         rate = (done - self.first) / (now - self.begun)

@@ -91,6 +91,8 @@ class Frame:
         How the child is inside, 0 to 1 (interest, when it goes out).
     expressed
         What it shows of that, 0 to about 1.8.
+    first
+        Whether this is the first beat in which the child does this.
     ends
         Whether this is the end of a moment: then `settled`, `mended` and `surprise` tell.
     surprise
@@ -114,6 +116,7 @@ class Frame:
     held: bool = False
     distress: float = 0.0
     expressed: float = 0.0
+    first: bool = True
     ends: bool = False
     settled: bool = False
     mended: bool = False
@@ -254,7 +257,7 @@ def _watch_day(life: Life) -> Iterator[Frame]:
         before, values = _now(life), _values(life.child.bonds[0])
         moment = live_moment(life)
         yield Frame(chapter=chapter, chances=before, need=moment.need, distress=moment.start)
-        for beat in moment.beats:
+        for number, beat in enumerate(moment.beats):
             yield Frame(
                 chapter=chapter,
                 chances=before,
@@ -262,6 +265,7 @@ def _watch_day(life: Life) -> Iterator[Frame]:
                 manner=moment.manner,
                 answer=beat.answer,
                 pending=beat.answer is None,
+                first=number == 0,
                 distress=beat.distress,
                 expressed=beat.expressed,
             )

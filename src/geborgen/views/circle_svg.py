@@ -185,7 +185,9 @@ def _draw_need(profile: NeedProfile, *, most: int) -> str:
 def _draw_hands(profile: NeedProfile) -> str:
     few = profile.answered.verdict is Verdict.TOO_FEW
     if not profile.asked:
-        return "".join(element("path", d=draw_part(leaf), **paint("hand")) for leaf in hand_leaves())
+        return "".join(
+            element("path", d=draw_part(leaf), **paint("hand")) for leaf in hand_leaves()
+        )
     return "".join(
         draw_filled_leaf(leaf, _fillings(profile, leaf.taper), few=few) for leaf in hand_leaves()
     )

@@ -23,16 +23,16 @@ from geborgen.views.words import load_report_book
 
 __all__ = ["render_watch_html"]
 
-STAGE_HEIGHT = 400
+STAGE_TOP, STAGE_HEIGHT = 56, 324
 _LABELS = {
-    Need.WATCH_OVER: (104, 66),
-    Need.HELP: (172, 58),
-    Need.ENJOY: (244, 58),
-    Need.DELIGHT_OUT: (322, 76),
-    Need.PROTECT: (322, 352),
-    Need.COMFORT: (246, 376),
-    Need.DELIGHT_IN: (174, 376),
-    Need.ORGANISE_FEELINGS: (92, 366),
+    Need.WATCH_OVER: (96, 98),
+    Need.HELP: (163, 84),
+    Need.ENJOY: (246, 72),
+    Need.DELIGHT_OUT: (326, 104),
+    Need.PROTECT: (328, 324),
+    Need.COMFORT: (250, 356),
+    Need.DELIGHT_IN: (168, 356),
+    Need.ORGANISE_FEELINGS: (74, 322),
 }
 _AROUND = tuple(_LABELS)
 _MANNERS = ("show", "minimise", "maximise", "breaks")
@@ -160,9 +160,7 @@ def _bars(keys: tuple[str, ...], book: Phrasebook) -> list[_Bar]:
     return [_Bar(key=key, label=book.say(f"watch.bar.{key}"), kind=key) for key in keys]
 
 
-def _chapters(
-    dyad: WatchedDyad, stills: list[dict[str, Any]], book: Phrasebook
-) -> list[_Chapter]:
+def _chapters(dyad: WatchedDyad, stills: list[dict[str, Any]], book: Phrasebook) -> list[_Chapter]:
     found: dict[int, list[int]] = {}
     for place, frame in enumerate(dyad.frames):
         found.setdefault(frame.chapter, []).append(place)
@@ -187,7 +185,7 @@ def _draw_stage(still: dict[str, Any], book: Phrasebook) -> str:
         _draw_stranger(book),
         _draw_child(),
         xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 16 {WIDTH} {STAGE_HEIGHT}",
+        viewBox=f"0 {STAGE_TOP} {WIDTH} {STAGE_HEIGHT}",
         role="img",
         aria_labelledby="stage-title",
         font_family=SANS,
@@ -265,7 +263,7 @@ def _draw_growth(dyad: WatchedDyad, book: Phrasebook) -> str:
              ("breaks", "missed", "9 3 2 3"))  # fmt: skip
     axis = element("path", d=f"M30 8V{height - 20:.0f}H{width - 8:.0f}", stroke_width=1,
                    **paint(stroke="quiet"))  # fmt: skip
-    small = {"font_size": 11.6, **paint("quiet")}
+    small: dict[str, Any] = {"font_size": 11.6, **paint("quiet")}
     said = (
         words(book.percent(1), 26, 14, text_anchor="end", **small)
         + words("0", 26, height - 18, text_anchor="end", **small)
@@ -290,5 +288,3 @@ def _say_growth(dyad: WatchedDyad, book: Phrasebook) -> str:
 
     first, last = dyad.growth[0].chances, dyad.growth[-1].chances
     return book.say("watch.growth_said", before=told(first), after=told(last))
-
-

@@ -93,6 +93,6 @@ def _place_home(frame: Frame, angle: float) -> Place:
         return Place(angle=_HALFWAY, look=look, broken=True)
     if frame.answer in (Answer.DISMISSED, Answer.FRIGHTENING):
         return Place(angle=-128)
-    if frame.mended or frame.ends and frame.settled or frame.answer and frame.answer.is_fitting:
+    if frame.mended or (frame.ends and frame.settled) or (frame.answer and frame.answer.is_fitting):
         return _IN_HANDS
     return _BESIDE if frame.manner is Manner.MAXIMISE else Place(angle=-146)

@@ -2,12 +2,13 @@
 
 from geborgen.moments import Answer, Half, Phrasebook
 from geborgen.simulation.child import Manner
-from geborgen.simulation.strange_situation import Cry
+from geborgen.simulation.strange_situation import Act, Cry
 from geborgen.simulation.watched import Frame, WatchedDyad, WatchedSetting
 from geborgen.views.words import say_all
 
 __all__ = ["say_chapter", "say_frame", "say_who"]
 
+_OUT = (Act.PLAYS, Act.LOOKS_BACK, Act.SHOWS, Act.WARY)
 # A change of learnt value below this is not worth a sentence.
 _NOTICEABLE = 0.004
 
@@ -35,7 +36,8 @@ def say_frame(frame: Frame, book: Phrasebook) -> str:
         return _say_end(frame, book)
     if frame.manner is None:
         return book.say(f"watch.need.{frame.need}")
-    return say_all([book.say(f"watch.manner.{frame.manner.name.lower()}"), _answer(frame, book)])
+    table = "manner" if frame.first else "still"
+    return say_all([book.say(f"watch.{table}.{frame.manner.name.lower()}"), _answer(frame, book)])
 
 
 def _answer(frame: Frame, book: Phrasebook) -> str:
@@ -43,7 +45,8 @@ def _answer(frame: Frame, book: Phrasebook) -> str:
         return book.say("watch.answer.pending")
     if frame.answer is Answer.DISMISSED and frame.manner is Manner.STAY:
         return book.say("watch.answer.sent_out")
-    if frame.answer is Answer.MISSED and frame.need and frame.need.half is Half.TOP:
+    out = frame.act in _OUT or (frame.need is not None and frame.need.half is Half.TOP)
+    if frame.answer is Answer.MISSED and out:
         return book.say("watch.answer.missed_out")
     return book.say(f"watch.answer.{frame.answer}") if frame.answer else ""
 
@@ -65,7 +68,9 @@ def _learnt(frame: Frame, book: Phrasebook) -> str:
     if frame.manner is None or abs(frame.surprise) < _NOTICEABLE:
         return book.say("watch.learnt.same")
     way = "more" if frame.surprise > 0 else "less"
-    return book.say(f"watch.learnt.{way}", what=book.say(f"watch.doing.{frame.manner.name.lower()}"))
+    return book.say(
+        f"watch.learnt.{way}", what=book.say(f"watch.doing.{frame.manner.name.lower()}")
+    )
 
 
 def _say_situation(frame: Frame, book: Phrasebook) -> str:

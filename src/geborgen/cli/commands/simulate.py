@@ -14,7 +14,7 @@ __all__ = ["run"]
 def run(given: argparse.Namespace, book: Phrasebook) -> None:
     """Simulate families into a folder."""
     plan = make_plan(given, name="simulate", usual=VARIED, outputs=tuple(Output))
-    result = run_plan(plan, given.output, given, book)
+    result = run_plan(plan, given.output, given=given, book=book)
     say_result(result, book)
     if given.tapes:
         folder = write_tapes(

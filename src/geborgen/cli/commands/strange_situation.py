@@ -7,7 +7,7 @@ from pathlib import Path
 from geborgen.analysis.shares import compute_wilson_interval
 from geborgen.cli.families import make_plan, run_plan, say_result, write_tapes
 from geborgen.cli.terminal import say, say_path, say_table
-from geborgen.moments import Phrasebook
+from geborgen.moments import Language, Phrasebook
 from geborgen.simulation.pattern_counts import PatternCount, count_patterns
 from geborgen.simulation.plan import VARIED, Output
 from geborgen.simulation.settings import Setting
@@ -23,11 +23,11 @@ def run(given: argparse.Namespace, book: Phrasebook) -> None:
     outputs = (Output.CAREGIVER, Output.CHILD, Output.BOND, Output.STRANGE_SITUATION)
     plan = make_plan(given, name="strange-situation", usual=VARIED, outputs=outputs)
     if given.output is None:
-        with tempfile.TemporaryDirectory() as folder:
-            result = run_plan(plan, Path(folder), given, book)
+        with tempfile.TemporaryDirectory() as scratch:
+            result = run_plan(plan, Path(scratch), given=given, book=book)
             counts = count_patterns(result.table)
     else:
-        result = run_plan(plan, given.output, given, book)
+        result = run_plan(plan, given.output, given=given, book=book)
         counts = count_patterns(result.table)
     _show(counts, book)
     say(book.say("said.situation_note"), quietly=True)
@@ -61,4 +61,6 @@ def _row(count: PatternCount, total: int, book: Phrasebook) -> list[str]:
 
 
 def _percent(share: float, book: Phrasebook) -> str:
-    return f"{book.number(100 * share, 1)}\u00a0%"
+    dutch = book.language is Language.NL
+    said = f"{100 * share:.1f}"  # always one decimal, so that a column lines up
+    return f"{said.replace('.', ',')}\u00a0%" if dutch else f"{said}%"

@@ -16,4 +16,4 @@ def run(given: argparse.Namespace, book: Phrasebook) -> None:
     plan = parse_plan(read_text(given.file), file=given.file.name)
     told = {"n": plan.points, "families": plan.families, "rows": plan.rows}
     say(book.say("said.plan", **told), quietly=True)
-    say_result(run_plan(plan, given.output, given, book), book)
+    say_result(run_plan(plan, given.output, given=given, book=book), book)
