@@ -21,9 +21,11 @@ COMMANDS = (
     "strange-situation",
     "watch",
     "sweep",
+    "tables",
     "completion",
 )
 
+_LEAST_FAMILIES = 40  # fewer tell nothing about a share
 _MOST_MONTHS = 72  # the model lives from birth to six years
 
 # What argparse says of a wrong command line, in its English, and our key for the same.
@@ -307,6 +309,26 @@ def _watch(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     _add_output(parser, book, help_key="output_watch")
 
 
+def _at_least_forty(text: str) -> int:
+    value = int(text)
+    if value < _LEAST_FAMILIES:
+        raise ValueError(text)
+    return value
+
+
+def _tables(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
+    _add_number(parser, book, "--families", kind=_at_least_forty, usual=1000)
+    _add_number(parser, book, "--seed", kind=_from_zero, usual=1)
+    parser.add_argument(
+        "--table",
+        action="append",
+        type=Path,
+        metavar=book.say("help.table_word"),
+        help=book.say("help.table"),
+    )
+    _add_output(parser, book, help_key="output_tables")
+
+
 def _completion(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     parser.add_argument("shell", choices=["bash", "zsh", "tcsh"], help=book.say("help.shell"))
 
@@ -321,5 +343,6 @@ _ARGUMENTS = {
     "strange-situation": _strange_situation,
     "watch": _watch,
     "sweep": _sweep,
+    "tables": _tables,
     "completion": _completion,
 }

@@ -134,7 +134,7 @@ def parse_published(text: str, *, file: str) -> tuple[PublishedRow, ...]:
     text
         TOML: ``[[row]]`` entries; what stands above the first holds for all.
     file
-        Its name, for errors; without its ending, the name of the table.
+        Its name, for errors; without ending and leading number, the name of the table.
 
     Returns
     -------
@@ -166,10 +166,15 @@ def _row(entry: Mapping[str, Any], *, file: str) -> PublishedRow:
     try:
         plain["use"] = Use(plain.get("use", ""))
         plain["interval_from"] = IntervalFrom(plain.get("interval_from", "published"))
-        return PublishedRow(table=file.removesuffix(".toml"), words=words, **plain)
+        return PublishedRow(table=_table_name(file), words=words, **plain)
     except (TypeError, ValueError) as error:
         key = str(entry.get("key", "?"))
         raise UserError("published_row", file=file, row=key, reason=str(error)) from error
+
+
+def _table_name(file: str) -> str:
+    """Return a file's name without ending, and without the number that orders the shipped ones."""
+    return file.removesuffix(".toml").lstrip("0123456789").removeprefix("_")
 
 
 def check_row(row: PublishedRow) -> None:
