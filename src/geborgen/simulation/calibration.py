@@ -169,7 +169,10 @@ class _Done:
         self._file = file
         self._known: dict[int, Mapping[str, Any]] = {}
         if file is not None and file.exists():
-            for line in file.read_text(encoding="utf-8").splitlines():
+            text = file.read_text(encoding="utf-8")
+            if text and not text.endswith("\n"):
+                file.write_text(text + "\n", encoding="utf-8")
+            for line in text.splitlines():
                 if line.endswith("}"):  # a line cut short is done again
                     entry = json.loads(line)
                     self._known[entry["number"]] = entry
