@@ -186,7 +186,7 @@ def work_on_cluster(
         raise UserError("extra_missing", what="--cluster", extra="cluster") from error
     connect: Any = Client  # ships no types
     try:
-        client = connect(address, timeout=_CLUSTER_WAIT_S, set_as_default=False)
+        client = connect(address, timeout=_CLUSTER_WAIT_S)
     except (OSError, ValueError, TypeError) as error:
         raise UserError("cluster_unreachable", address=address) from error
     with client:
