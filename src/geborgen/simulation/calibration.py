@@ -120,7 +120,6 @@ def calibrate(
         fresh = list(_propose(points, weights, generation=generation, plan=plan))
         tried = trial.run([values for values, _ in fresh])
         points, weights = [*points, *tried], np.array([*weights, *(weight for _, weight in fresh)])
-        weights = weights / weights.mean()
     return _conclude(points, weights, trial)
 
 
@@ -217,30 +216,43 @@ def _scale(row: PublishedRow) -> float:
 
 
 def _first(plan: CalibrationPlan, place: int) -> tuple[float, ...]:
-    shares = np.random.default_rng((plan.seed, 0, place)).random(len(FREE))
-    return tuple(
-        one.low + (one.high - one.low) * float(s) for one, s in zip(FREE, shares, strict=True)
-    )
+    return _from_shares(np.random.default_rng((plan.seed, 0, place)).random(len(FREE)))
 
 
 def _propose(
     points: Sequence[_Point], weights: Array, *, generation: int, plan: CalibrationPlan
 ) -> Iterator[tuple[tuple[float, ...], float]]:
-    """Yield new points around the kept ones, each with its weight."""
-    kept = np.array([point.values for point in points])
-    shares = weights / weights.sum()
-    spread = 2.0 * np.cov(kept.T, aweights=shares) + 1e-9 * np.eye(len(FREE))
+    """Yield new points around the kept ones, each with its weight: prior density over proposal's.
+
+    In shares of each prior's range, where the prior density is 1 everywhere, as it was for the
+    first generation, whose weights were 1.
+    """
+    kept = np.array([_to_shares(point.values) for point in points])
+    odds = weights / weights.sum()
+    spread = 2.0 * np.cov(kept.T, aweights=odds) + 1e-9 * np.eye(len(FREE))
     precision = np.linalg.inv(spread)
+    height = 1.0 / math.sqrt(float(np.linalg.det(2.0 * math.pi * spread)))
     for place in range(plan.particles - len(points)):
         rng = np.random.default_rng((plan.seed, generation, place))
         while True:
-            around = kept[rng.choice(len(kept), p=shares)]
-            drawn = rng.multivariate_normal(around, spread)
-            if all(one.low <= v <= one.high for one, v in zip(FREE, drawn, strict=True)):
+            drawn = rng.multivariate_normal(kept[rng.choice(len(kept), p=odds)], spread)
+            if np.all((drawn >= 0.0) & (drawn <= 1.0)):
                 break
         off = kept - drawn
-        near = np.exp(-0.5 * np.einsum("ij,jk,ik->i", off, precision, off))
-        yield tuple(map(float, drawn)), 1.0 / float((shares * near).sum())
+        near = height * np.exp(-0.5 * np.einsum("ij,jk,ik->i", off, precision, off))
+        yield _from_shares(drawn), 1.0 / float((odds * near).sum())
+
+
+def _to_shares(values: Sequence[float]) -> list[float]:
+    return [(v - one.low) / (one.high - one.low) for one, v in zip(FREE, values, strict=True)]
+
+
+def _from_shares(shares: Sequence[float] | Array) -> tuple[float, ...]:
+    """Values of shares of each prior's range."""
+    return tuple(
+        one.low + (one.high - one.low) * float(share)
+        for one, share in zip(FREE, shares, strict=True)
+    )
 
 
 def _conclude(points: Sequence[_Point], weights: Array, trial: _Trial) -> Posterior:
@@ -261,9 +273,8 @@ def _conclude(points: Sequence[_Point], weights: Array, trial: _Trial) -> Poster
 
 def _correct(points: Sequence[_Point], shares: Array, rows: Sequence[PublishedRow]) -> Array:
     """Move every point to where its results would have been the published ones."""
-    low, high = (np.array([getattr(one, end) for one in FREE]) for end in ("low", "high"))
-    inside = (np.array([point.values for point in points]) - low) / (high - low)
-    logits = np.log(np.clip(inside, 0.01, 0.99) / (1.0 - np.clip(inside, 0.01, 0.99)))
+    inside = np.clip([_to_shares(point.values) for point in points], 0.01, 0.99)
+    logits = np.log(inside / (1.0 - inside))
     offs = np.array(
         [[(v - (row.value or 0.0)) / _scale(row) for row, v in zip(rows, p.found, strict=True)]
          for p in points]
@@ -276,5 +287,4 @@ def _correct(points: Sequence[_Point], shares: Array, rows: Sequence[PublishedRo
         (root * design).T @ (root * design) + ridge, (root * design).T @ (root * logits)
     )
     moved = logits - offs @ slopes[1:]
-    corrected: Array = low + (high - low) / (1.0 + np.exp(-moved))
-    return corrected
+    return np.array([_from_shares(shares) for shares in 1.0 / (1.0 + np.exp(-moved))])
