@@ -19,6 +19,7 @@ from geborgen.simulation.named_parameters import (
     unknown_name,
 )
 from geborgen.simulation.parameters import Model
+from geborgen.simulation.population import Population
 from geborgen.simulation.typical import find_caregiver, find_type
 
 __all__ = ["VARIED", "Chance", "Output", "Plan", "SampleKind", "Sampled", "parse_plan"]
@@ -150,7 +151,8 @@ class Plan:
         str
             Hexadecimal; another for any plan whose rows may differ.
         """
-        base = {} if self.caregiver == VARIED else asdict(find_caregiver(self.caregiver))
+        varied = self.caregiver == VARIED
+        base = asdict(Population() if varied else find_caregiver(self.caregiver))
         told = [asdict(self), asdict(Model()), base, __version__, ROWS_VERSION]
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 

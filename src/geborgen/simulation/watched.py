@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from geborgen.moments import Answer, Need
+from geborgen.moments import Answer, Need, UserError
 from geborgen.simulation.child import Bond, Child, Manner
 from geborgen.simulation.model import (
     Life,
@@ -224,7 +224,16 @@ def watch_dyad(
     -------
     WatchedDyad
         The same for the same arguments.
+
+    Raises
+    ------
+    UserError
+        When the seed is impossible.
     """
+    if not 0 <= seed < 2**64:
+        raise UserError(
+            "parameter_range", name="seed", low="0", high=str(2**64 - 1), found=str(seed)
+        )
     life = Life.begin(family, seed=seed, model=model)
     growth = tuple(_grow(life, months))
     watched = _watch_day if setting is WatchedSetting.DAY else _watch_situation

@@ -298,15 +298,18 @@ def test_a_dask_cluster_makes_the_rows_of_one_process(cluster, tmp_path):
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_a_dask_worker_that_is_killed_costs_nothing_but_time(cluster):
-    ranges = [RowRange(start=i, stop=i + 1) for i in range(16)]
+    plan = Plan(name="lang", families=1600, months=6.0, grid=(("caregiver.repair", (0.5,)),))
+    ranges = [RowRange(start=i, stop=i + 100) for i in range(0, 1600, 100)]
+    before = {worker.process.pid for worker in cluster.workers.values()}
     found = {}
-    for rows, part in work_on_cluster(PLAN, ranges, address=cluster.scheduler_address):
+    for rows, part in work_on_cluster(plan, ranges, address=cluster.scheduler_address):
         assert rows not in found
         found[rows] = part
         if len(found) == 1:
             worker = next(iter(cluster.workers.values()))
-            os.kill(worker.pid, signal.SIGKILL)
+            os.kill(worker.process.pid, signal.SIGKILL)
     assert sorted(found) == ranges
+    assert {worker.process.pid for worker in cluster.workers.values()} != before
 
 
 @pytest.mark.slow
