@@ -35,9 +35,10 @@ def test_fallible_who_repair_do_nearly_as_well_as_the_nearly_perfect_and_others_
         notice=0.98, promptness=0.98, constancy=0.98, closeness=0.98, exploration=0.98, calm=0.95,
         limits=0.95, repair=0.95, fright=0, reflection=0.9, strain=0.05,
     )  # fmt: skip
-    mending = shares(FALLIBLE)["B"]
-    assert mending > shares(perfect)["B"] - 0.3
-    assert shares(replace(FALLIBLE, repair=0.05))["B"] < mending - 0.3
+    # This caregiver fits a third of the needs for closeness at once; mending carries the rest.
+    mending = shares(FALLIBLE, n=200)["B"]
+    assert mending > shares(perfect, n=200)["B"] - 0.25
+    assert shares(replace(FALLIBLE, repair=0.05), n=200)["B"] < mending - 0.45
 
 
 def test_two_coders_who_err_agree_as_real_coders_do():
