@@ -192,6 +192,8 @@ class _Floor:
         self.child = self._child_next(carer, mood)
         self.carer = Engagement.NEUTRAL if still else self._carer_next(child, mood, choice)
         self.number += 1
+        if self.child is self.carer is Engagement.POSITIVE:
+            answer = Answer.MIRRORED  # a smile for a smile
         return PlayStep(
             child=self.child, caregiver=self.carer, manner=self.manner, answer=answer,
             distress=self.distress,
