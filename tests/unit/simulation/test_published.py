@@ -1,4 +1,5 @@
 import math
+from pathlib import Path
 
 import pytest
 
@@ -14,8 +15,8 @@ from geborgen.simulation.published import (
     parse_published,
 )
 from geborgen.simulation.references import load_references
-from geborgen.simulation.statistics import Estimate
-from geborgen.simulation.survey import Study
+from geborgen.simulation.statistics import STATISTICS, Estimate
+from geborgen.simulation.survey import MEASURES, POPULATIONS, Study
 
 FIT_KEYS = {"share_avoidant", "share_secure", "share_resistant", "share_disorganised",
             "sensitivity_secure", "matched"}  # fmt: skip
@@ -118,3 +119,14 @@ def test_answers_are_the_same_for_the_same_seed_and_others_for_another():
     assert once == again
     assert once != other
     assert sum(a.estimate.value for a in once[:4]) == pytest.approx(1.0)
+
+
+def test_the_manual_names_every_measure_statistic_and_population():
+    page = Path(__file__).parents[3] / "docs" / "how-to" / "published-tables.md"
+    told = page.read_text(encoding="utf-8")
+    for name in (*STATISTICS, *POPULATIONS):
+        assert f"`{name}`" in told
+    for name in MEASURES:
+        parts = ("true_", "play_", "still_face_", "reunion_")
+        whole = f"`{name}`" in told
+        assert whole or any(name.startswith(p) and f"`{p}`" in told for p in parts), name
