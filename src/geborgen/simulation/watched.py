@@ -4,7 +4,7 @@ For pictures that explain the model: here the inside may be seen, which no coder
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -204,6 +204,7 @@ def watch_dyad(
     months: float = 12.0,
     setting: WatchedSetting = WatchedSetting.DAY,
     model: Model | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> WatchedDyad:
     """Film of a family's child with its first caregiver, after so many months of life together.
 
@@ -219,6 +220,8 @@ def watch_dyad(
         A day at home, or the Strange Situation.
     model
         Constants and switches; None = the model as it is.
+    progress
+        Called with how many moments are lived and how many there are, on the way to that age.
 
     Returns
     -------
@@ -235,7 +238,7 @@ def watch_dyad(
             "parameter_range", name="seed", low="0", high=str(2**64 - 1), found=str(seed)
         )
     life = Life.begin(family, seed=seed, model=model)
-    growth = tuple(_grow(life, months))
+    growth = tuple(_grow(life, months, progress))
     watched = _watch_day if setting is WatchedSetting.DAY else _watch_situation
     return WatchedDyad(
         setting=setting,
@@ -251,13 +254,17 @@ def _now(life: Life) -> Chances:
     return compute_chances(child, child.bonds[0], distress=_TYPICAL_DISTRESS, model=life.model)
 
 
-def _grow(life: Life, months: float) -> Iterator[Grown]:
+def _grow(
+    life: Life, months: float, progress: Callable[[int, int], None] | None
+) -> Iterator[Grown]:
     total = moments_until(months, life.model)
     yield Grown(months=0.0, chances=_now(life))
     for step in range(_GROWN_STEPS):
         until = round(total * (step + 1) / _GROWN_STEPS)
         for _ in live(life, until - life.number):
             pass
+        if progress is not None:
+            progress(life.number, total)
         yield Grown(months=age_months(life.number, life.model), chances=_now(life))
 
 

@@ -36,7 +36,7 @@ _LABELS = {
 }
 _AROUND = tuple(_LABELS)
 _MANNERS = ("show", "minimise", "maximise", "breaks")
-_GROWTH = (320.0, 120.0)
+_GROWTH, _GROWTH_LEFT = (320.0, 120.0), 46
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,7 +252,7 @@ def _draw_growth(dyad: WatchedDyad, book: Phrasebook) -> str:
 
     def line(name: str, kind: str, dashes: str | None) -> str:
         points = "L".join(
-            f"{30 + (width - 38) * one.months / last:.1f} "
+            f"{_GROWTH_LEFT + (width - 8 - _GROWTH_LEFT) * one.months / last:.1f} "
             f"{8 + (height - 28) * (1 - getattr(one.chances, name)):.1f}"
             for one in dyad.growth
         )
@@ -261,13 +261,13 @@ def _draw_growth(dyad: WatchedDyad, book: Phrasebook) -> str:
 
     looks = (("show", "met", None), ("minimise", "quiet", "7 3"), ("maximise", "mended", "1.5 4"),
              ("breaks", "missed", "9 3 2 3"))  # fmt: skip
-    axis = element("path", d=f"M30 8V{height - 20:.0f}H{width - 8:.0f}", stroke_width=1,
+    axis = element("path", d=f"M{_GROWTH_LEFT} 8V{height - 20:.0f}H{width - 8:.0f}", stroke_width=1,
                    **paint(stroke="quiet"))  # fmt: skip
     small: dict[str, Any] = {"font_size": 11.6, **paint("quiet")}
     said = (
-        words(book.percent(1), 26, 14, text_anchor="end", **small)
-        + words("0", 26, height - 18, text_anchor="end", **small)
-        + words(book.say("watch.birth"), 30, height - 5, **small)
+        words(book.percent(1), _GROWTH_LEFT - 4, 14, text_anchor="end", **small)
+        + words("0", _GROWTH_LEFT - 4, height - 18, text_anchor="end", **small)
+        + words(book.say("watch.birth"), _GROWTH_LEFT, height - 5, **small)
         + words(book.say("watch.now"), width - 8, height - 5, text_anchor="end", **small)
     )
     title = element("title", escape(_say_growth(dyad, book)), id="growth-title")

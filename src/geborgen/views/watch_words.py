@@ -10,7 +10,7 @@ __all__ = ["say_chapter", "say_frame", "say_who"]
 
 _OUT = (Act.PLAYS, Act.LOOKS_BACK, Act.SHOWS, Act.WARY)
 # A change of learnt value below this is not worth a sentence.
-_NOTICEABLE = 0.004
+_NOTICEABLE = 0.01
 
 
 def say_who(dyad: WatchedDyad, caregiver: str, book: Phrasebook) -> str:

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from geborgen.cli.families import read_caregiver
-from geborgen.cli.terminal import say_path
+from geborgen.cli.terminal import counting, say_path
 from geborgen.moments import FileError, Phrasebook
 from geborgen.simulation.named_parameters import Setup, set_parameters
 from geborgen.simulation.parameters import Family
@@ -27,9 +27,14 @@ def run(given: argparse.Namespace, book: Phrasebook) -> None:
     if target.suffix != _ENDING:
         raise FileError("write_format", file=target.name, formats=_ENDING)
     name, family = _family(given.caregiver or "warm", seed=given.seed)
-    dyad = watch_dyad(
-        family, seed=given.seed, months=given.months, setting=WatchedSetting(given.setting)
-    )
+    with counting(book.say("said.growing"), book) as progress:
+        dyad = watch_dyad(
+            family,
+            seed=given.seed,
+            months=given.months,
+            setting=WatchedSetting(given.setting),
+            progress=progress,
+        )
     page = render_watch_html(dyad, caregiver=name, language=book.language)
     write_text(target, page, force=given.force or given.output is None)
     say_path(book.say("said.watch"), target.resolve())
