@@ -192,7 +192,6 @@ def test_a_worker_that_is_killed_costs_nothing_but_time():
 @pytest.mark.slow
 def test_workers_that_keep_dying_are_given_up_with_one_clear_line(monkeypatch):
     # A worker that cannot even begin: its process ends before it takes any work.
-    monkeypatch.setenv("PYTHONSTARTUP", "")
     monkeypatch.setattr("geborgen.simulation.workers._begin_worker", sys.exit)
     with pytest.raises(UserError, match="died 3 times"):
         list(work_in_processes(PLAN, [RowRange(start=0, stop=1)], workers=2))
