@@ -32,7 +32,9 @@ _HIGHEST = {
     "burden_from": 1.0,
     "burden_to": 1.0,
 }
-_BURDEN_BLOCK, _CHILD_START = 1, 64
+_BURDEN_BLOCK, _CHILD_START, _CAREGIVER_STEP = 1, 64, 128
+# Share of the moments with the first of two caregivers (free).
+_FIRST_SHARE = 0.65
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +102,7 @@ def _logistic(value: float) -> float:
     return 1.0 / (1.0 + math.exp(-value))
 
 
-def draw_caregiver(population: Population, draws: Draws) -> Caregiver:
+def draw_caregiver(population: Population, draws: Draws, *, place: int = 0) -> Caregiver:
     """Caregiver of a family.
 
     Parameters
@@ -109,13 +111,15 @@ def draw_caregiver(population: Population, draws: Draws) -> Caregiver:
         How caregivers differ.
     draws
         Of the family.
+    place
+        Which of its caregivers, 0 to 3: each has a past of their own, and all share the burden.
 
     Returns
     -------
     Caregiver
         The same for the same seed and family.
     """
-    normals = Normals(draws, purpose=Purpose.POPULATION)
+    normals = Normals(draws, purpose=Purpose.POPULATION, start=place * _CAREGIVER_STEP)
     past, burden = normals.normal(), _draw_burden(population, draws)
     values = {}
     for item in fields(Caregiver):
@@ -158,8 +162,8 @@ def draw_temperament(population: Population, draws: Draws) -> Temperament:
     )
 
 
-def draw_family(population: Population, *, seed: int, number: int) -> Family:
-    """Family of a population: one caregiver and a child.
+def draw_family(population: Population, *, seed: int, number: int, caregivers: int = 1) -> Family:
+    """Family of a population: a child and its caregivers.
 
     Parameters
     ----------
@@ -169,6 +173,8 @@ def draw_family(population: Population, *, seed: int, number: int) -> Family:
         0 to 2⁶⁴ − 1.
     number
         Of the family.
+    caregivers
+        One, or two of whom the first is there for two thirds of the moments.
 
     Returns
     -------
@@ -179,5 +185,8 @@ def draw_family(population: Population, *, seed: int, number: int) -> Family:
     return Family(
         number=number,
         temperament=draw_temperament(population, draws),
-        caregivers=(draw_caregiver(population, draws),),
+        caregivers=tuple(
+            draw_caregiver(population, draws, place=place) for place in range(caregivers)
+        ),
+        shares=(_FIRST_SHARE, 1.0 - _FIRST_SHARE) if caregivers == 2 else (),
     )

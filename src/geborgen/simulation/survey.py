@@ -34,7 +34,7 @@ __all__ = ["MEASURES", "Study", "Survey", "simulate_survey"]
 
 Array = np.ndarray[Any, Any]
 
-PLAY_MONTHS, HOME_MONTHS, SITUATION_MONTHS = 6.0, 9.0, 13.0
+PLAY_MONTHS, HOME_MONTHS, SITUATION_MONTHS, LATER_MONTHS = 6.0, 9.0, 13.0, 20.0
 # How long an observer watches at home, in minutes: a short visit, a usual one, an afternoon.
 VISITS_MINUTES = {"sensitivity_short": 10.0, "sensitivity": 30.0, "sensitivity_long": 120.0}
 # Standard deviation of a rater's error on the nine-point scale (free): two raters then correlate
@@ -44,6 +44,12 @@ RATING_ERROR_SD = 1.1
 INTERVIEW_ERROR_SD = 0.6
 # Shares of non-clinical mothers whose interview is autonomous, and unresolved: bakermans2009.
 AUTONOMOUS_SHARE, UNRESOLVED_SHARE = 0.58, 0.18
+_PATTERNS = {
+    "secure": Pattern.SECURE,
+    "avoidant": Pattern.AVOIDANT,
+    "resistant": Pattern.RESISTANT,
+    "disorganised": Pattern.DISORGANISED,
+}
 _VISIT_START, _INTERVIEW_START = 512, 640
 _HIDDEN = (int(Manner.MINIMISE), int(Manner.FREEZE))
 _PLAY_MINUTES = 10.0
@@ -63,6 +69,10 @@ class Study:
         0 to 2⁶⁴ − 1.
     playing
         How many of them are also seen in free play and in the still-face procedure.
+    caregivers
+        One or two; the second is only seen in a Strange Situation of their own.
+    later
+        Whether families come back for a second Strange Situation at 20 months.
     """
 
     population: Population = field(default_factory=Population)
@@ -70,6 +80,8 @@ class Study:
     families: int = 1000
     seed: int = 1
     playing: int = 120
+    caregivers: int = 1
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +120,7 @@ def simulate_survey(study: Study, *, progress: Callable[[float], None] | None = 
     """
     say = progress or (lambda _: None)
     families = [
-        draw_family(study.population, seed=study.seed, number=number)
+        draw_family(study.population, seed=study.seed, number=number, caregivers=study.caregivers)
         for number in range(study.families)
     ]
     cohort = make_cohort(families, seed=study.seed, model=study.model)
@@ -119,6 +131,7 @@ def simulate_survey(study: Study, *, progress: Callable[[float], None] | None = 
     _live_until(cohort, SITUATION_MONTHS, say)
     columns |= _code_situation(code_cohort(cohort))
     columns |= _interview(cohort, families) | _describe(families) | _look_inside(cohort)
+    columns |= _code_again(cohort, study, say)
     say(1.0)
     return Survey(columns=columns, families=study.families)
 
@@ -129,7 +142,7 @@ def _live_until(cohort: Cohort, months: float, say: Callable[[float], None]) -> 
     part = max(1, 2_000_000 // len(cohort.families))
     while cohort.number < last:
         live_cohort(cohort, min(part, last - cohort.number))
-        say(0.97 * cohort.number / moments_until(SITUATION_MONTHS, cohort.model))
+        say(min(0.97, cohort.number / moments_until(SITUATION_MONTHS, cohort.model)))
 
 
 def _errors(cohort: Cohort, start: int, *, sd: float) -> Array:
@@ -158,7 +171,7 @@ def _visit_home(cohort: Cohort) -> dict[str, Array]:
     prompt = np.where(fits.any(axis=-1), 1.0 - fits.argmax(axis=-1) / 4.0, 0.0)
     unnoticed = (~used | (answers == list(Answer).index(Answer.MISSED))).all(axis=-1)
     worth = np.where(at["ruptured"] == 0, prompt, 0.5 * at["mended"])
-    seen = ~(np.isin(at["manner"], _HIDDEN) & unnoticed)
+    seen = (at["caregiver"] == 0) & ~(np.isin(at["manner"], _HIDDEN) & unnoticed)
     frightening = (used & (answers == list(Answer).index(Answer.FRIGHTENING))).any(axis=-1)
     found = {"frightening": frightening.mean(axis=1)}
     for place, (name, minutes) in enumerate(VISITS_MINUTES.items()):
@@ -175,11 +188,9 @@ def _moments_seen(minutes: float) -> int:
 
 def _code_situation(codings: Sequence[SituationCoding]) -> dict[str, Array]:
     """Patterns as 0 and 1, and the scales, the mean of both reunions."""
-    names = {"avoidant": Pattern.AVOIDANT, "secure": Pattern.SECURE,
-             "resistant": Pattern.RESISTANT, "disorganised": Pattern.DISORGANISED}  # fmt: skip
     found = {
         name: np.array([float(one.pattern is pattern) for one in codings])
-        for name, pattern in names.items()
+        for name, pattern in _PATTERNS.items()
     }
     found["organised_secure"] = np.array(
         [float(one.organised is Pattern.SECURE) for one in codings]
@@ -191,6 +202,20 @@ def _code_situation(codings: Sequence[SituationCoding]) -> dict[str, Array]:
         ]
         found[f"{scale}_scale"] = np.array(both).mean(axis=1)
     found["disorganisation_scale"] = np.array([one.disorganisation for one in codings])
+    return found
+
+
+def _code_again(cohort: Cohort, study: Study, say: Callable[[float], None]) -> dict[str, Array]:
+    """Patterns with the other caregiver, and those at a second visit; NaN where there is none."""
+    unseen = np.full(study.families, np.nan)
+    found = {f"{name}_{which}": unseen for which in ("other", "later") for name in _PATTERNS}
+    if study.caregivers > 1:
+        other = _code_situation(code_cohort(cohort, caregiver=1))
+        found |= {f"{name}_other": other[name] for name in _PATTERNS}
+    if study.later:
+        _live_until(cohort, LATER_MONTHS, say)
+        later = _code_situation(code_cohort(cohort, occasion=1))
+        found |= {f"{name}_later": later[name] for name in _PATTERNS}
     return found
 
 
@@ -316,6 +341,8 @@ def _populations() -> dict[str, Callable[[Study], Study]]:
         "high_risk": carrying(0.9, 1.0),
         "learning_from_distress": learning(LearnFrom.DISTRESS),
         "learning_from_calm": learning(LearnFrom.CALM),
+        "two_caregivers": lambda study: replace(study, caregivers=2, playing=0),
+        "coming_back": lambda study: replace(study, later=True, playing=0),
     }
 
 
@@ -326,6 +353,7 @@ MEASURES = (
     "proximity_scale", "contact_scale", "avoidance_scale", "resistance_scale",
     "disorganisation_scale", "sensitivity_short", "sensitivity", "sensitivity_long", "frightening",
     "autonomous", "unresolved", "reactivity", "persistence", "matched", "repaired_next_step",
+    *(f"{name}_{which}" for which in ("other", "later") for name in _PATTERNS),
     *(f"{p}_{s}" for p in STILL_FACE_PHASES for s in ("positive", "negative")),
     "learnt_showing", "learnt_trust", *(f"true_{name}" for name in Caregiver.__dataclass_fields__),
 )  # fmt: skip

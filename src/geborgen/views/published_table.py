@@ -70,7 +70,7 @@ def _say_published(row: "PublishedRow", book: Phrasebook) -> str:
     value = "" if row.value is None else say_quantity(row, row.value, book)
     if row.statistic == "crossover":
         return value
-    return f"{value} [{low}; {high}]"
+    return f"{value} [{low}; {high}]".lstrip()
 
 
 def _say_simulated(answer: "Answer", book: Phrasebook) -> str:

@@ -52,3 +52,15 @@ def test_the_tenth_that_carries_most_has_more_strain():
 def test_an_impossible_population_is_refused_with_its_range(wrong):
     with pytest.raises(UserError, match="population"):
         Population(**wrong)
+
+
+def test_a_second_caregiver_has_a_past_of_their_own_and_the_same_burden():
+    heavy = Population(past=0.0, burden=0.8)
+    pairs = [draw_family(heavy, seed=5, number=n, caregivers=2).caregivers for n in range(400)]
+    first, second = (np.array([pair[i].strain for pair in pairs]) for i in (0, 1))
+    assert np.corrcoef(first, second)[0, 1] > 0.4
+    assert [pair[0] for pair in pairs[:3]] == [
+        draw_family(heavy, seed=5, number=n).caregivers[0] for n in range(3)
+    ]
+    first, second = (np.array([pair[i].notice for pair in pairs]) for i in (0, 1))
+    assert abs(np.corrcoef(first, second)[0, 1]) < 0.15
