@@ -17,6 +17,7 @@ from geborgen.analysis.coded import read_coded_session
 from geborgen.analysis.contingency import compute_contingencies
 from geborgen.moments import derive_moments
 from geborgen.sources import ReadOptions, read_recordings, write_recording
+from simulation import bench_simulation
 from workloads import MOTHER, SCHEME, make_eaf, make_recording
 
 RUNS = 5
@@ -135,6 +136,7 @@ def main() -> None:
             f"{row.name:<58} {row.seconds:>7.3f} s {row.limit:>11} {ratio:>6.2f}x  "
             f"{row.reference} ({row.reference_s:.3f} s)"
         )
+    bench_simulation()
 
 
 if __name__ == "__main__":

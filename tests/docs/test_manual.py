@@ -91,3 +91,14 @@ def test_the_report_of_the_sample_fits_the_published_schema():
     schema = json.loads(text("docs/reference/geborgen-report-1.schema.json"))
     reading = geborgen.compute_reading([geborgen.read_sample()])
     jsonschema.validate(json.loads(geborgen.render_report_json(reading)), schema)
+
+
+def test_the_caregiver_and_the_plan_in_the_manual_can_be_read(tmp_path):
+    from geborgen.cli.families import read_caregiver
+    from geborgen.simulation.plan import parse_plan
+
+    examples = re.findall(r"```toml\n(.+?)```", text("docs/how-to/simulate.md"), re.DOTALL)
+    file = tmp_path / "caregiver.toml"
+    file.write_text(examples[0], encoding="utf-8")
+    assert dict(read_caregiver(str(file))[1])["caregiver.repair"] == 0.9
+    assert parse_plan(examples[1], file="plan.toml").points == 96

@@ -28,7 +28,8 @@ def main(words: Sequence[str] | None = None) -> int:
     # One command, then the process ends: collecting rarely is quicker, and no less tidy.
     gc.set_threshold(_COLLECT_EVERY)
     # Imported only now: the command's module brings the libraries that it needs.
-    command = importlib.import_module(f"geborgen.cli.commands.{given.command}")
+    module = given.command.replace("-", "_")
+    command = importlib.import_module(f"geborgen.cli.commands.{module}")
     try:
         command.run(given, book)
         sys.stdout.flush()

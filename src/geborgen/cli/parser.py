@@ -12,7 +12,22 @@ from geborgen.moments.version import __version__
 
 __all__ = ["COMMANDS", "build_parser"]
 
-COMMANDS = ("report", "moments", "scheme", "convert", "demo", "completion")
+COMMANDS = (
+    "report",
+    "moments",
+    "scheme",
+    "convert",
+    "demo",
+    "simulate",
+    "strange-situation",
+    "watch",
+    "sweep",
+    "tables",
+    "completion",
+)
+
+_LEAST_FAMILIES = 40  # fewer tell nothing about a share
+_MOST_MONTHS = 72  # the model lives from birth to six years
 
 _LONGEST_INTERVAL_S = 86_400.0
 
@@ -195,6 +210,129 @@ def _demo(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     _add_output(parser, book, help_key="output_report")
 
 
+def _whole(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise ValueError(text)
+    return value
+
+
+def _from_zero(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise ValueError(text)
+    return value
+
+
+def _months_value(text: str) -> float:
+    value = float(text.replace(",", "."))
+    if not 0 <= value <= _MOST_MONTHS:
+        raise ValueError(text)
+    return value
+
+
+def _add_number(
+    parser: argparse.ArgumentParser, book: Phrasebook, flag: str, *, kind: Any, usual: Any
+) -> None:
+    key = flag.lstrip("-")
+    parser.add_argument(
+        flag,
+        type=kind,
+        default=usual,
+        metavar=book.say("help.number_word"),
+        help=book.say(f"help.{key}_option", usual=str(usual)),
+    )
+
+
+def _add_caregiver_type(parser: argparse.ArgumentParser, book: Phrasebook, *, usual: str) -> None:
+    parser.add_argument(
+        "--caregiver",
+        metavar=book.say("help.caregiver_word"),
+        help=book.say("help.caregiver_type", usual=usual),
+    )
+
+
+def _add_families(parser: argparse.ArgumentParser, book: Phrasebook, *, tapes: int) -> None:
+    """Add what every command asks that simulates many families."""
+    _add_number(parser, book, "--families", kind=_whole, usual=100)
+    _add_number(parser, book, "--months", kind=_months_value, usual=12)
+    _add_number(parser, book, "--seed", kind=_from_zero, usual=1)
+    _add_caregiver_type(parser, book, usual="varied")
+    _add_number(parser, book, "--tapes", kind=_from_zero, usual=tapes)
+
+
+def _add_workers(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
+    word = book.say("help.number_word")
+    parser.add_argument("--workers", type=_whole, metavar=word, help=book.say("help.workers"))
+    parser.add_argument(
+        "--cluster", metavar=book.say("help.cluster_word"), help=book.say("help.cluster")
+    )
+
+
+def _add_folder(parser: argparse.ArgumentParser, book: Phrasebook, *, required: bool) -> None:
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        required=required,
+        metavar=book.say("help.folder_word"),
+        help=book.say("help.folder" if required else "help.folder_optional"),
+    )
+
+
+def _simulate(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
+    _add_families(parser, book, tapes=0)
+    _add_workers(parser, book)
+    _add_folder(parser, book, required=True)
+
+
+def _strange_situation(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
+    _add_families(parser, book, tapes=10)
+    _add_workers(parser, book)
+    _add_folder(parser, book, required=False)
+
+
+def _sweep(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
+    parser.add_argument(
+        "file", type=Path, metavar=book.say("help.plan_word"), help=book.say("help.plan")
+    )
+    _add_workers(parser, book)
+    _add_folder(parser, book, required=True)
+
+
+def _watch(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
+    _add_caregiver_type(parser, book, usual="warm")
+    parser.add_argument(
+        "--setting",
+        choices=["day", "strange-situation"],
+        default="day",
+        help=book.say("help.setting"),
+    )
+    _add_number(parser, book, "--months", kind=_months_value, usual=12)
+    _add_number(parser, book, "--seed", kind=_from_zero, usual=1)
+    _add_output(parser, book, help_key="output_watch")
+
+
+def _at_least_forty(text: str) -> int:
+    value = int(text)
+    if value < _LEAST_FAMILIES:
+        raise ValueError(text)
+    return value
+
+
+def _tables(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
+    _add_number(parser, book, "--families", kind=_at_least_forty, usual=1000)
+    _add_number(parser, book, "--seed", kind=_from_zero, usual=1)
+    parser.add_argument(
+        "--table",
+        action="append",
+        type=Path,
+        metavar=book.say("help.table_word"),
+        help=book.say("help.table"),
+    )
+    _add_output(parser, book, help_key="output_tables")
+
+
 def _completion(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     parser.add_argument("shell", choices=["bash", "zsh", "tcsh"], help=book.say("help.shell"))
 
@@ -205,5 +343,10 @@ _ARGUMENTS = {
     "scheme": _scheme,
     "convert": _convert,
     "demo": _demo,
+    "simulate": _simulate,
+    "strange-situation": _strange_situation,
+    "watch": _watch,
+    "sweep": _sweep,
+    "tables": _tables,
     "completion": _completion,
 }

@@ -2,22 +2,41 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
 from geborgen.cli.harmless import make_harmless, make_json_harmless
 from geborgen.moments import DataWarning, Phrasebook
 
-__all__ = ["say", "say_data", "say_json", "say_path", "say_table", "say_warnings", "working"]
+__all__ = [
+    "counting",
+    "say",
+    "say_data",
+    "say_json",
+    "say_path",
+    "say_table",
+    "say_warnings",
+    "working",
+]
 
 _WARNINGS_SAID = 12
+_FIRST_LINE_S, _LINE_S = 2.0, 30.0
 
 
 def say(text: str, *, quietly: bool = False) -> None:
@@ -89,6 +108,61 @@ def working(text: str, total: int) -> Iterator[Any]:
     ) as bar:
         task = bar.add_task(text, total=total)
         yield lambda: bar.advance(task)
+
+
+class _Rate(ProgressColumn):
+    """How many a second."""
+
+    def render(self, task: Task) -> Text:
+        """Show the rate, once there is one."""
+        return Text("" if not task.speed else f"{task.speed:,.1f}/s")
+
+
+@contextmanager
+def counting(text: str, book: Phrasebook) -> Iterator[Callable[[int, int], None]]:
+    """Show how far long work is, how quick and how long still; call with done and total.
+
+    Where there is no terminal to draw on, as under ``nohup``, a line now and then says the same.
+    """
+    console = _console(True)
+    if not console.is_terminal:
+        yield _Lines(text, book).tell
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, transient=True, speed_estimate_period=120) as bar:
+        task = bar.add_task(text, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+class _Lines:
+    """Progress as lines: not at all for quick work, and not more than two a minute."""
+
+    def __init__(self, text: str, book: Phrasebook) -> None:
+        self.text, self.book = text, book
+        self.begun = time.monotonic()
+        self.told = self.begun + _FIRST_LINE_S - _LINE_S
+        self.first: int | None = None
+
+    def tell(self, done: int, total: int) -> None:
+        """Say how far, when it is time to."""
+        now = time.monotonic()
+        if self.first is None:
+            self.first = done
+        if now - self.told < _LINE_S or done in (self.first, total):
+            return
+        self.told = now
+        rate = (done - self.first) / (now - self.begun)
+        left_s = round((total - done) / rate)
+        said = self.book.say(
+            "said.progress", what=self.text, done=done, total=total, rate=rate, left_s=left_s
+        )
+        say(said, quietly=True)
 
 
 def _console(quietly: bool) -> Console:

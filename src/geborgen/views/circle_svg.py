@@ -54,14 +54,14 @@ class _Line:
     strong: bool
 
 
-def _on_loop(degrees: float) -> tuple[float, float]:
+def loop_point(degrees: float) -> tuple[float, float]:
     angle = math.radians(degrees)
     return (_CENTRE[0] + _RX * math.cos(angle), _CENTRE[1] - _RY * math.sin(angle))
 
 
 def _outward(need: Need, distance: float) -> tuple[float, float]:
     place, direction = _PLACES[need]
-    (x, y), angle = _on_loop(place), math.radians(direction)
+    (x, y), angle = loop_point(place), math.radians(direction)
     return (x + distance * math.cos(angle), y - distance * math.sin(angle))
 
 
@@ -180,8 +180,8 @@ def _draw_stem(need: Need) -> str:
     return element("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke_width=1, **paint(stroke="rule"))
 
 
-def _draw_loop(book: Phrasebook) -> str:
-    (x1, y1), (x2, y2) = _on_loop(167), _on_loop(-167)
+def draw_loop(book: Phrasebook) -> str:
+    (x1, y1), (x2, y2) = loop_point(167), loop_point(-167)
     loop = element(
         "path",
         d=f"M{number(x1)} {number(y1)}A{_RX:.0f} {_RY:.0f} 0 1 1 {number(x2)} {number(y2)}",
@@ -315,7 +315,7 @@ def render_circle(
         element("title", escape(title), id=f"{own}-title"),
         element("desc", escape(_described(profile, book, over)), id=f"{own}-desc"),
         "".join(_draw_stem(need) for need in around),
-        _draw_loop(book),
+        draw_loop(book),
         "".join(_draw_need(by_need[need], most=scale) for need in around),
         _draw_lead(by_need[Need.TAKE_CHARGE]) if Need.TAKE_CHARGE in by_need else "",
         _draw_middle(profile, book, over),

@@ -24,7 +24,7 @@ from geborgen.views.session_page import (
 from geborgen.views.summary import PairSummary, summarise_pair
 from geborgen.views.words import load_report_book
 
-__all__ = ["render_report_html", "render_report_pdf"]
+__all__ = ["page_environment", "render_report_html", "render_report_pdf"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,8 @@ class _Page:
 
 
 @functools.cache
-def _environment() -> Environment:
+def page_environment() -> Environment:
+    """Return where the templates of every page are found and filled in."""
     return Environment(
         loader=PackageLoader("geborgen.views"),
         autoescape=True,
@@ -86,7 +87,7 @@ def render_report_html(reading: Reading, *, language: Language | str) -> str:
         "say": book.say,
         "css": Markup(render_css()),
     }
-    return _environment().get_template("report.html.jinja").render(context)
+    return page_environment().get_template("report.html.jinja").render(context)
 
 
 def render_report_pdf(html: str) -> bytes:

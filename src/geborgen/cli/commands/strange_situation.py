@@ -1,0 +1,66 @@
+"""``geborgen strange-situation``: simulated children in the Strange Situation, coded blind."""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from geborgen.analysis.shares import compute_wilson_interval
+from geborgen.cli.families import make_plan, run_plan, say_result, write_tapes
+from geborgen.cli.terminal import say, say_path, say_table
+from geborgen.moments import Language, Phrasebook
+from geborgen.simulation.pattern_counts import PatternCount, count_patterns
+from geborgen.simulation.plan import VARIED, Output
+from geborgen.simulation.settings import Setting
+
+__all__ = ["run"]
+
+_COLUMNS = ("pattern", "pattern_word", "n", "share", "interval", "avoidance", "resistance",
+            "proximity", "contact", "disorganisation")  # fmt: skip
+
+
+def run(given: argparse.Namespace, book: Phrasebook) -> None:
+    """Simulate, code, and show how often each pattern came out, with intervals."""
+    outputs = (Output.CAREGIVER, Output.CHILD, Output.BOND, Output.STRANGE_SITUATION)
+    plan = make_plan(given, name="strange-situation", usual=VARIED, outputs=outputs)
+    if given.output is None:
+        with tempfile.TemporaryDirectory() as scratch:
+            result = run_plan(plan, Path(scratch), given=given, book=book)
+            counts = count_patterns(result.table)
+    else:
+        result = run_plan(plan, given.output, given=given, book=book)
+        counts = count_patterns(result.table)
+    _show(counts, book)
+    say(book.say("said.situation_note"), quietly=True)
+    if given.output is not None:
+        say_result(result, book)
+        if given.tapes:
+            settings = (Setting.STRANGE_SITUATION,)
+            folder = write_tapes(plan, given.output, families=given.tapes, settings=settings)
+            say_path(book.say("said.tapes"), folder.resolve())
+
+
+def _show(counts: tuple[PatternCount, ...], book: Phrasebook) -> None:
+    total = sum(count.n for count in counts)
+    headings = [book.say(f"column.{name}") for name in _COLUMNS]
+    say_table(headings, [_row(count, total, book) for count in counts])
+
+
+def _row(count: PatternCount, total: int, book: Phrasebook) -> list[str]:
+    low, high = compute_wilson_interval(count.n, total)
+    interval = f"{_percent(low or 0.0, book)} – {_percent(high or 0.0, book)}"
+    scales = (count.avoidance, count.resistance, count.proximity, count.contact,
+              count.disorganisation)  # fmt: skip
+    return [
+        str(count.pattern),
+        book.say(f"pattern.{count.pattern.name.lower()}"),
+        str(count.n),
+        _percent(count.n / total, book),
+        interval,
+        *("–" if scale is None else book.number(scale, 1) for scale in scales),
+    ]
+
+
+def _percent(share: float, book: Phrasebook) -> str:
+    dutch = book.language is Language.NL
+    said = f"{100 * share:.1f}"  # always one decimal, so that a column lines up
+    return f"{said.replace('.', ',')}\u00a0%" if dutch else f"{said}%"

@@ -1,0 +1,1 @@
+"""The attachment system, run: children and caregivers, moment by moment, to recordings."""

@@ -1,0 +1,359 @@
+"""A population as researchers would find it: visited, interviewed, and brought to the laboratory.
+
+Every column is something a study could have measured, with the error such a measure carries; the
+few that are not (what the child has learnt) are for questions about learning only and say so.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from geborgen.moments import Answer, Behaviour, Engagement, Recording, Role
+from geborgen.simulation.child import Manner
+from geborgen.simulation.coder import Pattern, SituationCoding
+from geborgen.simulation.cohort import (
+    Cohort,
+    code_cohort,
+    live_cohort,
+    make_cohort,
+    take_life,
+    tape_cohort,
+)
+from geborgen.simulation.home import MOMENT_GAP_S
+from geborgen.simulation.kernel import BOND, CHILD, TAPE_WORDS
+from geborgen.simulation.model import moments_until
+from geborgen.simulation.parameters import Caregiver, Family, LearnFrom, Model
+from geborgen.simulation.play import STILL_FACE_PHASES, simulate_free_play, simulate_still_face
+from geborgen.simulation.population import Population, draw_family
+from geborgen.simulation.rng import Draws, Normals, Purpose
+
+__all__ = ["MEASURES", "Study", "Survey", "simulate_survey"]
+
+Array = np.ndarray[Any, Any]
+
+PLAY_MONTHS, HOME_MONTHS, SITUATION_MONTHS, LATER_MONTHS = 6.0, 9.0, 13.0, 20.0
+# How long an observer watches at home, in minutes: a short visit, a usual one, an afternoon.
+VISITS_MINUTES = {"sensitivity_short": 10.0, "sensitivity": 30.0, "sensitivity_long": 120.0}
+# Standard deviation of a rater's error on the nine-point scale (free): two raters then correlate
+# about .8 over a usual visit.
+RATING_ERROR_SD = 1.1
+# Standard deviation of an interview's error beside a spread of 1 (free; agreement about .8).
+INTERVIEW_ERROR_SD = 0.6
+# Shares of non-clinical mothers whose interview is autonomous, and unresolved: bakermans2009.
+AUTONOMOUS_SHARE, UNRESOLVED_SHARE = 0.58, 0.18
+_PATTERNS = {
+    "secure": Pattern.SECURE,
+    "avoidant": Pattern.AVOIDANT,
+    "resistant": Pattern.RESISTANT,
+    "disorganised": Pattern.DISORGANISED,
+}
+_VISIT_START, _INTERVIEW_START = 512, 640
+_HIDDEN = (int(Manner.MINIMISE), int(Manner.FREEZE))
+_PLAY_MINUTES = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Study:
+    """What is simulated: from which population, by which model, and how many families.
+
+    Parameters
+    ----------
+    population, model
+        Families and the laws they live by.
+    families
+        How many, at least 40.
+    seed
+        0 to 2⁶⁴ − 1.
+    playing
+        How many of them are also seen in free play and in the still-face procedure.
+    caregivers
+        One or two; the second is only seen in a Strange Situation of their own.
+    later
+        Whether families come back for a second Strange Situation at 20 months.
+    """
+
+    population: Population = field(default_factory=Population)
+    model: Model = field(default_factory=Model)
+    families: int = 1000
+    seed: int = 1
+    playing: int = 120
+    caregivers: int = 1
+    later: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """Columns by name, a family per row; NaN where a family was not seen that way."""
+
+    columns: dict[str, Array]
+    families: int
+
+    def select(self, rows: Array) -> "Survey":
+        """Return some of the families."""
+        chosen = {name: column[rows] for name, column in self.columns.items()}
+        return Survey(columns=chosen, families=int(np.count_nonzero(rows)))
+
+
+def simulate_survey(study: Study, *, progress: Callable[[float], None] | None = None) -> Survey:
+    """Columns of a simulated study.
+
+    Parameters
+    ----------
+    study
+        What is simulated.
+    progress
+        Called now and then with the share that is done.
+
+    Returns
+    -------
+    Survey
+        All of `MEASURES`; the same for the same study.
+
+    Notes
+    -----
+    Free play and the still face at 6 months, the observer at home at 9, the Strange Situation at
+    13, all with the same caregiver. A moment at home comes every two and a half minutes, as in
+    `simulate_home`.
+    """
+    say = progress or (lambda _: None)
+    families = [
+        draw_family(study.population, seed=study.seed, number=number, caregivers=study.caregivers)
+        for number in range(study.families)
+    ]
+    cohort = make_cohort(families, seed=study.seed, model=study.model)
+    _live_until(cohort, PLAY_MONTHS, say)
+    columns = _see_play(cohort, families[: study.playing])
+    _live_until(cohort, HOME_MONTHS, say)
+    columns |= _visit_home(cohort)
+    _live_until(cohort, SITUATION_MONTHS, say)
+    columns |= _code_situation(code_cohort(cohort))
+    columns |= _interview(cohort, families) | _describe(families) | _look_inside(cohort)
+    columns |= _code_again(cohort, study, say)
+    say(1.0)
+    return Survey(columns=columns, families=study.families)
+
+
+def _live_until(cohort: Cohort, months: float, say: Callable[[float], None]) -> None:
+    """Live on to an age, in parts short enough to tell how far it is."""
+    last = moments_until(months, cohort.model)
+    part = max(1, 2_000_000 // len(cohort.families))
+    while cohort.number < last:
+        live_cohort(cohort, min(part, last - cohort.number))
+        say(min(0.97, cohort.number / moments_until(SITUATION_MONTHS, cohort.model)))
+
+
+def _errors(cohort: Cohort, start: int, *, sd: float) -> Array:
+    """Return one normal error per family."""
+    draws = (Draws(seed=cohort.seed, family=int(number)) for number in cohort.families)
+    return np.array(
+        [sd * Normals(one, purpose=Purpose.CODING, start=start).normal() for one in draws]
+    )
+
+
+def _visit_home(cohort: Cohort) -> dict[str, Array]:
+    """Sensitivity as rated from visits of three lengths, each visit the beginning of the longest.
+
+    The rating follows the definition of sensitivity (noticing signals, reading them rightly, and
+    answering promptly and fittingly): the mean over the child's signals, on a scale of 1 to 9, of
+    1 for a fitting answer in the first beat, a quarter less for each beat that it was waited for,
+    and half for what went wrong and was mended. A hidden need that nobody noticed is no signal to
+    see.
+    """
+    longest = _moments_seen(max(VISITS_MINUTES.values()))
+    words, _ = tape_cohort(cohort, longest)
+    at = {name: words[..., place].astype(int) for place, name in enumerate(TAPE_WORDS)}
+    answers, beats = words[..., 4:8], at["beats"]
+    used = np.arange(4) < beats[..., None]
+    fits = used & (answers <= list(Answer).index(Answer.LIMITED))
+    prompt = np.where(fits.any(axis=-1), 1.0 - fits.argmax(axis=-1) / 4.0, 0.0)
+    unnoticed = (~used | (answers == list(Answer).index(Answer.MISSED))).all(axis=-1)
+    worth = np.where(at["ruptured"] == 0, prompt, 0.5 * at["mended"])
+    seen = (at["caregiver"] == 0) & ~(np.isin(at["manner"], _HIDDEN) & unnoticed)
+    frightening = (used & (answers == list(Answer).index(Answer.FRIGHTENING))).any(axis=-1)
+    found = {"frightening": frightening.mean(axis=1)}
+    for place, (name, minutes) in enumerate(VISITS_MINUTES.items()):
+        n = _moments_seen(minutes)
+        share = (worth * seen)[:, :n].sum(axis=1) / np.maximum(1, seen[:, :n].sum(axis=1))
+        error = _errors(cohort, _VISIT_START + place, sd=RATING_ERROR_SD)
+        found[name] = np.clip(1.0 + 8.0 * share + error, 1.0, 9.0)
+    return found
+
+
+def _moments_seen(minutes: float) -> int:
+    return round(60.0 * minutes / MOMENT_GAP_S)
+
+
+def _code_situation(codings: Sequence[SituationCoding]) -> dict[str, Array]:
+    """Patterns as 0 and 1, and the scales, the mean of both reunions."""
+    found = {
+        name: np.array([float(one.pattern is pattern) for one in codings])
+        for name, pattern in _PATTERNS.items()
+    }
+    found["organised_secure"] = np.array(
+        [float(one.organised is Pattern.SECURE) for one in codings]
+    )
+    for scale in ("proximity", "contact", "avoidance", "resistance"):
+        both = [
+            [getattr(reunion, scale) for reunion in (one.first_reunion, one.second_reunion)]
+            for one in codings
+        ]
+        found[f"{scale}_scale"] = np.array(both).mean(axis=1)
+    found["disorganisation_scale"] = np.array([one.disorganisation for one in codings])
+    return found
+
+
+def _code_again(cohort: Cohort, study: Study, say: Callable[[float], None]) -> dict[str, Array]:
+    """Patterns with the other caregiver, and those at a second visit; NaN where there is none."""
+    unseen = np.full(study.families, np.nan)
+    found = {f"{name}_{which}": unseen for which in ("other", "later") for name in _PATTERNS}
+    if study.caregivers > 1:
+        other = _code_situation(code_cohort(cohort, caregiver=1))
+        found |= {f"{name}_other": other[name] for name in _PATTERNS}
+    if study.later:
+        _live_until(cohort, LATER_MONTHS, say)
+        later = _code_situation(code_cohort(cohort, occasion=1))
+        found |= {f"{name}_later": later[name] for name in _PATTERNS}
+    return found
+
+
+def _interview(cohort: Cohort, families: Sequence[Family]) -> dict[str, Array]:
+    """What an interview about the caregiver's own childhood makes of them.
+
+    Autonomous: who reflects most, read with error, as large a share as in the literature.
+    Unresolved: who is most readily frightened or frightening, read with error, likewise.
+    """
+    cares = [family.caregivers[0] for family in families]
+    reflects = _standing([care.reflection for care in cares])
+    frights = _standing([care.fright for care in cares])
+    coherent = reflects + _errors(cohort, _INTERVIEW_START, sd=INTERVIEW_ERROR_SD)
+    lapses = frights + _errors(cohort, _INTERVIEW_START + 1, sd=INTERVIEW_ERROR_SD)
+    return {
+        "autonomous": (coherent > np.quantile(coherent, 1.0 - AUTONOMOUS_SHARE)).astype(float),
+        "unresolved": (lapses > np.quantile(lapses, 1.0 - UNRESOLVED_SHARE)).astype(float),
+    }
+
+
+def _standing(shares: Sequence[float]) -> Array:
+    """Return shares on the logit scale with mean 0 and standard deviation 1."""
+    logits = np.array(
+        [math.log(s / (1.0 - s)) for s in (min(0.999, max(0.001, s)) for s in shares)]
+    )
+    spread = float(logits.std())
+    centred: Array = (logits - logits.mean()) / (spread or 1.0)
+    return centred
+
+
+def _describe(families: Sequence[Family]) -> dict[str, Array]:
+    """Caregivers and children as they are: questionnaires without error, one column each."""
+    found = {f"true_{name}": np.array([getattr(f.caregivers[0], name) for f in families])
+             for name in Caregiver.__dataclass_fields__}  # fmt: skip
+    found["reactivity"] = np.array([family.temperament.reactivity for family in families])
+    found["persistence"] = np.array([family.temperament.persistence for family in families])
+    return found
+
+
+def _look_inside(cohort: Cohort) -> dict[str, Array]:
+    """What the child has learnt: no study sees this; for questions about learning only."""
+    bond = {name: cohort.bonds[:, 0, place] for place, name in enumerate(BOND)}
+    k = cohort.model.constants
+    trust = k.trust_pull * (bond["available"] - 0.5)
+    if cohort.model.mechanisms.worth_loop:
+        trust = trust + k.worth_pull * (cohort.child[:, CHILD.index("worth")] - 0.5)
+    show = np.exp(k.choice_precision * (bond["show"] + trust))
+    hide = np.exp(k.choice_precision * (bond["minimise"] - trust))
+    loud = np.exp(k.choice_precision * bond["maximise"])
+    return {"learnt_showing": show / (show + hide + loud), "learnt_trust": bond["available"].copy()}
+
+
+def _see_play(cohort: Cohort, families: Sequence[Family]) -> dict[str, Array]:
+    """Match and mismatch in free play, and affect in the three phases of the still face."""
+    phases = [f"{phase}_{side}" for phase in STILL_FACE_PHASES for side in ("positive", "negative")]
+    found = {name: np.full(len(cohort.families), np.nan)
+             for name in ("matched", "repaired_next_step", *phases)}  # fmt: skip
+    for row, family in enumerate(families):
+        life = take_life(cohort, row, family)
+        step_s = cohort.model.constants.play_step_s
+        tape = simulate_free_play(life, minutes=_PLAY_MINUTES)
+        child, carer = (_engagement(tape, role, step_s) for role in (Role.CHILD, Role.CAREGIVER))
+        same = child == carer
+        found["matched"][row] = same.mean()
+        apart = ~same[:-1]
+        found["repaired_next_step"][row] = same[1:][apart].mean() if apart.any() else np.nan
+        for name, share in _affect(simulate_still_face(life)).items():
+            found[name][row] = share
+    return found
+
+
+def _engagement(recording: Recording, role: Role, step_s: float) -> Array:
+    """Engagement per step of one of the two, as numbers."""
+    track = np.zeros(round((recording.length_s or 0.0) / step_s), dtype=int)
+    for act in recording.behaviours:
+        if act.actor.role is role and act.code in tuple(Engagement):
+            last = act.onset_s if act.offset_s is None else act.offset_s
+            track[round(act.onset_s / step_s) : round(last / step_s)] = list(Engagement).index(
+                Engagement(act.code)
+            )
+    return track
+
+
+def _affect(recording: Recording) -> dict[str, float]:
+    """Share of each phase that the child is positive and negative."""
+    sides = {"social_positive": "positive", "protest": "negative", "withdrawn": "negative"}
+    found = {f"{phase}_{side}": 0.0 for phase in STILL_FACE_PHASES for side in sides.values()}
+    spans = {act.code: act for act in recording.behaviours if act.code in STILL_FACE_PHASES}
+    for act in recording.behaviours:
+        side = sides.get(act.code)
+        if side is None or act.actor.role is not Role.CHILD or act.offset_s is None:
+            continue
+        phase = next(n for n, span in spans.items() if _begins_within(act, span))
+        length = spans[phase].end_s - spans[phase].onset_s
+        found[f"{phase}_{side}"] += (act.offset_s - act.onset_s) / length
+    return found
+
+
+def _begins_within(act: Behaviour, span: Behaviour) -> bool:
+    return span.onset_s <= act.onset_s < span.end_s
+
+
+def _populations() -> dict[str, Callable[[Study], Study]]:
+    """Families a published row may be about, as changes of the usual study."""
+
+    def learning(source: LearnFrom) -> Callable[[Study], Study]:
+        def change(study: Study) -> Study:
+            switched = replace(study.model.mechanisms, learn_from=source)
+            return replace(study, model=replace(study.model, mechanisms=switched), playing=0)
+
+        return change
+
+    def carrying(low: float, high: float) -> Callable[[Study], Study]:
+        def change(study: Study) -> Study:
+            part = replace(study.population, burden_from=low, burden_to=high)
+            return replace(study, population=part, playing=0)
+
+        return change
+
+    return {
+        "usual": lambda study: study,
+        "low_risk": carrying(0.0, 0.5),
+        "high_risk": carrying(0.9, 1.0),
+        "learning_from_distress": learning(LearnFrom.DISTRESS),
+        "learning_from_calm": learning(LearnFrom.CALM),
+        "two_caregivers": lambda study: replace(study, caregivers=2, playing=0),
+        "coming_back": lambda study: replace(study, later=True, playing=0),
+    }
+
+
+POPULATIONS = _populations()
+
+MEASURES = (
+    "secure", "avoidant", "resistant", "disorganised", "organised_secure",
+    "proximity_scale", "contact_scale", "avoidance_scale", "resistance_scale",
+    "disorganisation_scale", "sensitivity_short", "sensitivity", "sensitivity_long", "frightening",
+    "autonomous", "unresolved", "reactivity", "persistence", "matched", "repaired_next_step",
+    *(f"{name}_{which}" for which in ("other", "later") for name in _PATTERNS),
+    *(f"{p}_{s}" for p in STILL_FACE_PHASES for s in ("positive", "negative")),
+    "learnt_showing", "learnt_trust", *(f"true_{name}" for name in Caregiver.__dataclass_fields__),
+)  # fmt: skip
