@@ -1,10 +1,11 @@
 """What a frame of the watch page says, in whole sentences."""
 
+from collections.abc import Iterable
+
 from geborgen.moments import Answer, Half, Phrasebook
 from geborgen.simulation.child import Manner
 from geborgen.simulation.strange_situation import Act, Cry
 from geborgen.simulation.watched import Frame, WatchedDyad, WatchedSetting
-from geborgen.views.words import say_all
 
 __all__ = ["say_chapter", "say_frame", "say_who"]
 
@@ -13,12 +14,17 @@ _OUT = (Act.PLAYS, Act.LOOKS_BACK, Act.SHOWS, Act.WARY)
 _NOTICEABLE = 0.01
 
 
+def _together(sentences: Iterable[str]) -> str:
+    """Join sentences; one that says nothing leaves no gap."""
+    return " ".join(filter(None, sentences))
+
+
 def say_who(dyad: WatchedDyad, caregiver: str, book: Phrasebook) -> str:
     """Say who is watched: the child's age, and what its caregiver tends to do."""
     key = f"watch.type.{caregiver}"
     told = book.say(key) if book.has(key) else book.say("watch.type.other", name=caregiver)
     age = book.say("watch.age", n=round(dyad.age_months))
-    return say_all([age, told])
+    return _together([age, told])
 
 
 def say_chapter(frame: Frame, dyad: WatchedDyad, book: Phrasebook) -> str:
@@ -37,7 +43,7 @@ def say_frame(frame: Frame, book: Phrasebook) -> str:
     if frame.manner is None:
         return book.say(f"watch.need.{frame.need}")
     table = "manner" if frame.first else "still"
-    return say_all([book.say(f"watch.{table}.{frame.manner.name.lower()}"), _answer(frame, book)])
+    return _together([book.say(f"watch.{table}.{frame.manner.name.lower()}"), _answer(frame, book)])
 
 
 def _answer(frame: Frame, book: Phrasebook) -> str:
@@ -59,7 +65,7 @@ def _say_end(frame: Frame, book: Phrasebook) -> str:
         said.append(book.say("watch.end.settled" if frame.settled else "watch.end.unsettled"))
     elif not frame.mended:
         said.append(book.say("watch.end.shared" if frame.settled else "watch.end.alone"))
-    return say_all([*said, _learnt(frame, book)])
+    return _together([*said, _learnt(frame, book)])
 
 
 def _learnt(frame: Frame, book: Phrasebook) -> str:
@@ -80,4 +86,4 @@ def _say_situation(frame: Frame, book: Phrasebook) -> str:
         said.append(book.say("watch.cry.fusses"))
     elif frame.cry is Cry.CRIES:
         said.append(book.say("watch.cry.cries"))
-    return say_all([*said, _answer(frame, book)])
+    return _together([*said, _answer(frame, book)])
