@@ -140,7 +140,8 @@ def find_overlaps(
     -------
     tuple of DataWarning
         One for each actor and pair of codes, at the first such act, with how often. An act that
-        starts where the other stops does not overlap; of an unpaired state nobody knows how long it lasts, so it never does.
+        starts where the other stops does not overlap; of an unpaired state nobody knows how long
+        it lasts, so it never does.
     """
     ongoing: dict[object, list[Behaviour]] = {}
     found: dict[tuple[str, str, str], list[Behaviour]] = {}
