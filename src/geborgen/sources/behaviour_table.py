@@ -208,9 +208,10 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
     if not {"code", "onset"} <= columns.index.keys():
         raise FileError("series_no_codes", file=table.file, reason="table_needs")
     sessions: dict[str, list[Row]] = {}
+    unnamed = file_name(path).split(".")[0] or file_name(path)
     for row in table.rows:
         if any(row.cells):
-            name = columns.cell(row, "session") or file_name(path).split(".")[0] or file_name(path)
+            name = columns.cell(row, "session") or unnamed
             sessions.setdefault(name, []).append(row)
     book = ActorBook(options)
     unused = [

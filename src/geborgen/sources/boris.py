@@ -26,6 +26,7 @@ from geborgen.sources.files import (
     write_text,
 )
 from geborgen.sources.formats import ReadOptions, pick_sessions
+from geborgen.sources.observers import SESSION_LABEL
 from geborgen.sources.people import ActorBook, find_observer
 from geborgen.sources.sessions import FoundSession, Reading, SourceFile, build_recording
 from geborgen.sources.times import parse_datetime, parse_number, parse_seconds
@@ -116,7 +117,8 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
     if "observations" not in document and "behaviors_conf" not in document:
         raise _broken(file_name(path), "not_boris")
     observations = {_text(name): observation for name, observation in observations.items()}
-    names = pick_sessions(list(observations), options, file_name(path))
+    names = _parts_of(observations, options.session)
+    names = names or pick_sessions(list(observations), options, file_name(path))
     project = _Project(
         source=source,
         options=options,
@@ -124,6 +126,14 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
         book=ActorBook(options, _read_subjects(document)),
     )
     return tuple(_read_observation(n, _mapping(observations[n]), project) for n in names)
+
+
+def _parts_of(observations: Json, session: str | None) -> tuple[str, ...]:
+    """Names of the observations into which we split a session of this name, by observer."""
+    if session is None or session in observations:
+        return ()
+    told = {name: _read_variables(_mapping(o)) for name, o in observations.items()}
+    return tuple(name for name, said in told.items() if said.get(SESSION_LABEL) == session)
 
 
 def write(

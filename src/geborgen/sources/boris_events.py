@@ -1,8 +1,9 @@
 """BORIS's events, of the project file and of its exports: from starts and stops to behaviours."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import groupby
 
 from geborgen.moments import Behaviour, DataWarning, WarningKind
 from geborgen.sources.sessions import Reading
@@ -71,24 +72,45 @@ def pair_events(events: Iterable[BorisEvent], reading: Reading) -> Paired:
         States pair within subject, code and modifiers, in order of time. A start without a stop
         is kept as an unpaired state and said; a stop without a start is said.
     """
-    behaviours: list[Behaviour] = []
-    warnings: list[DataWarning] = []
-    started: dict[tuple[str, str, str], BorisEvent] = {}
-    for event in sorted(events, key=lambda e: e.time_s):
-        if event.kind is EventKind.POINT:
-            behaviours.append(_make(event, None, reading))
-        elif event.kind is EventKind.STOP and event.key not in started:
-            warnings.append(_stop_alone(event, reading))
-        elif event.kind is EventKind.START or event.key not in started:
-            if event.key in started:
-                behaviours.append(_make(started[event.key], None, reading))
-            started[event.key] = event
-        else:
-            behaviours.append(_make(started.pop(event.key), event, reading))
-    behaviours += [_make(event, None, reading) for event in started.values()]
+    pairing = _Pairing(reading=reading)
+    ordered = sorted(events, key=lambda e: e.time_s)
+    for _, together in groupby(ordered, key=lambda e: e.time_s):
+        # At one instant what went on stops before the same starts again, however it was written.
+        for event in sorted(together, key=pairing.is_not_closing):
+            pairing.take(event)
+    behaviours = [*pairing.behaviours, *(_make(e, None, reading) for e in pairing.started.values())]
     behaviours.sort(key=lambda b: b.onset_s)
-    warnings += [_unpaired(act) for act in behaviours if act.unpaired]
+    warnings = [*pairing.warnings, *(_unpaired(act) for act in behaviours if act.unpaired)]
     return Paired(behaviours=tuple(behaviours), warnings=tuple(warnings))
+
+
+@dataclass(slots=True, kw_only=True)
+class _Pairing:
+    """A session's events while they are paired: what has started and not yet stopped."""
+
+    reading: Reading
+    behaviours: list[Behaviour] = field(default_factory=list)
+    warnings: list[DataWarning] = field(default_factory=list)
+    started: dict[tuple[str, str, str], BorisEvent] = field(default_factory=dict)
+
+    def is_not_closing(self, event: BorisEvent) -> bool:
+        """Whether an event is no stop of what goes on already."""
+        return event.kind is not EventKind.STOP or event.key not in self.started
+
+    def take(self, event: BorisEvent) -> None:
+        """Make a behaviour of an event that is or completes one."""
+        before = self.started.get(event.key)
+        if event.kind is EventKind.POINT:
+            self.behaviours.append(_make(event, None, self.reading))
+        elif event.kind is EventKind.STOP and before is None:
+            self.warnings.append(_stop_alone(event, self.reading))
+        elif event.kind is EventKind.START or before is None:
+            if before is not None:
+                self.behaviours.append(_make(before, None, self.reading))
+            self.started[event.key] = event
+        else:
+            del self.started[event.key]
+            self.behaviours.append(_make(before, event, self.reading))
 
 
 def split_modifiers(joined: str) -> tuple[str, ...]:
@@ -117,28 +139,32 @@ def find_overlaps(
     Returns
     -------
     tuple of DataWarning
-        One for each pair, at the later act. An act that starts where the other stops does not
-        overlap; of an unpaired state nobody knows how long it lasts, so it never does.
+        One for each actor and pair of codes, at the first such act, with how often. An act that
+        starts where the other stops does not overlap; of an unpaired state nobody knows how long
+        it lasts, so it never does.
     """
     ongoing: dict[object, list[Behaviour]] = {}
-    warnings: list[DataWarning] = []
+    found: dict[tuple[str, str, str], list[Behaviour]] = {}
     for act in behaviours:
         if act.code not in exclusive:
             continue
         before = [b for b in ongoing.get(act.actor, []) if b.end_s > act.onset_s]
-        warnings += [
-            DataWarning.of(
-                WarningKind.OVERLAPPING_EXCLUSIVE,
-                act.origin,
-                code=act.code,
-                other=other.code,
-                actor=act.actor.name or NO_FOCAL_SUBJECT,
-            )
-            for other in before
-            if other.code in exclusive[act.code]
-        ]
+        for other in before:
+            if other.code in exclusive[act.code]:
+                actor = act.actor.name or NO_FOCAL_SUBJECT
+                found.setdefault((act.code, other.code, actor), []).append(act)
         ongoing[act.actor] = [*before, act]
-    return tuple(warnings)
+    return tuple(
+        DataWarning.of(
+            WarningKind.OVERLAPPING_EXCLUSIVE,
+            acts[0].origin,
+            code=code,
+            other=other,
+            actor=actor,
+            n=len(acts),
+        )
+        for (code, other, actor), acts in found.items()
+    )
 
 
 def _make(first: BorisEvent, last: BorisEvent | None, reading: Reading) -> Behaviour:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geborgen.moments import Actor, Behaviour, DataWarning, Origin, Recording, Role, WarningKind
+from geborgen.sources.observers import SESSION_LABEL
 from geborgen.sources.people import CHILD_WHEN_UNKNOWN
 from geborgen.sources.times import parse_number
 
@@ -45,6 +46,7 @@ class _Losses:
     lost: Counter[str] = field(default_factory=Counter)
     changed: Counter[tuple[str, str]] = field(default_factory=Counter)
     assumed: dict[str, str] = field(default_factory=dict)
+    kept_back: bool = False
 
     def warnings(self) -> tuple[DataWarning, ...]:
         origin = Origin(file=self.file)
@@ -61,7 +63,8 @@ class _Losses:
             DataWarning.of(WarningKind.ASSUMED, origin, field=name, value=value)
             for name, value in self.assumed.items()
         ]
-        return (*lost, *changed, *assumed)
+        ours = [DataWarning.of(WarningKind.NOT_KEPT, origin, field="boris_own")]
+        return (*lost, *changed, *assumed, *(ours if self.kept_back else ()))
 
 
 def build_project(
@@ -114,7 +117,7 @@ def _split(recordings: Sequence[Recording], losses: _Losses) -> list[_Observatio
     taken: set[str] = set()
     observations = []
     for recording in recordings:
-        observers = list(dict.fromkeys(b.observer for b in recording.behaviours)) or [None]
+        observers = _list_observers(recording)
         for observer in observers:
             suffix = f" ({observer or '-'})" if len(observers) > 1 else ""
             name = _free_name(recording.session.strip() + suffix, taken)
@@ -124,6 +127,15 @@ def _split(recordings: Sequence[Recording], losses: _Losses) -> list[_Observatio
                 _Observation(name=name, recording=recording, observer=observer, acts=placed)
             )
     return observations
+
+
+def _list_observers(recording: Recording) -> list[str | None]:
+    """Everybody who coded, the main observer first; nobody for what nobody signed."""
+    seen = dict.fromkeys(b.observer for b in recording.behaviours)
+    if not seen:
+        return [None]
+    return [*(name for name in recording.observers if name in seen),
+            *(name for name in seen if name not in recording.observers)]  # fmt: skip
 
 
 def _name_points(recordings: Sequence[Recording]) -> Mapping[str, str]:
@@ -222,17 +234,20 @@ def _describe_media(recording: Recording, losses: _Losses) -> dict[str, Any]:
 
 
 def _build_events(observation: _Observation) -> list[list[Any]]:
-    """List events in order of time; of one time those of an earlier act first."""
+    """List events in order of time; at one instant what ends comes before what begins."""
     sets = _count_modifiers([observation])
-    events: list[list[Any]] = []
+    events: list[tuple[float, bool, list[Any]]] = []
     for placed in observation.acts:
         act = placed.act
         modifier = _join_modifiers(act, sets[placed.code])
         shared = [_subject(act.actor), placed.code, modifier]
-        events.append([_rounded(act.onset_s), *shared, act.comment or ""])
+        onset_s = _rounded(act.onset_s)
+        events.append((onset_s, True, [onset_s, *shared, act.comment or ""]))
         if act.offset_s is not None:
-            events.append([_rounded(act.offset_s), *shared, ""])
-    return sorted(events, key=lambda event: event[0])
+            end_s = _rounded(act.offset_s)
+            # A state without length ends after its own beginning.
+            events.append((end_s, end_s == onset_s, [end_s, *shared, ""]))
+    return [event for *_, event in sorted(events, key=lambda event: event[:2])]
 
 
 def _rounded(seconds: float) -> float:
@@ -350,6 +365,7 @@ def _read_variables(observation: _Observation) -> dict[str, str]:
         "child_age_months": f"{age:g}" if age is not None else "",
         "setting": recording.setting or "",
         "observer": observation.observer or "",
+        SESSION_LABEL: recording.session if len(_list_observers(recording)) > 1 else "",
     }
     told = {
         label: value
@@ -385,4 +401,5 @@ def _count_losses(recordings: Iterable[Recording], losses: _Losses) -> None:
         losses.lost["gaps"] += len(recording.gaps)
         losses.lost["scheme"] += recording.scheme is not None
         losses.lost["interval"] += recording.interval_s is not None
+        losses.kept_back |= recording.provenance.maker == "boris"
         losses.lost["caregivers"] += len(set(recording.caregivers) - acting)

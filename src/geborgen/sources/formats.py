@@ -9,6 +9,7 @@ from types import ModuleType
 from geborgen.moments import CodingScheme, DataWarning, FileError, Recording
 from geborgen.moments.collector import collector_paused
 from geborgen.sources.files import decode_head, file_name, has_binary_bytes, read_head
+from geborgen.sources.observers import join_observers
 
 __all__ = [
     "FORMATS",
@@ -37,7 +38,7 @@ class ReadOptions:
     child
         The child's id where the file does not tell it; None takes what the file says.
     observer
-        Who coded; None takes what the file says.
+        Who coded, where the file does not say.
     interval_s
         Seconds per interval of an interval-coded series; None takes what the file says.
     scheme
@@ -72,6 +73,8 @@ class Format:
     marks
         Bytes of which one must stand in the file's head, or the module is not even asked: so that
         its libraries stay unloaded. Empty asks it always.
+    is_exact
+        Whether a file holds recordings just as they were saved, so that nothing is put together.
     certain
         True when the module's yes leaves no doubt; a doubtful one also needs the right ending.
     """
@@ -82,6 +85,7 @@ class Format:
     writes: bool = False
     holds_told: bool = False
     marks: tuple[bytes, ...] = ()
+    is_exact: bool = False
     certain: bool = True
 
     def recognise(self, head: bytes, path: Path) -> bool:
@@ -119,6 +123,7 @@ FORMATS = (
         suffixes=(".geborgen.json",),
         writes=True,
         holds_told=True,
+        is_exact=True,
     ),
     Format(
         name="boris",
@@ -216,9 +221,17 @@ def read_recordings(path: Path | str, options: ReadOptions | None = None) -> tup
     """
     path = Path(path)
     options = options or ReadOptions()
-    recordings = recognise_format(path).read(path, options)
-    picked = pick_sessions([r.session for r in recordings], options, file_name(path))
-    return tuple(r for r in recordings if r.session in picked)
+    form = recognise_format(path)
+    recordings = form.read(path, options)
+    if form.is_exact:
+        picked = pick_sessions([r.session for r in recordings], options, file_name(path))
+        return tuple(r for r in recordings if r.session in picked)
+    # A session may be called by its own name, or by that of one observer's part of it.
+    joined = join_observers(recordings)
+    there = [r.session for r in (*joined, *recordings)]
+    picked = pick_sessions(list(dict.fromkeys(there)), options, file_name(path))
+    found = tuple(r for r in joined if r.session in picked)
+    return found or join_observers([r for r in recordings if r.session in picked])
 
 
 def read(path: Path | str, options: ReadOptions | None = None) -> Recording:

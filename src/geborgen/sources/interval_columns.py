@@ -1,6 +1,7 @@
 """The columns of an interval-coded series: which hold codes, whose they are, which hold times."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -148,21 +149,23 @@ def parse_cell(text: str, column: CodeColumn) -> float | str | None:
 
 def _judge(column: CodeColumn, table: Table, *, alone: bool) -> CodeColumn | None:
     """Say what a column's cells are; None for text that is no code."""
-    cells = [row.cells[column.index].strip() for row in table.rows if column.index < len(row.cells)]
-    filled = [cell for cell in cells if cell.lower() not in _MISSING]
-    numbers = [number for cell in filled if (number := _number(cell)) is not None]
-    outside = [number for number in numbers if not 0 <= number <= 1]
-    if len(outside) > _STRAY_SHARE * len(filled):
-        _refuse_measured(table, column, found=outside[0], alone=alone)
-    if len(numbers) >= (1 - _STRAY_SHARE) * len(filled):
-        graded = any(0 < number < 1 for number in numbers)
-        return replace(column, has_zero=0.0 in numbers, is_graded=graded)
-    if sum(map(bool, map(_CLOCK.fullmatch, filled))) > len(filled) / 2:
+    # Each different cell is looked at once: a long series repeats a few of them.
+    counts = Counter(row.cells[column.index] for row in table.rows if column.index < len(row.cells))
+    filled = {cell: n for cell, n in counts.items() if cell.lower() not in _MISSING}
+    total = sum(filled.values())
+    numbers = {cell: number for cell in filled if (number := _number(cell)) is not None}
+    outside = [cell for cell, number in numbers.items() if not 0 <= number <= 1]
+    if sum(filled[cell] for cell in outside) > _STRAY_SHARE * total:
+        _refuse_measured(table, column, found=numbers[outside[0]], alone=alone)
+    if sum(filled[cell] for cell in numbers) >= (1 - _STRAY_SHARE) * total:
+        graded = any(0 < number < 1 for number in numbers.values())
+        return replace(column, has_zero=0.0 in numbers.values(), is_graded=graded)
+    if sum(n for cell, n in filled.items() if _CLOCK.fullmatch(cell)) > total / 2:
         raise FileError("series_no_codes", file=table.file, reason="table_needs")
     return _judge_labels(column, filled)
 
 
-def _judge_labels(column: CodeColumn, filled: Sequence[str]) -> CodeColumn | None:
+def _judge_labels(column: CodeColumn, filled: Iterable[str]) -> CodeColumn | None:
     labels = set(filled)
     if len(labels) > _MOST_LABELS:
         return None

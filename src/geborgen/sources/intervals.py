@@ -20,6 +20,9 @@ __all__ = ["read", "recognise"]
 _PLACES = 6  # of a second, so that 300 thirds of a second are still 100
 _ASSUMED_INTERVAL_S = 1.0
 _INTERVAL_KEYS = ("interval_s", "interval")
+_NO_TIME = float("nan")
+_LARGE_BYTES = 5_000_000
+_FIRST_ROWS = 5_000
 _JUMP = 1.5  # intervals without a row that make a gap
 
 Value = float | str | None
@@ -57,11 +60,15 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
     length of an interval comes from the options, a comment line ``# interval_s: 2`` or the column
     with times; else it is taken to be one second, with a warning.
     """
+    if path.stat().st_size > _LARGE_BYTES:
+        # What is no series at all is refused before all of it is taken apart.
+        find_layout(read_table(path, first=_FIRST_ROWS), ActorBook(options))
     table = read_table(path)
     layout = find_layout(table, ActorBook(options))
     sessions: dict[str, list[Row]] = {}
+    unnamed = file_name(path).split(".")[0] or file_name(path)
     for row in table.rows:
-        name = _cell(row, layout.session) or file_name(path).split(".")[0] or file_name(path)
+        name = _cell(row, layout.session) or unnamed
         sessions.setdefault(name, []).append(row)
     told = options.interval_s or _told_interval(table)
     return tuple(
@@ -86,7 +93,11 @@ class _Series:
         cls, table: Table, layout: Layout, *, rows: Sequence[Row], told_s: float | None
     ) -> "_Series":
         """Place the rows in time, by the column with times or by counting."""
-        times = [_time(row, layout) for row in rows]
+        times = (
+            [_time(row, layout) for row in rows]
+            if layout.time is not None
+            else [_NO_TIME] * len(rows)
+        )
         steps = [b - a for a, b in pairwise(times) if a == a and b > a]
         interval = told_s or (round(median(steps), _PLACES) if steps else _ASSUMED_INTERVAL_S)
         warnings = [*table.warnings, *layout.warnings]
@@ -182,18 +193,23 @@ def _read_column(
     series: _Series, column: CodeColumn, *, is_whole: Sequence[bool], warnings: list[DataWarning]
 ) -> list[Value]:
     values: list[Value] = []
+    known: dict[str, Value] = {}
     for index, row in enumerate(series.rows):
         value: Value = None
         if is_whole[index]:
+            text = row.cells[column.index]
+            if text in known:
+                values.append(known[text])
+                continue
             try:
-                value = parse_cell(row.cells[column.index], column)
+                value = known[text] = parse_cell(text, column)
             except ValueError:
                 warnings.append(
                     DataWarning.of(
                         WarningKind.UNREADABLE_VALUE,
                         series.origin(index),
                         field=column.header,
-                        found=row.cells[column.index][:20],
+                        found=text[:20],
                         expected="zero_or_one",
                     )
                 )
@@ -269,7 +285,7 @@ def _place(times: Sequence[float], interval_s: float) -> tuple[list[float], int]
 def _time(row: Row, layout: Layout) -> float:
     """Time of a row in seconds; NaN when it has none."""
     seconds = parse_seconds(_cell(row, layout.time))
-    return float("nan") if seconds is None else seconds * layout.time_scale
+    return _NO_TIME if seconds is None else seconds * layout.time_scale
 
 
 def _told_interval(table: Table) -> float | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from geborgen.moments import Actor, Behaviour, DataWarning, Origin, Role, WarningKind
 from geborgen.sources.formats import ReadOptions
 from geborgen.sources.guess import guess_role
+from geborgen.sources.observers import OBSERVER_LABELS
 
 __all__ = [
     "CHILD_WHEN_UNKNOWN",
@@ -20,9 +21,6 @@ CHILD_WHEN_UNKNOWN = "child"
 
 _AGE_LABEL = re.compile(
     r"\b(age|leeftijd)\b.*\b(m|mo|mos|month|months|mnd|maand|maanden)\b|child_age_months"
-)
-_OBSERVER_LABELS = frozenset(
-    {"observer", "observers", "coder", "codeur", "observator", "annotator", "beoordelaar"}
 )
 _CHILD_LABELS = frozenset({"child", "kind", "child id", "kind id", "child_id", "kind_id"})
 
@@ -90,9 +88,9 @@ def find_age_months(variables: Mapping[str, str]) -> float | None:
 
 
 def find_observer(variables: Mapping[str, str], options: ReadOptions) -> str | None:
-    """Who coded: asked for, or told in a variable called observer or coder; None when untold."""
-    told = next((v for k, v in variables.items() if k.lower() in _OBSERVER_LABELS and v), None)
-    return options.observer or told
+    """Who coded: told in a variable called observer or coder, or else asked for."""
+    told = next((v for k, v in variables.items() if k.lower() in OBSERVER_LABELS and v), None)
+    return told or options.observer
 
 
 def find_unknown_actors(

@@ -27,6 +27,11 @@ PARQUET_MARK = b"PAR1"
 _ZIP_MARK = b"PK\x03\x04"
 _OLE_MARK = b"\xd0\xcf\x11\xe0"
 _DELIMITERS = "\t;,|"
+MOST_ROWS = 1_000_000
+MOST_COLUMNS = 10_000
+_TOO_LARGE = ("errors.table_too_long", "errors.table_too_wide")
+_SHARED = 10_000  # different cells that are kept only once; a table of codes has a few dozen
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _COMMENT = re.compile(r"#\s*([^:=]+?)\s*[:=]\s*(.*?)\s*$")
 
 
@@ -79,31 +84,36 @@ def peek_header(head: bytes, path: Path) -> tuple[str, ...]:
     -------
     tuple of str
         Empty when this is no table.
+
+    Raises
+    ------
+    FileError
+        When it is one, but too large to be read.
     """
     if is_parquet(head) or (is_spreadsheet(head) and path.suffix.lower() in _SHEET_SUFFIXES):
         try:
             return read_table(path).header
-        except FileError:
+        except FileError as error:
+            if error.phrase.key in _TOO_LARGE:
+                raise
             return ()
-    text = decode_head(head)
-    if not text or len(text.splitlines()) == 0:
-        return ()
-    body = _without_comments(text)[0]
-    first = body.split("\n", 1)[0]
+    header = _read_top(decode_head(head))[2]
     try:
-        rows = list(csv.reader([first], delimiter=_sniff(first)))
+        rows = list(csv.reader([header], delimiter=_sniff(header)))
     except csv.Error:
         return ()
     return _names(rows[0]) if rows else ()
 
 
-def read_table(path: Path) -> Table:
+def read_table(path: Path, *, first: int | None = None) -> Table:
     """Table of a text file, a spreadsheet's first filled sheet, or Parquet.
 
     Parameters
     ----------
     path
         The file; text in UTF-8, UTF-16 with its mark, or Windows' western encoding.
+    first
+        Of a text, no more than about so many rows: to see what it is; None for all.
 
     Returns
     -------
@@ -113,7 +123,8 @@ def read_table(path: Path) -> Table:
     Raises
     ------
     FileError
-        When the file cannot be opened, or is no table.
+        When the file cannot be opened, is no table, or has more than `MOST_ROWS` rows or
+        `MOST_COLUMNS` columns.
     """
     data = read_bytes(path)
     if is_parquet(data):
@@ -123,40 +134,71 @@ def read_table(path: Path) -> Table:
         return _build_table(_read_sheet(data, file_name(path)), file_name(path), data)
     if has_binary_bytes(data):
         raise _no_table(file_name(path))
-    return _read_text_table(data, file_name(path))
+    return _read_text_table(data, file_name(path), first)
 
 
 _SHEET_SUFFIXES = (".xlsx", ".xls", ".ods", ".xlsm")
 
 
-def _read_text_table(data: bytes, file: str) -> Table:
+def _read_text_table(data: bytes, file: str, first: int | None) -> Table:
+    if first is None:
+        # Counted before anything is taken apart: a row costs more memory than its text.
+        _check_size(file, rows=max(data.count(b"\n"), data.count(b"\r")))
     decoded = decode_text(data, file, accept_cp1252=True)
-    body, comments, skipped = _without_comments(decoded.text)
-    delimiter = _sniff(body.split("\n", 1)[0])
-    reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter)
-    numbered: list[tuple[int, Sequence[Any]]] = []
+    comments, skipped, header = _read_top(decoded.text)
+    delimiter = _sniff(header)
+    encoding, warnings = decoded.encoding, decoded.warnings
+    del decoded
+    # Read anew from the bytes, line by line: a copy of the text would be four times as large.
+    lines = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
+    for _ in range(skipped):
+        next(lines)
     try:
-        before = 0
-        for cells in reader:
-            numbered.append((skipped + before + 1, cells))
-            before = reader.line_num
+        rows = _take_rows(csv.reader(lines, delimiter=delimiter), skipped, first)
     except csv.Error as error:
         raise _no_table(file) from error
-    table = _build_table(numbered, file, data)
-    return replace(table, comments=tuple(comments), delimiter=delimiter, warnings=decoded.warnings)
+    table = _build_table(rows, file, data)
+    return replace(table, comments=tuple(comments), delimiter=delimiter, warnings=warnings)
 
 
-def _without_comments(text: str) -> tuple[str, list[tuple[str, str]], int]:
-    """Take the ``#`` lines and empty lines off the top; return what they say and their number."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+def _take_rows(reader: Any, skipped: int, first: int | None) -> list[Row]:
+    """Take the rows with any cell; the same text in two cells is kept in memory only once."""
+    rows: list[Row] = []
+    shared: dict[str, str] = {}
+    before = 0
+    for cells in reader:
+        number, before = skipped + before + 1, reader.line_num
+        if not cells:
+            continue
+        texts = [cell.strip() for cell in cells]
+        if len(shared) < _SHARED:
+            texts = [shared.setdefault(text, text) for text in texts]
+        else:
+            texts = [shared.get(text, text) for text in texts]
+        rows.append(Row(number=number, cells=tuple(texts)))
+        if first is not None and len(rows) > first:
+            break
+    return rows
+
+
+def _read_top(text: str) -> tuple[list[tuple[str, str]], int, str]:
+    """What the ``#`` lines above the header say, how many lines stand above it, and the header."""
     comments: list[tuple[str, str]] = []
-    for skipped, line in enumerate(lines):
-        if line.strip() and not line.lstrip().startswith("#"):
-            return "\n".join(lines[skipped:]), comments, skipped
-        found = _COMMENT.match(line.strip())
-        if found:
-            comments.append((found.group(1).lower(), found.group(2)))
-    return "", comments, len(lines)
+    for skipped, found in enumerate(_LINE.finditer(text)):
+        line = found[0].strip()
+        if line and not line.startswith("#"):
+            return comments, skipped, found[0]
+        if told := _COMMENT.match(line):
+            comments.append((told.group(1).lower(), told.group(2)))
+    return comments, 0, ""
+
+
+def _check_size(file: str, *, rows: int = 0, columns: int = 0) -> None:
+    """Raise when a table is larger than any session that people coded."""
+    if rows > MOST_ROWS:
+        raise FileError("table_too_long", file=file, n=rows, limit=MOST_ROWS)
+    if columns > MOST_COLUMNS:
+        raise FileError("table_too_wide", file=file, n=columns, limit=MOST_COLUMNS)
 
 
 def _sniff(line: str) -> str:
@@ -164,22 +206,25 @@ def _sniff(line: str) -> str:
     return max(_DELIMITERS, key=lambda sign: (line.count(sign), sign == ","))
 
 
-def _build_table(grid: Iterable[tuple[int, Sequence[Any]]], file: str, data: bytes) -> Table:
-    lines = [(number, cells) for number, cells in grid if cells]
-    filled = [i for i, (_, cells) in enumerate(lines) if any(_cell(cell) for cell in cells)]
-    if not filled:
+def _build_table(rows: list[Row], file: str, data: bytes) -> Table:
+    while rows and not any(rows[-1].cells):
+        rows.pop()
+    start = next((i for i, row in enumerate(rows) if any(row.cells)), None)
+    if start is None:
         raise _no_table(file)
-    header = _names(lines[filled[0]][1])
-    rows = _rows(lines[filled[0] + 1 : filled[-1] + 1])
-    return Table(file=file, header=header, rows=rows, sha256=compute_sha256(data))
+    header = _names(rows[start].cells)
+    _check_size(file, rows=len(rows), columns=len(header))
+    del rows[: start + 1]
+    return Table(file=file, header=header, rows=tuple(rows), sha256=compute_sha256(data))
 
 
-def _rows(filled: Iterable[tuple[int, Sequence[Any]]]) -> tuple[Row, ...]:
-    return tuple(Row(number=number, cells=tuple(map(_cell, cells))) for number, cells in filled)
+def _to_rows(grid: Iterable[Sequence[Any]]) -> list[Row]:
+    numbered = enumerate(grid, start=1)
+    return [Row(number=number, cells=tuple(map(_cell, cells))) for number, cells in numbered]
 
 
-def _names(cells: Sequence[Any]) -> tuple[str, ...]:
-    return tuple(" ".join(_cell(cell).split()) for cell in cells)
+def _names(cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple(" ".join(cell.split()) for cell in cells)
 
 
 def _cell(value: Any) -> str:
@@ -199,7 +244,7 @@ def _cell(value: Any) -> str:
     return str(value).strip()
 
 
-def _read_sheet(data: bytes, file: str) -> list[tuple[int, Sequence[Any]]]:
+def _read_sheet(data: bytes, file: str) -> list[Row]:
     import python_calamine  # noqa: PLC0415  only for spreadsheets: keeps other reading light
 
     try:
@@ -207,24 +252,29 @@ def _read_sheet(data: bytes, file: str) -> list[tuple[int, Sequence[Any]]]:
         for name in book.sheet_names:
             rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
             if any(any(_cell(cell) for cell in row) for row in rows):
-                return list(enumerate(rows, start=1))
+                _check_size(file, rows=len(rows))
+                return _to_rows(rows)
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise FileError("file_broken", file=file, format="XLSX", reason="not_sheet") from error
     return []
 
 
-def _read_parquet(data: bytes, file: str) -> list[tuple[int, Sequence[Any]]]:
+def _read_parquet(data: bytes, file: str) -> list[Row]:
     import polars  # noqa: PLC0415  only for Parquet: importing it takes longer than reading a CSV
 
     broken = FileError("file_broken", file=file, format="Parquet", reason="not_table")
     try:
         with _quiet_panics():
-            frame = polars.read_parquet(io.BytesIO(data))
+            # A few kilobytes of Parquet can hold a milliard of equal rows: count before opening.
+            lazy = polars.scan_parquet(io.BytesIO(data))
+            rows = lazy.select(polars.len()).collect().item()
+            _check_size(file, rows=rows, columns=len(lazy.collect_schema()))
+            frame = lazy.collect()
     except (polars.exceptions.PolarsError, OSError, ValueError) as error:
         raise broken from error
     except polars.exceptions.PanicException as error:  # not even an Exception, but no bug of ours
         raise broken from error
-    return list(enumerate([frame.columns, *frame.iter_rows()], start=1))
+    return _to_rows([frame.columns, *frame.iter_rows()])
 
 
 @contextmanager

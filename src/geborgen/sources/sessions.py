@@ -1,6 +1,6 @@
 """From what a reader found in a file to a recording, in the same way for every format."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -26,6 +26,7 @@ from geborgen.sources.people import (
 __all__ = ["FoundSession", "Reading", "SourceFile", "build_recording"]
 
 SETTING_LABELS = frozenset({"setting", "situatie", "situation"})
+LONGEST_S = 10 * 365.25 * 86_400
 _TOLERANCE_S = 0.0015  # files round to thousandths
 
 
@@ -84,10 +85,15 @@ def build_recording(found: FoundSession, source: SourceFile, options: ReadOption
     Returns
     -------
     Recording
-        Behaviours in order of onset; warnings for acts after the end and for unknown people added.
+        Behaviours in order of onset, without those at times that cannot be (more than ten years
+        from the start); warnings for these, for times before the start or after the end, and for
+        unknown people added.
     """
-    behaviours = sorted(found.behaviours, key=lambda b: b.onset_s)
+    behaviours = sorted(filter(_is_possible, found.behaviours), key=lambda b: b.onset_s)
     observer = find_observer(found.variables, options)
+    length_s = found.length_s
+    if length_s is not None and not 0 <= length_s <= LONGEST_S:
+        length_s = None
     setting = next((v for k, v in found.variables.items() if k.lower() in SETTING_LABELS), None)
     return Recording(
         session=found.session,
@@ -95,15 +101,17 @@ def build_recording(found: FoundSession, source: SourceFile, options: ReadOption
         child_age_months=find_age_months(found.variables),
         setting=setting or None,
         started_at=found.started_at,
-        length_s=found.length_s,
+        length_s=length_s,
         observers=tuple(dict.fromkeys([*([observer] if observer else []), *found.observers])),
         behaviours=tuple(behaviours),
-        gaps=tuple(found.gaps),
+        gaps=tuple(gap for gap in found.gaps if abs(gap.end_s) <= LONGEST_S),
         variables=tuple((k, v) for k, v in found.variables.items() if v),
         media=tuple(dict.fromkeys(found.media)),
         warnings=(
             *found.warnings,
-            *_find_beyond_end(behaviours, found.length_s),
+            *_find_absurd(found.behaviours, source),
+            *_find_negative(behaviours, source),
+            *_find_beyond_end(behaviours, length_s),
             *find_unknown_actors(behaviours, source.name, options),
         ),
         provenance=Provenance(
@@ -113,6 +121,33 @@ def build_recording(found: FoundSession, source: SourceFile, options: ReadOption
             sha256=source.sha256,
         ),
     )
+
+
+def _is_possible(act: Behaviour) -> bool:
+    """Whether an act lies within ten years of the start: what lies further is no session's time."""
+    return abs(act.onset_s) <= LONGEST_S and (act.offset_s is None or act.offset_s <= LONGEST_S)
+
+
+def _find_absurd(behaviours: Iterable[Behaviour], source: SourceFile) -> Iterable[DataWarning]:
+    """Say once for each code what was left out, and a time that was found."""
+    acts: dict[str, list[Behaviour]] = {}
+    for act in behaviours:
+        if not _is_possible(act):
+            acts.setdefault(act.code, []).append(act)
+    for code, same in acts.items():
+        first = same[0]
+        far = max((first.onset_s, first.end_s), key=abs)
+        origin = first.origin or Origin(file=source.name)
+        kind = WarningKind.ABSURD_TIME
+        yield DataWarning.of(kind, origin, code=code, n=len(same), found=f"{far:g}")
+
+
+def _find_negative(behaviours: Sequence[Behaviour], source: SourceFile) -> Iterable[DataWarning]:
+    """Say how many acts begin before second 0; the first of them says where."""
+    early = [act for act in behaviours if act.onset_s < -_TOLERANCE_S]
+    if early:
+        origin = early[0].origin or Origin(file=source.name)
+        yield DataWarning.of(WarningKind.NEGATIVE_TIME, origin, n=len(early))
 
 
 def _find_beyond_end(behaviours: Sequence[Behaviour], end_s: float | None) -> list[DataWarning]:

@@ -21,7 +21,7 @@ from geborgen.views.words import Measure, Table, make_measure, say_over
 
 __all__ = ["Look", "PairPage", "TimelinePart", "Told", "make_pair_page"]
 
-_MOST_TIMELINES, _MOST_ROWS = 2, 250
+_MOST_TIMELINES, _MOST_ROWS, _MOST_PRINTED = 2, 250, 20
 # As many moments as a person reads one by one; of a longer diary the last few.
 _MOST_TOLD, _LAST_TOLD = 12, 4
 _TONES = {Fate.MET: "strength", Fate.MENDED: "repair", Fate.MISSED: "struggle"}
@@ -171,6 +171,8 @@ def _moment_table(moments: Sequence[Moment], book: Phrasebook) -> Table:
         headings=moment_headings(book, columns),
         rows=tuple(moment_rows(moments[:_MOST_ROWS], book, columns)),
         note=note,
+        # Fewer are told in words on the same paper; more are too many for it.
+        is_printed=_MOST_TOLD < len(moments) <= _MOST_PRINTED,
     )
 
 

@@ -1,6 +1,7 @@
 """The report: one page that holds everything it shows, and the same page as PDF."""
 
 import functools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,9 @@ from geborgen.views.summary import PairSummary, summarise_pair
 from geborgen.views.words import load_report_book
 
 __all__ = ["page_environment", "render_report_html", "render_report_pdf"]
+
+_SCREEN_TABLE = re.compile(r'<details class="twin on-screen">.*?</details>', re.DOTALL)
+_LABELLED_SVG = re.compile(r'<svg\b[^>]*?\s(?:aria-label|data-words)="([^"]*)"[^>]*>')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +106,18 @@ def render_report_pdf(html: str) -> bytes:
     except OSError as error:
         packages = "libpango-1.0-0 libpangoft2-1.0-0"
         raise UserError("part_missing", what="PDF", part="Pango", packages=packages) from error
-    return bytes(weasyprint.HTML(string=html, url_fetcher=_refuse).write_pdf())
+    printed = weasyprint.HTML(string=_for_paper(html), url_fetcher=_refuse)
+    return bytes(printed.write_pdf(pdf_variant="pdf/ua-1"))
+
+
+def _for_paper(html: str) -> str:
+    """The page without the tables that only a screen shows, every drawing with its words.
+
+    A PDF reader finds a drawing's words in its title; on a screen that would hang over the
+    drawing whenever somebody points at it.
+    """
+    shorter = _SCREEN_TABLE.sub("", html)
+    return _LABELLED_SVG.sub(r"\g<0><title>\g<1></title>", shorter)
 
 
 def _refuse(url: str, *_: object, **__: object) -> dict[str, object]:

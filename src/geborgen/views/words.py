@@ -75,8 +75,8 @@ def say_share(share: Share, book: Phrasebook, *, unit: Phrase = TIMES) -> str:
 def share_cells(share: Share, book: Phrasebook) -> tuple[str, str, str]:
     """Return a share as three cells: count of total, interval, verdict."""
     if share.low is None or share.high is None:
-        return ("–", "–", book.say("verdict_word.none"))
-    word = book.say(f"verdict_word.{share.verdict}")
+        return ("–", "–", "–")
+    word = book.say(f"verdict_cell.{share.verdict}")
     count = book.say("share.cell", count=share.count, total=share.total)
     bounds = {"low": book.percent(share.low), "high": book.percent(share.high)}
     return (count, book.say("share.interval", **bounds), word)

@@ -240,7 +240,12 @@ def test_exclusive_codes_that_overlap_are_said_and_touching_ones_are_not(tmp_pat
     ]
     recording = read(save(tmp_path, project(codes, een=observation(events))))
     assert kinds(recording) == [WarningKind.OVERLAPPING_EXCLUSIVE]
-    assert dict(recording.warnings[0].details) == {"code": "near", "other": "far", "actor": "k"}
+    assert dict(recording.warnings[0].details) == {
+        "code": "near",
+        "other": "far",
+        "actor": "k",
+        "n": 1,
+    }
     assert len(recording.behaviours) == 3
 
 

@@ -18,7 +18,14 @@ from geborgen.moments import (
     Role,
     WarningKind,
 )
-from geborgen.sources.formats import read, read_recordings, write_recording, write_recordings
+from geborgen.sources import read_sample
+from geborgen.sources.formats import (
+    ReadOptions,
+    read,
+    read_recordings,
+    write_recording,
+    write_recordings,
+)
 from tests.boris_files import acts
 
 KIND = Actor(role=Role.CHILD, name="kind")
@@ -126,12 +133,75 @@ def test_what_follows_an_open_state_does_not_close_it(tmp_path: Path) -> None:
     assert acts(back) == [("kind", "x", 1, None), ("kind", "x (2)", 2, 6)]
 
 
-def test_every_observer_gets_an_observation(tmp_path: Path) -> None:
+def test_every_observer_gets_an_observation_and_they_are_one_session_again(
+    tmp_path: Path,
+) -> None:
     recording = session(act("x", 1, 5, observer="A"), act("x", 1.5, 5, observer="B"))
     write_recording(recording, tmp_path / "uit.boris")
+    names = json.loads((tmp_path / "uit.boris").read_text("utf-8"))["observations"]
+    assert list(names) == ["s1 (A)", "s1 (B)"]
     back = read_recordings(tmp_path / "uit.boris")
-    assert [(r.session, r.observers) for r in back] == [("s1 (A)", ("A",)), ("s1 (B)", ("B",))]
-    assert [acts(r)[0][2] for r in back] == [1, 1.5]
+    assert [(r.session, r.observers) for r in back] == [("s1", ("A", "B"))]
+    acts = [(b.code, b.onset_s, b.offset_s, b.observer) for b in back[0].behaviours]
+    assert acts == [("x", 1.0, 5.0, "A"), ("x", 1.5, 5.0, "B")]
+    assert back[0].warnings == ()
+    assert "geborgen_session" not in dict(back[0].variables)
+
+
+@pytest.mark.parametrize(
+    ("asked", "observers"), [("s1", ("A", "B")), ("s1 (B)", ("B",)), ("all", ("A", "B"))]
+)
+def test_a_session_is_found_by_its_name_and_by_that_of_one_observer(
+    tmp_path: Path, asked: str, observers: tuple[str, ...]
+) -> None:
+    recording = session(act("x", 1, 5, observer="A"), act("x", 1.5, 5, observer="B"))
+    write_recording(recording, tmp_path / "uit.boris")
+    (found,) = read_recordings(tmp_path / "uit.boris", ReadOptions(session=asked))
+    assert found.observers == observers
+
+
+def test_the_sample_is_one_session_again_with_both_observers(tmp_path: Path) -> None:
+    sample = read_sample()
+    write_recording(sample, tmp_path / "uit.boris")
+    (back,) = read_recordings(tmp_path / "uit.boris")
+    assert (back.session, back.observers) == (sample.session, sample.observers)
+    assert len(back.behaviours) == len(sample.behaviours)
+    assert all(w.kind is WarningKind.OVERLAPPING_EXCLUSIVE for w in back.warnings)
+
+
+def test_two_observations_of_one_video_by_two_people_are_one_session(tmp_path: Path) -> None:
+    one, two = (
+        replace(session(act("x", 1, 5)), session=name, media=("m.mp4",), length_s=60.0,
+                variables=(("observer", name),))
+        for name in ("Anna", "Bram")
+    )  # fmt: skip
+    write_recordings([one, two], tmp_path / "uit.boris")
+    (back,) = read_recordings(tmp_path / "uit.boris")
+    assert back.observers == ("Anna", "Bram")
+    assert WarningKind.SAME_SESSION in [w.kind for w in back.warnings]
+    again = replace(two, session="later", variables=(("observer", "Anna"),))
+    write_recordings([one, again], tmp_path / "twee.boris")
+    assert len(read_recordings(tmp_path / "twee.boris")) == 2
+
+
+def test_at_one_instant_what_ends_is_written_before_what_begins(tmp_path: Path) -> None:
+    acts = (act("neutral", 0, 7.0001), act("positive", 7, 9), act("x", 9, 9))
+    write_recording(session(*acts), tmp_path / "uit.boris")
+    project = json.loads((tmp_path / "uit.boris").read_text("utf-8"))
+    (observation,) = project["observations"].values()
+    assert [(e[0], e[2]) for e in observation["events"]] == [
+        (0.0, "neutral"), (7.0, "neutral"), (7.0, "positive"), (9.0, "positive"), (9.0, "x"),
+        (9.0, "x"),
+    ]  # fmt: skip
+
+
+def test_keys_and_unused_codes_of_a_boris_project_are_said_to_be_left_behind(
+    tmp_path: Path,
+) -> None:
+    write_recording(session(act("x", 1, 5)), tmp_path / "een.boris")
+    (back,) = read_recordings(tmp_path / "een.boris")
+    kinds = [w.kind for w in write_recording(back, tmp_path / "twee.boris")]
+    assert WarningKind.NOT_KEPT in kinds
 
 
 def test_what_boris_cannot_hold_is_counted(tmp_path: Path) -> None:

@@ -127,6 +127,21 @@ def test_starts_and_stops_that_do_not_fit_are_said(tmp_path: Path) -> None:
     assert kinds(recording) == [WarningKind.UNREADABLE_ROW, WarningKind.UNPAIRED_STATE]
 
 
+def test_a_start_written_before_the_stop_of_the_same_instant_is_no_loose_end(
+    tmp_path: Path,
+) -> None:
+    text = OLD_TABULAR + "".join(
+        f"{time},a,300,25,kind,loopt,,,,{status}\n"
+        for time, status in [(7, "START"), (8, "START"), (8, "STOP"), (9, "STOP")]
+    )
+    recording = read_text_as(tmp_path, text)
+    assert [b for b in acts(recording) if b[1] == "loopt"] == [
+        ("kind", "loopt", 7, 8),
+        ("kind", "loopt", 8, 9),
+    ]
+    assert kinds(recording) == []
+
+
 def test_rows_without_time_or_code_are_said(tmp_path: Path) -> None:
     text = OLD_TABULAR + "NA,a,300,25,kind,loopt,,,,POINT\n7,a,300,25,kind,,,,,POINT\n"
     recording = read_text_as(tmp_path, text)

@@ -17,7 +17,6 @@ from geborgen.views import (
     moment_rows,
     render_report_html,
     render_report_json,
-    render_report_pdf,
 )
 from geborgen.views.moment_words import tell_moment
 from geborgen.views.observed import main_behaviours
@@ -346,18 +345,3 @@ def test_moment_rows_fit_their_headings(reading, book) -> None:
     rows = moment_rows(reading.pairs[0].moments, book)
     assert {len(row) for row in rows} == {len(headings)}
     assert rows[0][0] == "0:08"
-
-
-@pytest.mark.pdf
-@pytest.mark.slow
-@pytest.mark.filterwarnings("ignore")
-def test_the_pdf_holds_the_page(reading) -> None:
-    import io
-
-    from pypdf import PdfReader
-
-    small = replace(reading, pairs=reading.pairs[1:])
-    document = PdfReader(io.BytesIO(render_report_pdf(render_report_html(small, language="nl"))))
-    text = "".join(page.extract_text() for page in document.pages)
-    assert "geen diagnose" in text
-    assert "De Cirkel" in text
