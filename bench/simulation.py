@@ -5,7 +5,7 @@ are held to the kernel's.
 """
 
 import ctypes
-import random
+import importlib.util
 import shutil
 import subprocess
 import sys
@@ -15,7 +15,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-import mesa
 import numpy as np
 
 from geborgen.simulation.cohort import (
@@ -25,7 +24,7 @@ from geborgen.simulation.cohort import (
     live_cohort,
     make_cohort,
 )
-from geborgen.simulation.model import Life, live, live_moment
+from geborgen.simulation.model import Life, live
 from geborgen.simulation.parameters import Constants, Family, Mechanisms, Model
 from geborgen.simulation.population import Population, draw_family
 
@@ -96,49 +95,12 @@ def rate_twin(n: int, moments: int) -> float:
     return best_rate(work)
 
 
-class MesaDraws:
-    """Mesa's own random numbers in place of counted ones: quicker than the twin's."""
-
-    def __init__(self, rng: random.Random) -> None:
-        self.rng, self.seed = rng, SEED
-
-    def at(self, moment: int, block: int, purpose: int) -> tuple[float, float, float, float]:
-        """Four uniforms, whatever they are for."""
-        draw = self.rng.random
-        return draw(), draw(), draw(), draw()
-
-
-class FamilyAgent(mesa.Agent):
-    """A child and its caregivers as an agent: a step is a moment."""
-
-    def __init__(self, model: mesa.Model, family: Family) -> None:
-        super().__init__(model)
-        self.life = Life.begin(family, seed=SEED)
-        self.life.draws = MesaDraws(model.random)  # type: ignore[assignment]
-
-    def step(self) -> None:
-        """Live one moment: every rule is the model's own."""
-        live_moment(self.life)
-
-
-class Town(mesa.Model):
-    """Families side by side, in an order that changes at every step, as Mesa's examples do."""
-
-    def __init__(self, n: int) -> None:
-        super().__init__(seed=SEED)
-        for family in families(n):
-            FamilyAgent(self, family)
-
-    def step(self) -> None:
-        """Let every family live a moment."""
-        self.agents.shuffle_do("step")
-
-
 def rate_mesa(n: int, moments: int) -> float:
     """Model in Mesa: agents, scheduling and random numbers Mesa's, the rules the model's own."""
+    from mesa_town import Town
 
     def work() -> int:
-        town = Town(n)
+        town = Town(families(n), seed=SEED)
         for _ in range(moments):
             town.step()
         return n * moments
@@ -261,10 +223,9 @@ def bench_first_call() -> None:
 def bench_simulation() -> None:
     """Print every ratio."""
     kernel = rate_kernel(2_000, 1_000)
-    speeds = [
-        Speed(name="the plain twin", rate=rate_twin(4, 1_000), limit=">= 500"),
-        Speed(name="Mesa, the same rules", rate=rate_mesa(40, 100), limit=">= 100"),
-    ]
+    speeds = [Speed(name="the plain twin", rate=rate_twin(4, 1_000), limit=">= 500")]
+    if importlib.util.find_spec("mesa") is not None:
+        speeds.append(Speed(name="Mesa, the same rules", rate=rate_mesa(40, 100), limit=">= 100"))
     with TemporaryDirectory() as name:
         live_in_c = build_c(Path(name))
         if live_in_c is not None:
