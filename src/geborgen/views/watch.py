@@ -211,7 +211,7 @@ def _draw_hands() -> str:
     spikes = "M112 186l10 -9M118 203l14 -5M119 216h15M118 229l14 5M112 246l10 9"
     alarm = element("path", d=spikes, id="alarm", stroke_width=3.2, stroke_linecap="round",
                     **paint(stroke="missed"))  # fmt: skip
-    word = words("", 52, 292, id="answer", font_size=14, font_weight=600, text_anchor="middle",
+    word = words("", 222, 222, id="answer", font_size=15, font_weight=600, text_anchor="middle",
                  **paint("ink"))  # fmt: skip
     hands = element("g", leaves, alarm, id="hands", class_="waiting")
     return hands + word
