@@ -34,6 +34,7 @@ MOMENT_SCHEMA: dict[str, pl.DataType] = {
     "caregiver": pl.String(),
     "onset_s": pl.Float64(),
     "at": pl.String(),
+    "untimed": pl.Boolean(),
     "child_age_months": pl.Float64(),
     "need": _words(Need),
     "other_needs": pl.List(_words(Need)),
@@ -104,7 +105,7 @@ def moments_to_table(moments: Iterable[Moment]) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        Shape (n, 29) with `MOMENT_SCHEMA`; null where a moment does not say.
+        Shape (n, 30) with `MOMENT_SCHEMA`; null where a moment does not say.
     """
     moments = list(moments)
     columns: dict[str, list[Any]] = {

@@ -53,6 +53,8 @@ class Moment:
         Start of the signal in seconds from the session's start.
     at
         Clock time of the signal where a person told it (a diary); None in a coded session.
+    untimed
+        True when only the day of `at` was told: its clock time is 00:00 then and means nothing.
     child_age_months
         Age of the child at this moment in months; None when unknown.
     need
@@ -103,6 +105,7 @@ class Moment:
     onset_s: float
     need: Need
     at: datetime | None = None
+    untimed: bool = False
     child_age_months: float | None = None
     other_needs: tuple[Need, ...] = ()
     signal: SignalKind = SignalKind.CUE

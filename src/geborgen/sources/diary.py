@@ -25,11 +25,13 @@ from geborgen.sources.diary_values import (
     find_column,
     find_role,
     find_word,
+    is_another,
     parse_age_months,
     parse_clock,
     parse_day,
     parse_duration,
     parse_share,
+    simplify,
     split_duration,
     suggest_word,
 )
@@ -45,7 +47,7 @@ __all__ = ["read", "recognise"]
 _ENTRIES = ("moments", "momenten", "moment")
 _TOML_START = re.compile(r"^\s*\[\[\s*(moments|momenten|moment)\s*\]\]", re.M)
 _REPAIR_PARTS = re.compile(r"[+;]|,\s|\b(?:door|by|na|after)\b")
-_NOON = time(12, 0)
+_MIDNIGHT = time(0, 0)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,6 +60,7 @@ class _Diary:
     units: Mapping[str, str]
     of_five: frozenset[str]
     caregivers: tuple[str, ...]
+    spelled: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     warnings: list[DataWarning] = field(default_factory=list)
 
     def cell(self, row: Row, name: str) -> str:
@@ -65,6 +68,11 @@ class _Diary:
         index = self.index.get(name)
         text = row.cells[index] if index is not None and index < len(row.cells) else ""
         return text or self.defaults.get(name, "")
+
+    def person(self, row: Row, name: str) -> str:
+        """Child or caregiver of a row, spelled as where the name first stands."""
+        found = self.cell(row, name)
+        return self.spelled.get(name, {}).get(found, found)
 
     def title(self, name: str) -> str:
         """What the file calls a column."""
@@ -74,6 +82,15 @@ class _Diary:
         """Keep a warning about a row."""
         origin = Origin(file=self.table.file, row=row.number)
         self.warnings.append(DataWarning.of(kind, origin, **details))
+
+    def warn_untimed(self, row: Row) -> None:
+        """Say that a moment has no time of day; once for a diary that has no column for it."""
+        has_times = "time" in self.index
+        warning = DataWarning.of(WarningKind.UNTIMED, Origin(file=self.table.file))
+        if has_times:
+            self.warn(row, WarningKind.UNTIMED)
+        elif warning not in self.warnings:
+            self.warnings.append(warning)
 
     def unreadable(self, row: Row, name: str, *, expected: str) -> None:
         """Say that a cell is not what it should be."""
@@ -127,7 +144,8 @@ class _Diary:
         text = self.cell(row, name)
         share = parse_share(text, of_five=name in self.of_five)
         if text and share is None:
-            self.unreadable(row, name, expected="a_strength")
+            expected = "one_to_five" if name in self.of_five else "a_strength"
+            self.unreadable(row, name, expected=expected)
         return share
 
 
@@ -163,8 +181,9 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
 
     Notes
     -----
-    Strength and certainty run from 0 to 1; a column with a number above 1 runs from 1 to 5. A date
-    without a time is taken as noon, with a warning.
+    Strength and certainty run from 0 to 1; a column with a number above 1 runs from 1 to 5. Of a
+    date without a time only the day is kept, with a warning: the moment is `untimed` and comes
+    before the others of its day. Names that differ only in capitals are one person.
     """
     is_toml = path.suffix.lower() == ".toml"
     diary = _open(_read_toml(path) if is_toml else read_table(path), options)
@@ -207,9 +226,23 @@ def _open(table: Table, options: ReadOptions) -> _Diary:
         warnings=warnings,
     )
     diary.defaults = defaults | _told_defaults(diary, options)
-    names = dict.fromkeys(diary.cell(row, "caregiver") for row in table.rows)
-    diary.caregivers = tuple(name for name in names if name)
+    diary.spelled = {name: _spell_alike(diary, name) for name in ("child", "caregiver")}
+    diary.caregivers = tuple(dict.fromkeys(diary.spelled["caregiver"].values()))
     return diary
+
+
+def _spell_alike(diary: _Diary, name: str) -> dict[str, str]:
+    """The one spelling of every person in a column: the first, when only the capitals differ."""
+    spelled: dict[str, str] = {}
+    first: dict[str, str] = {}
+    for row in diary.table.rows:
+        found = diary.cell(row, name)
+        if not found or found in spelled:
+            continue
+        spelled[found] = first.setdefault(simplify(found), found)
+        if spelled[found] != found:
+            diary.warn(row, WarningKind.SAME_NAME, found=found, name=spelled[found])
+    return spelled
 
 
 def _told_defaults(diary: _Diary, options: ReadOptions) -> dict[str, str]:
@@ -219,7 +252,7 @@ def _told_defaults(diary: _Diary, options: ReadOptions) -> dict[str, str]:
         if not (told.get(name) or diary.defaults.get(name) or name in diary.index):
             told[name] = assumed
             origin = Origin(file=diary.table.file)
-            warning = DataWarning.of(WarningKind.ASSUMED, origin, field=name, value=assumed)
+            warning = DataWarning.of(WarningKind.UNNAMED, origin, field=name, name=assumed)
             diary.warnings.append(warning)
     return {name: value for name, value in told.items() if value}
 
@@ -237,7 +270,7 @@ def _is_of_five(table: Table, index: Mapping[str, int], name: str) -> bool:
 def _read_moment(diary: _Diary, row: Row) -> Moment | None:
     """Moment of one row; None when child, caregiver or need is missing, which is said."""
     needs = diary.words(row, "need", "needs")
-    child, caregiver = diary.cell(row, "child"), diary.cell(row, "caregiver")
+    child, caregiver = diary.person(row, "child"), diary.person(row, "caregiver")
     for value, reason in ((needs, "no_need"), (child, "no_child"), (caregiver, "no_caregiver")):
         if not value:
             diary.warn(row, WarningKind.UNREADABLE_ROW, reason=reason)
@@ -246,12 +279,14 @@ def _read_moment(diary: _Diary, row: Row) -> Moment | None:
     signal = SignalKind(diary.word(row, "signal", "signals") or SignalKind.CUE)
     shown = diary.word(row, "shown_need", "needs")
     ruptured, repair = _read_repair(diary, row)
+    at, untimed = _read_time(diary, row)
     return Moment(
         session=diary.cell(row, "session") or diary.table.file.split(".")[0] or diary.table.file,
         child=child,
         caregiver=caregiver,
         onset_s=0.0,
-        at=_read_time(diary, row),
+        at=at,
+        untimed=untimed,
         child_age_months=_read_age(diary, row),
         need=Need(needs[0]),
         other_needs=tuple(Need(need) for need in dict.fromkeys(others) if need != needs[0]),
@@ -279,11 +314,11 @@ def _read_repair(diary: _Diary, row: Row) -> tuple[bool | None, Repair | None]:
     ruptured = diary.yes(row, "ruptured")
     by, latency = diary.cell(row, "repair_by"), diary.seconds(row, "repair_latency")
     is_mended: bool | None = True if by or latency is not None else None
-    role = find_role(by, diary.caregivers) if by else None
+    role = _find_mender(diary, row, by) if by else None
     for part in filter(str.strip, _REPAIR_PARTS.split(diary.cell(row, "repair"))):
         word = find_word("yes", part)
         seconds, rest = split_duration(part)
-        who = find_role(rest, diary.caregivers) if rest else None
+        who = _find_mender(diary, row, rest) if rest else None
         if word is not None:
             is_mended = {"yes": True, "no": False}.get(word, is_mended)
         elif who is not None or (seconds is not None and not rest):
@@ -298,14 +333,27 @@ def _read_repair(diary: _Diary, row: Row) -> tuple[bool | None, Repair | None]:
     return True, Repair(by=role or Role.CAREGIVER, latency_s=latency)
 
 
-def _read_time(diary: _Diary, row: Row) -> datetime | None:
-    """Clock time of a moment; None when no date is told."""
+def _find_mender(diary: _Diary, row: Row, text: str) -> Role | None:
+    """Who mended it: this row's caregiver, the child, or somebody else, which is said."""
+    role = find_role(text, diary.caregivers)
+    caregiver = diary.person(row, "caregiver")
+    if role is Role.CAREGIVER and is_another(text, caregiver, diary.caregivers):
+        diary.warn(row, WarningKind.MENDED_BY_OTHER, by=text[:20], caregiver=caregiver)
+        return Role.OTHER
+    return role
+
+
+def _read_time(diary: _Diary, row: Row) -> tuple[datetime | None, bool]:
+    """Clock time of a moment, None when no date is told; and whether it is only a day."""
     whole, day_text, clock_text = (diary.cell(row, name) for name in ("at", "date", "time"))
     if whole:
         moment = parse_datetime(whole)
         if moment is None:
             diary.unreadable(row, "at", expected="a_date")
-        return moment.replace(tzinfo=None) if moment else None
+        is_day = moment is not None and len(whole) <= len("2026-03-02")
+        if is_day:
+            diary.warn_untimed(row)
+        return moment.replace(tzinfo=None) if moment else None, is_day
     day = parse_day(day_text)
     clock = parse_clock(clock_text)
     if day is None and day_text:
@@ -315,10 +363,10 @@ def _read_time(diary: _Diary, row: Row) -> datetime | None:
     if day is None:
         if clock is not None and not day_text:
             diary.unreadable(row, "time", expected="time_with_date")
-        return None
+        return None, False
     if clock is None:
-        diary.warn(row, WarningKind.ASSUMED, field=diary.title("time"), value="12:00")
-    return datetime.combine(day, clock or _NOON)
+        diary.warn_untimed(row)
+    return datetime.combine(day, clock or _MIDNIGHT), clock is None
 
 
 def _read_age(diary: _Diary, row: Row) -> float | None:

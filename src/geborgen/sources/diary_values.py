@@ -16,6 +16,7 @@ __all__ = [
     "find_column",
     "find_role",
     "find_word",
+    "is_another",
     "list_words",
     "parse_age_months",
     "parse_clock",
@@ -41,6 +42,10 @@ _AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?)\s*([a-z]+)")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::(\d{2}))?(?:\s*(?:uur|u|h))?")
 _DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _PART_OF = re.compile(r"(\d+(?:[.,]\d+)?)\s*(%|/\s*5)")
+_PARENTS = {
+    "mother": frozenset({"moeder", "mama", "mam", "mamma", "mother", "mom", "mommy", "mum"}),
+    "father": frozenset({"vader", "papa", "pap", "pappa", "father", "dad", "daddy"}),
+}
 _LIKE = 0.6
 
 
@@ -93,6 +98,32 @@ def find_role(text: str, caregivers: Sequence[str]) -> Role | None:
         return Role.CAREGIVER
     role = guess_role(plain)
     return None if role is Role.OTHER else role
+
+
+def is_another(text: str, caregiver: str, caregivers: Sequence[str]) -> bool:
+    """Whether a text names another caregiver than a row's own.
+
+    Parameters
+    ----------
+    text
+        Names a caregiver, as `find_role` finds; "ik" and "opvoeder" are the row's own.
+    caregiver, caregivers
+        The row's caregiver and all of the diary.
+    """
+    plain = re.sub(r"^(door|by) ", "", simplify(text))
+    own = simplify(caregiver)
+    if find_word("by", plain) is not None or plain == own:
+        return False
+    if plain in {simplify(name) for name in caregivers}:
+        return True
+    # Not a name of the diary: "papa" may be vader, or somebody who goes by another name here.
+    parent = _parent(plain)
+    return parent is not None and _parent(own) not in (None, parent)
+
+
+def _parent(plain: str) -> str | None:
+    """Which parent a word means: mother or father, whatever they are called."""
+    return next((name for name, words in _PARENTS.items() if plain in words), None)
 
 
 def parse_duration(text: str, unit: str = "") -> float | None:

@@ -71,7 +71,7 @@ def test_a_full_moment_in_dutch(tmp_path: Path) -> None:
     assert moment.answers == (Answer.MISSED, Answer.CONTAINED)
     assert (moment.latency_s, moment.settle_latency_s) == (300.0, 5400.0)
     assert (moment.settled, moment.explored, moment.ruptured) == (True, False, True)
-    assert moment.repair == Repair(by=Role.CAREGIVER, latency_s=1800.0)
+    assert moment.repair == Repair(by=Role.OTHER, latency_s=1800.0)
     assert (moment.intensity, moment.certainty) == (0.5, 0.8)
     assert (moment.caregiver_feeling, moment.note) == ("schuldig", "liep weg")
     assert (moment.observer, moment.fate) == ("vader", Fate.MENDED)
@@ -99,10 +99,65 @@ def test_onsets_count_from_the_first_moments_clock_time(tmp_path: Path) -> None:
     assert recording.started_at == datetime(2026, 3, 2, 8, 0)
 
 
-def test_a_date_without_a_time_is_noon_and_said(tmp_path: Path) -> None:
-    recording = read_diary(tmp_path, f"datum,{SHORT}\n2026-03-02,k1,moeder,troost\n")
-    assert recording.moments[0].at == datetime(2026, 3, 2, 12, 0)
-    assert kinds_of(recording) == [WarningKind.ASSUMED]
+def test_a_date_without_a_time_is_only_a_day_and_said(tmp_path: Path) -> None:
+    text = f"datum,tijd,{SHORT}\n2026-03-02,8:00,k1,moeder,hulp\n2026-03-02,,k1,moeder,troost\n"
+    recording = read_diary(tmp_path, text)
+    found = [(m.need, m.at, m.untimed) for m in recording.moments]
+    assert found == [
+        (Need.COMFORT, datetime(2026, 3, 2), True),
+        (Need.HELP, datetime(2026, 3, 2, 8), False),
+    ]
+    assert kinds_of(recording) == [WarningKind.UNTIMED]
+    assert recording.warnings[0].origin.row == 3
+
+
+def test_a_diary_without_any_times_says_so_once(tmp_path: Path) -> None:
+    rows = "".join(f"2026-03-0{day},k1,moeder,troost\n" for day in (1, 2, 3))
+    recording = read_diary(tmp_path, f"datum,{SHORT}\n{rows}")
+    assert [m.untimed for m in recording.moments] == [True] * 3
+    assert kinds_of(recording) == [WarningKind.UNTIMED]
+
+
+def test_names_that_differ_only_in_capitals_are_one_person(tmp_path: Path) -> None:
+    text = f"{SHORT}\nk1,Moeder,troost\nK1,moeder,hulp\nk1,MOEDER,hulp\n"
+    recording = read_diary(tmp_path, text)
+    assert recording.caregivers == ("Moeder",)
+    assert {m.child for m in recording.moments} == {"k1"}
+    assert kinds_of(recording) == [WarningKind.SAME_NAME] * 3
+
+
+@pytest.mark.parametrize(
+    ("caregiver", "by", "role"),
+    [
+        ("moeder", "ja, vader", Role.OTHER),
+        ("moeder", "papa", Role.OTHER),
+        ("moeder", "mama", Role.CAREGIVER),
+        ("moeder", "ik", Role.CAREGIVER),
+        ("cg-1", "moeder", Role.CAREGIVER),
+        ("moeder", "oma", Role.CAREGIVER),
+        ("Moeder", "door moeder", Role.CAREGIVER),
+    ],
+)
+def test_who_mended_it_is_not_taken_for_the_one_of_the_row(
+    tmp_path: Path, caregiver: str, by: str, role: Role
+) -> None:
+    text = f'{SHORT},hersteld\nk1,{caregiver},troost,"{by}"\nk1,vader,hulp,\n'
+    recording = read_diary(tmp_path, text)
+    repair = next(m.repair for m in recording.moments if m.repair)
+    assert repair.by is role
+    assert (WarningKind.MENDED_BY_OTHER in kinds_of(recording)) == (role is Role.OTHER)
+
+
+def test_a_strength_that_does_not_fit_its_columns_scale_says_which_scale(tmp_path: Path) -> None:
+    text = f"{SHORT},sterkte\nk1,moeder,troost,4\nk1,moeder,hulp,0.5\n"
+    (warning,) = read_diary(tmp_path, text).warnings
+    assert "van 1 tot 5" in load_phrasebook(Language.NL).say(warning.phrase)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_an_unnamed_child_is_said_by_the_name_it_gets(tmp_path: Path, language: Language) -> None:
+    (warning,) = read_diary(tmp_path, "opvoeder,behoefte\nmoeder,troost\n").warnings
+    assert "'child'" in load_phrasebook(language).say(warning.phrase)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +166,7 @@ def test_a_date_without_a_time_is_noon_and_said(tmp_path: Path) -> None:
         ("ja", Repair(by=Role.CAREGIVER)),
         ("30 min", Repair(by=Role.CAREGIVER, latency_s=1800.0)),
         ("door kind", Repair(by=Role.CHILD)),
-        ("vader", Repair(by=Role.CAREGIVER)),
+        ("vader", Repair(by=Role.OTHER)),
         ("moeder 30 min", Repair(by=Role.CAREGIVER, latency_s=1800.0)),
         ("ja, door mij, na 2 uur", Repair(by=Role.CAREGIVER, latency_s=7200.0)),
         ("45 s door het kind", Repair(by=Role.CHILD, latency_s=45.0)),
@@ -213,7 +268,7 @@ def test_a_column_that_is_not_known_is_said(tmp_path: Path) -> None:
 def test_a_child_that_nobody_names_gets_a_name_and_that_is_said(tmp_path: Path) -> None:
     recording = read_diary(tmp_path, "opvoeder,behoefte\nmoeder,troost\n")
     assert recording.child == "child"
-    assert kinds_of(recording) == [WarningKind.ASSUMED]
+    assert kinds_of(recording) == [WarningKind.UNNAMED]
     named = read_diary(tmp_path, "opvoeder,behoefte\nmoeder,troost\n", child="k9")
     assert (named.child, named.warnings) == ("k9", ())
 
@@ -221,7 +276,7 @@ def test_a_child_that_nobody_names_gets_a_name_and_that_is_said(tmp_path: Path) 
 def test_a_diary_of_one_caregiver_need_not_name_them(tmp_path: Path) -> None:
     recording = read_diary(tmp_path, "behoefte,antwoord\ntroost,getroost\n", child="k1")
     assert recording.caregivers == ("caregiver",)
-    assert kinds_of(recording) == [WarningKind.ASSUMED]
+    assert kinds_of(recording) == [WarningKind.UNNAMED]
 
 
 def test_several_children_are_kept_apart(tmp_path: Path) -> None:
