@@ -1,12 +1,15 @@
 """Makes the pages of the manual that code can tell; ``--check`` says whether they are current."""
 
 import argparse
+import inspect
 import json
 import sys
 import tomllib
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
+import geborgen
 from geborgen.analysis.references import load_references
 from geborgen.cli.language import cli_phrasebook
 from geborgen.cli.parser import COMMANDS, build_parser
@@ -34,6 +37,11 @@ MEASURES_INTRO = {
     Language.EN: "# What is computed\n\nHow each number in a report is counted.\n",
     Language.NL: "# Wat er berekend wordt\n\nHoe elk getal in een verslag wordt geteld.\n",
 }
+WIDTH = 100
+PYTHON_INTRO = (
+    "# From Python\n\nEverything `import geborgen` offers. `help(geborgen.read)` says more: units, "
+    "what comes back, what is raised. `geborgen.__version__` is the version.\n"
+)
 WORKS_WORD = {Language.EN: "Works", Language.NL: "Bronnen"}
 
 
@@ -76,12 +84,36 @@ def render_commands(language: Language) -> str:
     return "".join(parts)
 
 
+def render_python() -> str:
+    """List everything public by its room, with its first line and its arguments."""
+    parts = [MADE, PYTHON_INTRO]
+    for name in geborgen.__all__:
+        thing = getattr(geborgen, name)
+        said = " ".join((inspect.getdoc(thing) or "").split("\n\n")[0].split())
+        parts.append(f"\n## {name}\n\n```text\n{_sign(name, thing)}\n```\n\n{said}\n")
+    return "".join(parts)
+
+
+def _sign(name: str, thing: Any) -> str:
+    """How something is called: its arguments, or the words it may be."""
+    if inspect.isclass(thing) and issubclass(thing, Enum):
+        return "\n".join(f"{name}.{member.name}" for member in thing)
+    parameters = inspect.signature(thing).parameters.values()
+    shown = [str(p.replace(annotation=inspect.Parameter.empty)) for p in parameters]
+    if any(p.kind is p.KEYWORD_ONLY for p in parameters):
+        first = next(i for i, p in enumerate(parameters) if p.kind is p.KEYWORD_ONLY)
+        shown.insert(first, "*")
+    line = f"{name}({', '.join(shown)})"
+    return line if len(line) <= WIDTH else f"{name}(\n    " + ",\n    ".join(shown) + "\n)"
+
+
 def render_pages() -> dict[str, str]:
     """Every page by its path below docs/reference."""
     pages = {
         "geborgen-recordings-1.schema.json": _json(describe_own_schema()),
         "geborgen-report-1.schema.json": _json(describe_report_schema()),
     }
+    pages["python.md"] = render_python()
     for language in Language:
         pages[f"rules.{language}.md"] = render_rules(language)
         pages[f"measures.{language}.md"] = render_measures(language)

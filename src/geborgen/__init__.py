@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from geborgen.analysis import compute_circle, compute_reading
     from geborgen.moments import Language, Moment, Recording, derive_moments
+    from geborgen.moments import __version__ as __version__
     from geborgen.sources import (
         ReadOptions,
         draft_scheme,
@@ -41,7 +42,7 @@ __all__ = [
 
 _ROOMS = {
     "analysis": ("compute_circle", "compute_reading"),
-    "moments": ("Language", "Moment", "Recording", "derive_moments"),
+    "moments": ("Language", "Moment", "Recording", "__version__", "derive_moments"),
     "sources": (
         "ReadOptions",
         "draft_scheme",

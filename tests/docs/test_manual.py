@@ -13,6 +13,7 @@ import geborgen
 from geborgen.cli.parser import COMMANDS
 from geborgen.moments import vocabulary
 from geborgen.sources import FORMATS, list_shipped_schemes
+from geborgen.sources.diary_values import find_word
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -36,6 +37,17 @@ def test_everything_public_is_there_and_sorted():
     assert all(getattr(geborgen, name) is not None for name in geborgen.__all__)
     with pytest.raises(AttributeError):
         geborgen.no_such_name  # noqa: B018 - asking is the point
+
+
+def test_the_version_can_be_asked_from_python():
+    assert re.fullmatch(r"\d+\.\d+\.\d+", geborgen.__version__)
+
+
+def test_everything_public_is_in_the_python_page_with_a_first_line():
+    page = text("docs/reference/python.md")
+    sections = dict(re.findall(r"^## (\w+)\n\n```text\n.+?```\n\n(.*?)$", page, re.M | re.S))
+    assert list(sections) == geborgen.__all__
+    assert [name for name, said in sections.items() if len(said) < 20] == []
 
 
 def test_the_generated_pages_are_current():
@@ -85,6 +97,29 @@ def test_the_scheme_in_the_manual_can_be_read(tmp_path):
     file = tmp_path / "scheme.toml"
     file.write_text(example[1], encoding="utf-8")
     assert len(geborgen.read_scheme(file).codes) == 4
+
+
+def test_the_dutch_scheme_and_diary_in_the_manual_can_be_read(tmp_path):
+    example = re.search(r"```toml\n(.+?)```", text("docs/how-to/codeerschema.md"), re.DOTALL)
+    (tmp_path / "schema.toml").write_text(example[1], encoding="utf-8")
+    assert len(geborgen.read_scheme(tmp_path / "schema.toml").codes) == 3
+    example = re.search(r"```text\n(.+?)```", text("docs/how-to/dagboek.md"), re.DOTALL)
+    (tmp_path / "dagboek.csv").write_text(example[1], encoding="utf-8")
+    diary = geborgen.read(tmp_path / "dagboek.csv")
+    assert (len(diary.moments), diary.warnings) == (3, ())
+
+
+def test_every_word_of_the_dutch_diary_page_is_known():
+    page = text("docs/how-to/dagboek.md")
+    for column, group in (("behoefte", "needs"), ("antwoord", "answers")):
+        cell = re.search(rf"^\| `{column}` \| ([^|;]+)", page, re.M)[1]
+        words = [w for part in cell.split(",") for w in re.split(r"\(of: |\)", part) if w.strip()]
+        assert [word for word in words if find_word(group, word) is None] == []
+
+
+@pytest.mark.parametrize("page", ["dagboek.md", "codeerschema.md"])
+def test_the_dutch_pages_are_linked_from_the_dutch_readme(page):
+    assert f"docs/how-to/{page}" in text("LEESMIJ.md")
 
 
 def test_the_report_of_the_sample_fits_the_published_schema():

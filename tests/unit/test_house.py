@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 import tomllib
 from pathlib import Path
 
@@ -110,6 +111,25 @@ def test_an_unfit_python_is_one_line_with_the_cure(tmp_path: Path, python: str, 
     assert refused.returncode == 2
     assert said in refused.stderr
     assert "apt install" in refused.stderr
+    assert refused.stderr.count("\n") == 1
+
+
+def test_a_folder_of_somebody_else_is_one_line_with_the_cure() -> None:
+    folder = Path(tempfile.mkdtemp())
+    try:
+        for name in ("run", "pyproject.toml", "constraints.txt"):
+            shutil.copy(ROOT / name, folder / name)
+        folder.chmod(0o555)
+        somebody_else = ["setpriv", "--reuid=65534", "--clear-groups"] if os.getuid() == 0 else []
+        refused = subprocess.run(
+            [*somebody_else, folder / "run", "demo"], capture_output=True, text=True, check=False
+        )
+    finally:
+        folder.chmod(0o755)
+        shutil.rmtree(folder)
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("run: may not write in ")
+    assert "cure: copy the folder" in refused.stderr
     assert refused.stderr.count("\n") == 1
 
 

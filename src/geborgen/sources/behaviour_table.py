@@ -23,6 +23,7 @@ from geborgen.sources.guess import guess_role
 from geborgen.sources.people import ActorBook
 from geborgen.sources.rows import Row, Table, peek_header, read_table
 from geborgen.sources.sessions import FoundSession, SourceFile, build_recording
+from geborgen.sources.spreadsheet import guard_cell, is_guarded
 from geborgen.sources.times import parse_number, parse_seconds
 
 __all__ = ["read", "recognise", "write"]
@@ -32,7 +33,8 @@ _ALIASES: Mapping[str, tuple[str, ...]] = {
     "child": ("child", "kind", "child id", "kind id", "child_id", "kind_id"),
     "age": ("child_age_months", "age_months", "leeftijd_maanden", "age (months)"),
     "role": ("role", "rol"),
-    "name": ("name", "naam", "actor", "wie", "who", "subject", "persoon", "person"),
+    "name": ("name", "naam"),
+    "who": ("actor", "wie", "who", "subject", "persoon", "person"),
     "code": ("code", "gedrag", "behaviour", "behavior", "gedraging"),
     "onset": ("onset", "start", "begin", "time", "tijd", "van", "from"),
     "offset": ("offset", "stop", "end", "einde", "eind", "tot", "until"),
@@ -79,10 +81,12 @@ class _Columns:
     index: Mapping[str, int]
     scale: Mapping[str, float]
     unused: tuple[str, ...]
+    is_guarded: bool = False
 
     def cell(self, row: Row, name: str) -> str:
         index = self.index.get(name)
-        return row.cells[index] if index is not None and index < len(row.cells) else ""
+        text = row.cells[index] if index is not None and index < len(row.cells) else ""
+        return text[1:] if self.is_guarded and is_guarded(text) else text
 
 
 @dataclass(slots=True, kw_only=True)
@@ -126,6 +130,9 @@ class _Reader:
     def actor(self, row: Row) -> Actor:
         """Who: the role the row gives, unless the scheme knows the name better."""
         name, word = self.columns.cell(row, "name"), self.columns.cell(row, "role")
+        who = self.columns.cell(row, "who")
+        # Beside a name and a role "wie" says nothing new; beside one of them it is the other.
+        name, word = name or who, word or (who if name else "")
         role = _ROLE_WORDS.get(word.lower())
         if role is None and not name:
             return self.book.actor(word)
@@ -178,7 +185,7 @@ class _Reader:
 def recognise(head: bytes, path: Path) -> bool:
     """Whether a table's header names a code, a start, and somebody who does it."""
     found = _find_columns(peek_header(head, path)).index
-    return {"code", "onset"} <= found.keys() and bool({"name", "role"} & found.keys())
+    return {"code", "onset"} <= found.keys() and bool({"name", "who", "role"} & found.keys())
 
 
 def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
@@ -204,7 +211,7 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
         When the file is no table, or lacks one of these columns.
     """
     table = read_table(path)
-    columns = _find_columns(table.header)
+    columns = _find_columns(table.header, is_guarded=path.suffix.lower() != ".parquet")
     if not {"code", "onset"} <= columns.index.keys():
         raise FileError("series_no_codes", file=table.file, reason="table_needs")
     sessions: dict[str, list[Row]] = {}
@@ -333,7 +340,9 @@ def _spell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "1" if value else ""
-    return repr(value) if isinstance(value, float) else str(value).replace("\0", "\ufffd")
+    if isinstance(value, float):
+        return repr(value)
+    return guard_cell(str(value).replace("\0", "\ufffd"))
 
 
 def _to_parquet(rows: Sequence[Sequence[Any]]) -> bytes:
@@ -368,7 +377,7 @@ def _find_losses(recording: Recording, path: Path) -> Iterable[DataWarning]:
             yield DataWarning.of(WarningKind.LOST_IN_FORMAT, origin, field=name, n=n)
 
 
-def _find_columns(header: Sequence[str]) -> _Columns:
+def _find_columns(header: Sequence[str], *, is_guarded: bool = False) -> _Columns:
     index: dict[str, int] = {}
     scale: dict[str, float] = {}
     unused = []
@@ -380,7 +389,7 @@ def _find_columns(header: Sequence[str]) -> _Columns:
         index[name] = position
         if name in _TIMES:
             scale[name] = unit
-    return _Columns(index=index, scale=scale, unused=tuple(unused))
+    return _Columns(index=index, scale=scale, unused=tuple(unused), is_guarded=is_guarded)
 
 
 def _name_of(title: str) -> tuple[str | None, float]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from geborgen.moments import Actor, CodeDefinition, CodingScheme, MomentRules, Recording, Role
 from geborgen.sources.codes import CodeCount, count_codes
@@ -90,6 +91,8 @@ def guess_meaning(code: str, role: Role, description: str = "") -> CodeDefinitio
     """
     for text in (code, _without_prefix(code), description):
         words = split_words(text)
+        if _is_grammar(words):
+            return None
         meaning = _one_meaning(words, role)
         if meaning is not None:
             return _define(code, role, meaning)
@@ -112,13 +115,13 @@ def draft_scheme(recordings: Sequence[Recording], base: CodingScheme | None = No
     -------
     CodingScheme
         For each code, the first that knows it: `base`, the scheme the recording brings along, the
-        shipped scheme that knows at least half of all codes, a guess from its words (marked as
-        guessed). Codes that nobody knows are left out: they are reported as unknown.
+        shipped scheme that knows at least half of all codes, a guess from its words. The last two
+        are marked as guessed: nobody said that they hold. Codes that nobody knows are left out:
+        they are reported as unknown.
     """
     counts = count_codes(recordings)
-    known = [
-        scheme for scheme in (base, *(r.scheme for r in recordings), _nearest(counts)) if scheme
-    ]
+    told = [scheme for scheme in (base, *(r.scheme for r in recordings)) if scheme]
+    known = [*told, *_nearest(counts)]
     definitions: dict[tuple[str, str | None], CodeDefinition] = {}
     for count in counts:
         found = _first_meaning(known, count)
@@ -144,14 +147,14 @@ def _first_meaning(known: Sequence[CodingScheme], count: CodeCount) -> CodeDefin
     return guess_meaning(count.code, count.actor.role)
 
 
-def _nearest(counts: Sequence[CodeCount]) -> CodingScheme | None:
-    """Return the shipped scheme that knows most of the codes, if that is at least half of them."""
+def _nearest(counts: Sequence[CodeCount]) -> list[CodingScheme]:
+    """The shipped scheme that knows most of the codes, as a guess, if it knows half of them."""
     schemes = [read_scheme(name) for name in list_shipped_schemes()]
     knows = {s.name: sum(s.meaning(c.code, c.actor) is not None for c in counts) for s in schemes}
     best = max(schemes, key=lambda scheme: knows[scheme.name], default=None)
     if best is None or not counts or knows[best.name] < _ENOUGH_KNOWN * len(counts):
-        return None
-    return best
+        return []
+    return [replace(best, codes=tuple(replace(code, guessed=True) for code in best.codes))]
 
 
 def _exclusive_of(
@@ -174,6 +177,12 @@ def _one_meaning(words: Words, role: Role) -> Meaning | None:
     if len(meanings) != 1 or _is_negated(words, fits):
         return None
     return meanings[0]
+
+
+def _is_grammar(words: Words) -> bool:
+    """Whether this is a part of speech ("pos:n" is a noun), not something positive."""
+    tags = load_lexicon().grammar
+    return len(words) > 1 and words[0] == "pos" and all(word in tags for word in words[1:])
 
 
 def _is_negated(words: Words, fits: list[Fit]) -> bool:

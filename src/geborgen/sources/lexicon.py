@@ -34,6 +34,7 @@ class Lexicon:
     roles: tuple[tuple[Role, tuple[Words, ...]], ...]
     letters: Mapping[str, Role]
     negations: frozenset[str]
+    grammar: frozenset[str]
     meanings: tuple[Meaning, ...]
 
 
@@ -100,6 +101,7 @@ def load_lexicon() -> Lexicon:
             letter: Role(role) for role, letters in data["letters"].items() for letter in letters
         },
         negations=frozenset(data["negations"]["words"]),
+        grammar=frozenset(data["grammar"]["words"]),
         meanings=tuple(_read_meaning(entry) for entry in data["meanings"]),
     )
 

@@ -11,6 +11,7 @@ from geborgen.moments import Moment
 from geborgen.moments.columns import moments_to_table
 from geborgen.moments.plain import to_plain
 from geborgen.sources.files import write_bytes
+from geborgen.sources.spreadsheet import guard_cell
 
 __all__ = ["write_moments"]
 
@@ -25,7 +26,8 @@ def write_moments(moments: Sequence[Moment], path: Path, *, force: bool = False)
     moments
         What to save, one row each.
     path
-        The file to make: ``.csv`` (lists joined by ``+``), ``.parquet`` or ``.json``.
+        The file to make: ``.csv`` (lists joined by ``+``, an apostrophe before what a spreadsheet
+        would take for a formula), ``.parquet`` or ``.json``.
     force
         Replace a file that exists.
 
@@ -45,5 +47,7 @@ def write_moments(moments: Sequence[Moment], path: Path, *, force: bool = False)
     else:
         lists = [name for name, kind in table.schema.items() if isinstance(kind, pl.List)]
         flat = [pl.col(name).cast(pl.List(pl.String)).list.join(_JOIN) for name in lists]
-        table.with_columns(flat).write_csv(buffer)
+        texts = [name for name, kind in table.schema.items() if kind == pl.String]
+        guarded = [pl.col(name).map_elements(guard_cell, pl.String) for name in texts]
+        table.with_columns(*flat, *guarded).write_csv(buffer)
     write_bytes(path, buffer.getvalue(), force=force)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from geborgen.moments import Fate, Half, Moment, Phrasebook, SignalKind
 from geborgen.views.circle_svg import draw_filled_leaf
-from geborgen.views.clock import say_clock, say_seconds
+from geborgen.views.clock import say_clock, say_day, say_seconds
 from geborgen.views.design import paint
 from geborgen.views.petal import Leaf
 from geborgen.views.svg import element, number
@@ -113,7 +113,10 @@ def draw_stitch(mark: MomentMark, left: float, right: float) -> str:
 
 def say_moment(moment: Moment, book: Phrasebook) -> str:
     """Return a moment in one line: when, what was asked, what was done, what became of it."""
-    when = f"{moment.at:%H:%M}" if moment.at else say_clock(moment.onset_s)
+    at = moment.at
+    when = say_clock(moment.onset_s) if at is None else f"{at:%H:%M}"
+    if at is not None and moment.untimed:
+        when = say_day(at, book)
     answer = moment.answer
     said = book.say(
         "timeline.moment",

@@ -33,7 +33,7 @@ def _say_when(moment: Moment, book: Phrasebook) -> str:
         clock = say_clock(moment.onset_s)
         return "" if moment.told else book.say("told.when_recorded", clock=clock)
     date = book.say("time.date", day=at.day, month=book.say(f"time.month.m{at.month}"))
-    if not (at.hour or at.minute):
+    if moment.untimed:
         return book.say("told.when_day", date=date)
     return book.say("told.when", date=date, time=f"{at.hour}:{at.minute:02d}")
 

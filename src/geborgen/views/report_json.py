@@ -99,6 +99,8 @@ def _say_pair(pair: PairReading, reading: Reading, book: Phrasebook) -> dict[str
         "child": pair.child,
         "caregiver": pair.caregiver,
         "asked": list(short.asked),
+        "moments": [text for _, text in page.told.moments] if page.told else [],
+        "hidden": short.hidden,
         "strengths": list(short.strengths),
         "linchpin": list(short.linchpin),
         "sure": list(short.sure),

@@ -134,10 +134,16 @@ def _say_answered(pair: PairReading, book: Phrasebook) -> str:
 
 
 def _strong_needs(pair: PairReading) -> list[tuple[str, Share]]:
-    """The needs that mostly ended well, the best first; where each is too few, the halves."""
+    """The needs that mostly ended well, the best first; where each is too few, the halves.
+
+    What is named as the place for help is not praised two lines above it.
+    """
+    linchpin = pair.circle.linchpin
+    struggle = f"{linchpin.kind}.{linchpin.target}" if linchpin else ""
     needs = [(f"need.{need.need}", need.answered) for need in pair.circle.needs]
     halves = [(f"half.{half.half}", half.answered) for half in pair.circle.halves]
-    return _strong(needs) or _strong(halves)
+    found = _strong(needs) or _strong(halves)
+    return [(key, share) for key, share in found if key != struggle]
 
 
 def _strong(shares: Iterable[tuple[str, Share]]) -> list[tuple[str, Share]]:

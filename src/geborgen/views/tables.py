@@ -33,9 +33,8 @@ def moment_row(
     moment: Moment, book: Phrasebook, columns: Sequence[str] = MOMENT_COLUMNS
 ) -> tuple[str, ...]:
     """Return one moment as texts, in the order of `columns`; unknown is an empty text."""
-    at = moment.at
     texts = (
-        f"{at:%Y-%m-%d %H:%M}" if at else say_clock(moment.onset_s),
+        _say_when(moment),
         moment.session,
         moment.child,
         moment.caregiver,
@@ -58,6 +57,12 @@ def moment_rows(
 ) -> list[tuple[str, ...]]:
     """Return moments as rows of texts."""
     return [moment_row(moment, book, columns) for moment in moments]
+
+
+def _say_when(moment: Moment) -> str:
+    if moment.at is None:
+        return say_clock(moment.onset_s)
+    return f"{moment.at:%Y-%m-%d}" if moment.untimed else f"{moment.at:%Y-%m-%d %H:%M}"
 
 
 def _spell(value: float | None, book: Phrasebook, digits: int = 1) -> str:

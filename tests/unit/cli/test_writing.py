@@ -76,3 +76,19 @@ def test_the_demo_writes_only_what_its_name_says(coded, capsys):
     assert main(["demo", "-o", "voorbeeld.txt"]) == 2
     assert "voorbeeld.txt" in capsys.readouterr().err
     assert not (coded.parent / "voorbeeld.txt").exists()
+
+
+def test_a_table_of_moments_holds_no_formula(coded):
+    text = CODED.replace("kind-07", "=cmd|x").replace("moeder", "+moeder")
+    coded.write_text(text, encoding="utf-8")
+    scheme = "name = 's'\n[actors]\n'+moeder' = 'caregiver'\n'=cmd|x' = 'child'\n"
+    (coded.parent / "s.toml").write_text(
+        scheme + "[[codes]]\ncode = 'huilt'\nmeans = 'signal'\nneed = 'comfort'\n"
+        "[[codes]]\ncode = 'troost'\nmeans = 'answer'\nanswer = 'contained'\n",
+        encoding="utf-8",
+    )
+    assert main(["moments", str(coded), "--scheme", "s.toml", "-o", "m.csv"]) == 0
+    rows = (coded.parent / "m.csv").read_text("utf-8").splitlines()[1:]
+    cells = [cell for row in rows for cell in row.split(",")]
+    assert "'+moeder" in cells
+    assert [cell for cell in cells if cell[:1] in tuple("=+-@")] == []

@@ -16,7 +16,7 @@ from geborgen.moments import (
     WarningKind,
 )
 from geborgen.sources import behaviour_table
-from geborgen.sources.formats import ReadOptions
+from geborgen.sources.formats import ReadOptions, read_recordings, write_recordings
 
 CHILD = Actor(role=Role.CHILD, name="kind-01")
 MOTHER = Actor(role=Role.CAREGIVER, name="moeder")
@@ -232,3 +232,37 @@ def test_a_behaviours_table_is_known_by_its_header(
 def test_a_table_without_its_columns_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="row per behaviour"):
         read_table(tmp_path, "a,b\n1,2\n")
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv", "parquet"])
+def test_nothing_becomes_a_formula_and_everything_comes_back(tmp_path: Path, ending: str) -> None:
+    texts = ["=cmd|x", "+1", "-1", "@a", "'=x", "''-x", "'t Hof", "huilt"]
+    kind = Actor(role=Role.CHILD, name="=k")
+    acts = tuple(
+        Behaviour(actor=kind, code=text, onset_s=-1.0, comment=text, observer=text)
+        for text in texts
+    )
+    made = Recording(
+        session="s", child="=k", provenance=Provenance(maker="t", version="0"), behaviours=acts
+    )
+    file = tmp_path / f"uit.{ending}"
+    write_recordings([made], file)
+    (back,) = read_recordings(file)
+    assert [(b.code, b.comment, b.observer) for b in back.behaviours] == [(t,) * 3 for t in texts]
+    assert (back.child, back.behaviours[0].actor.name) == ("=k", "=k")
+    if ending != "parquet":
+        sign = "," if ending == "csv" else "\t"
+        cells = [cell for line in file.read_text("utf-8").splitlines() for cell in line.split(sign)]
+        assert [c for c in cells if c[:1] in ("=", "+", "@") or c == "-1"] == []
+
+
+def test_who_role_and_name_may_all_be_told(tmp_path: Path) -> None:
+    head = "sessie,wie,rol,naam,gedrag,begin,einde\n"
+    (tmp_path / "t.csv").write_text(head + "a,opvoeder,opvoeder,moeder,troost,1,2\n", "utf-8")
+    (recording,) = read_recordings(tmp_path / "t.csv")
+    assert recording.behaviours[0].actor == Actor(role=Role.CAREGIVER, name="moeder")
+    assert recording.warnings == ()
+    head = "sessie,wie,naam,gedrag,begin\n"
+    (tmp_path / "t.csv").write_text(head + "a,opvoeder,Anna,troost,1\n", "utf-8")
+    (recording,) = read_recordings(tmp_path / "t.csv")
+    assert recording.behaviours[0].actor == Actor(role=Role.CAREGIVER, name="Anna")

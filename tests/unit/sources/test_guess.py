@@ -204,7 +204,8 @@ def test_a_draft_covers_what_it_can_and_leaves_the_rest() -> None:
 
 def test_a_draft_takes_the_shipped_scheme_that_knows_the_codes() -> None:
     draft = draft_scheme([record((CHILD, "comfort_miscue"), (MOTHER, "contained"), (CHILD, "xq"))])
-    assert [definition.guessed for definition in draft.codes] == [False, False]
+    # A guess as well: nobody said that the codes are meant as the shipped scheme means them.
+    assert [definition.guessed for definition in draft.codes] == [True, True]
     assert draft.rules == read_scheme("circle").rules
 
 
@@ -251,3 +252,15 @@ def test_codes_are_counted_per_actor_with_their_seconds() -> None:
     assert (first.n, first.n_states, first.seconds) == (4, 2, 5.0)
     assert (first.first_s, first.last_s, first.n_sessions) == (1.0, 9.0, 2)
     assert (second.actor, second.n) == (MOTHER, 2)
+
+
+def test_a_word_is_as_sure_in_one_file_as_in_another() -> None:
+    few = draft_scheme([record((CHILD, "cries"), (MOTHER, "contained"))])
+    many = draft_scheme([record((CHILD, "cries"), (CHILD, "xq"), (CHILD, "yq"), (CHILD, "zq"))])
+    assert [d.guessed for s in (few, many) for d in s.codes if d.code == "cries"] == [True, True]
+
+
+@pytest.mark.parametrize("code", ["pos:n", "pos:det", "POS n:prop"])
+def test_a_part_of_speech_is_not_something_positive(code: str) -> None:
+    assert guess_meaning(code, Role.CHILD) is None
+    assert guess_meaning("pos", Role.CHILD) is not None

@@ -2,12 +2,14 @@
 
 import itertools
 import re
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from geborgen.moments import Answer, Moment, Need, Repair, Role, SignalKind
-from geborgen.views import load_report_book
+from geborgen.views import load_report_book, moment_rows
+from geborgen.views.moment_marks import say_moment
 from geborgen.views.moment_words import tell_moment
 
 NL, EN = load_report_book("nl"), load_report_book("en")
@@ -132,7 +134,12 @@ def test_a_moment_in_a_recording_says_its_place_and_its_seconds() -> None:
 
 
 def test_a_day_without_a_time_gets_no_time() -> None:
-    assert tell_moment(moment(at=datetime(2026, 3, 2)), NL).startswith("Op 2 maart vroeg")
+    day = moment(at=datetime(2026, 3, 2), untimed=True)
+    assert tell_moment(day, NL).startswith("Op 2 maart vroeg")
+    assert moment_rows([day], NL)[0][0] == "2026-03-02"
+    assert say_moment(day, NL).startswith("2 mrt: troost me.")
+    midnight = replace(day, untimed=False)
+    assert tell_moment(midnight, NL).startswith("Op 2 maart om 0:00 uur vroeg")
 
 
 def test_a_code_name_never_stands_where_a_person_is_meant() -> None:

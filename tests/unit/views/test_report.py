@@ -325,6 +325,18 @@ def test_how_often_a_need_was_hidden_is_said_when_nothing_else_stands_out(scenes
     assert "verborg" not in summarise_pair(reading.pairs[1], reading, book, anchor="").hidden
 
 
+def test_the_place_for_help_is_never_praised_as_well(scenes, reading) -> None:
+    book = load_report_book("nl")
+    rows = [(i, "enjoy", "met" if i % 5 else "missed", 4.0, None, 0.5) for i in range(20)]
+    moments = [scenes.moment("papa", row) for row in rows]
+    pair = told_pair(scenes, reading, moments).pairs[0]
+    linchpin = replace(reading.pairs[1].circle.linchpin, target=Need.ENJOY)
+    for named, praised in ((None, True), (linchpin, False)):
+        one = replace(pair, circle=replace(pair.circle, linchpin=named))
+        strengths = summarise_pair(one, reading, book, anchor="").strengths
+        assert any(book.say("need.enjoy") in said for said in strengths) is praised
+
+
 def test_caregivers_are_compared_without_ranking(reading) -> None:
     page = render_report_html(reading, language="nl")
     assert "Deze tabel zet niemand boven een ander" in page
