@@ -37,6 +37,8 @@ class Posterior:
         Of the free parameters.
     points, weights
         Values in the order of the names; weights add up to 1.
+    centre
+        The point that the program runs by, tried with many more families.
     rows
         Keys of the published rows that were used, and of no others.
     plan
@@ -50,6 +52,7 @@ class Posterior:
     names: tuple[str, ...]
     points: tuple[tuple[float, ...], ...]
     weights: tuple[float, ...]
+    centre: tuple[float, ...]
     rows: tuple[str, ...]
     plan: tuple[tuple[str, int], ...]
     model: str
@@ -57,11 +60,8 @@ class Posterior:
     date: str = ""
 
     def middle(self) -> tuple[tuple[str, float], ...]:
-        """Weighted mean of each free parameter, by name."""
-        return tuple(
-            (name, sum(w * p[i] for w, p in zip(self.weights, self.points, strict=True)))
-            for i, name in enumerate(self.names)
-        )
+        """Value of each free parameter that the program runs by, by name."""
+        return tuple(zip(self.names, self.centre, strict=True))
 
     def bounds(self, share: float = 0.9) -> tuple[tuple[str, float, float], ...]:
         """Bounds, by name, between which the middle share of each free parameter lies."""
@@ -149,7 +149,7 @@ def load_posterior() -> Posterior | None:
     told = json.loads(file.read_text(encoding="utf-8"))
     told["points"] = tuple(tuple(point) for point in told["points"])
     told["plan"] = tuple((name, value) for name, value in told["plan"])
-    for name in ("names", "weights", "rows"):
+    for name in ("names", "weights", "centre", "rows"):
         told[name] = tuple(told[name])
     return Posterior(**{f.name: told[f.name] for f in fields(Posterior)})
 

@@ -10,7 +10,9 @@ from geborgen.simulation.published import Use, choose_rows, load_published
 from geborgen.simulation.survey import Study
 
 FIT = choose_rows(load_published(), Use.FIT)
-SMALL = CalibrationPlan(particles=6, generations=1, families=40, playing=2, seed=3)
+SMALL = CalibrationPlan(
+    particles=6, generations=1, families=40, playing=2, steps=1, centre_families=40, seed=3
+)
 
 
 def test_calibration_refuses_rows_that_are_to_be_predicted():
@@ -36,7 +38,7 @@ def test_the_shipped_posterior_belongs_to_this_model():
 def test_every_point_of_the_posterior_lies_between_the_bounds_of_the_prior():
     posterior = load_posterior()
     assert posterior is not None
-    for point in posterior.points:
+    for point in (*posterior.points, posterior.centre):
         assert all(one.low <= value <= one.high for one, value in zip(FREE, point, strict=True))
 
 
@@ -69,7 +71,7 @@ def test_a_calibration_that_was_cut_short_goes_on_to_the_same_posterior(tmp_path
     cut.write_text("".join(lines[:4]) + lines[4][:20], encoding="utf-8")
     told = []
     assert calibrate(FIT, SMALL, done=cut, progress=lambda n, of: told.append((n, of))) == expected
-    assert told[-1] == (9, 9)
+    assert told[-1] == (10, 10)
 
 
 @pytest.mark.slow
