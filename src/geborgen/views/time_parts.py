@@ -169,6 +169,8 @@ def trend_part(pair: PairReading, book: Phrasebook) -> Part | None:
     labels = [_say_label(point.label, book) for point in trend.points]
     # Dots that each rest on a moment or two show chance, not change.
     told = any(point.answered.verdict is not Verdict.TOO_FEW for point in trend.points)
+    if not told and trend.verdict is Verdict.TOO_FEW:
+        return None
     label = book.say(f"trend.label_{over}")
     return make_part(
         "trend",
