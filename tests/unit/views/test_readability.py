@@ -19,10 +19,16 @@ def sentences(text: str) -> list[str]:
     return [sentence for sentence in re.split(r"(?<=[.?!])\s+", text) if sentence]
 
 
+# Tables of published numbers are read by researchers; their words are the papers'.
+FOR_RESEARCHERS = {"published"}
+
+
 def prose_of(room: str) -> dict[str, str]:
     """Whole sentences by section: not headings, labels or column names."""
     sections = defaultdict(list)
     for key, said in load_phrasebook("nl", room).entries.items():
+        if key.split(".")[0] in FOR_RESEARCHERS:
+            continue
         if RECORD.get(key) != said and said.rstrip().endswith((".", "?", "!", ":")):
             sections[key.split(".")[0]].append(re.sub(r"\{\w+\}", "tien", said))
     return {f"{room}: {section}": " ".join(texts) for section, texts in sections.items()}
