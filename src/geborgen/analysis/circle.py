@@ -28,6 +28,18 @@ class _Seen(NamedTuple):
     limit_given: bool | None
 
 
+class _Tally(NamedTuple):
+    """What the profiles of a need and of a half have in common."""
+
+    asked: int
+    met: int
+    mended: int
+    missed: int
+    undecided: int
+    miscues: int
+    answered: Share
+
+
 _Counts = Counter[_Seen]
 _Rule = Callable[[_Seen], bool | None]
 
@@ -125,24 +137,17 @@ def _is_hand_weak(seen: _Seen) -> bool | None:
 
 def _need_profile(need: Need, counts: _Counts) -> NeedProfile:
     part = Counter({seen: n for seen, n in counts.items() if seen.need is need})
-    fates = _by_fate(part)
-    return NeedProfile(
-        need=need,
-        asked=part.total(),
-        met=fates[Fate.MET],
-        mended=fates[Fate.MENDED],
-        missed=fates[Fate.MISSED],
-        undecided=fates[Fate.UNDECIDED],
-        miscues=_hidden(part),
-        answered=_share(part, _is_answered, "rules.answered"),
-    )
+    return NeedProfile(need=need, **_tally(part)._asdict())
 
 
 def _half_profile(half: Half, counts: _Counts) -> HalfProfile:
     part = Counter({seen: n for seen, n in counts.items() if seen.need.half is half})
+    return HalfProfile(half=half, **_tally(part)._asdict())
+
+
+def _tally(part: _Counts) -> _Tally:
     fates = _by_fate(part)
-    return HalfProfile(
-        half=half,
+    return _Tally(
         asked=part.total(),
         met=fates[Fate.MET],
         mended=fates[Fate.MENDED],
