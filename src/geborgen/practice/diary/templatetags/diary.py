@@ -1,0 +1,16 @@
+"""Pictures beside the words of a tile."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from geborgen.practice.site.templatetags.site import pictogram
+
+__all__ = ["register", "tile_picture"]
+
+register = template.Library()
+
+
+@register.simple_tag
+def tile_picture(field: str, key: object) -> SafeString:
+    """Draw the picture of a signal, an answer or an ending."""
+    return pictogram(f"{field}-{key}")
