@@ -1,0 +1,1 @@
+"""The web app and what it says: people, moments, guidance, safety."""
