@@ -99,7 +99,7 @@ def read_pages(folder: Path, language: Language) -> Iterator[AnswerPage | Scheme
         citations = load_references()
     for file in sorted((folder / language).glob("*.md")):
         try:
-            yield _parse(file.stem, _read_text(file), language, citations)
+            yield _parse(file.stem, _read_text(file), language=language, citations=citations)
         except SchemeError as error:
             yield error
 
@@ -133,7 +133,7 @@ def _shipped(language: Language) -> Library:
     citations = load_references()
     texts = [(file.name, file.read_text(encoding="utf-8")) for file in files]
     pages = [
-        _parse(name.removesuffix(".md"), text, language, citations)
+        _parse(name.removesuffix(".md"), text, language=language, citations=citations)
         for name, text in texts
         if name.endswith(".md")
     ]
@@ -183,7 +183,7 @@ def _read_text(file: Path) -> str:
         raise _refuse(file.name, "page", expected="UTF-8", found=type(error).__name__) from error
 
 
-def _parse(slug: str, text: str, language: Language, citations: Mapping[str, str]) -> AnswerPage:
+def _parse(slug: str, text: str, *, language: Language, citations: Mapping[str, str]) -> AnswerPage:
     name = f"{language}/{slug}.md"
     if not _SLUG.fullmatch(slug):
         raise _refuse(name, "name", expected="a-z, 0-9, -", found=slug)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from django.conf import settings
@@ -65,7 +66,7 @@ def _read_question(
 ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     """The words that carry the question, and which of them were misspelt."""
     typed = words_of(question, lexicon.joined)[:_MOST_WORDS]
-    pairs = [first + second for first, second in zip(typed, typed[1:], strict=False)]
+    pairs = [first + second for first, second in pairwise(typed)]
     joined = [pair for pair in pairs if pair in lexicon.counts and pair not in lexicon.stop]
     ending = typed[-1] if typed and not question[-1:].isspace() else ""
     words, read_as = list(joined), []

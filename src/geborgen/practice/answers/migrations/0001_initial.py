@@ -1,17 +1,20 @@
+from types import ModuleType
+from typing import Any
+
 from django.db import migrations, models
 
 from geborgen.practice.answers.index import postgresql, sqlite
 
 
-def _index(editor):
+def _index(editor: Any) -> ModuleType:
     return postgresql if editor.connection.vendor == "postgresql" else sqlite
 
 
-def create_index(apps, editor):
+def create_index(apps: Any, editor: Any) -> None:
     _index(editor).create(editor.connection)
 
 
-def drop_index(apps, editor):
+def drop_index(apps: Any, editor: Any) -> None:
     _index(editor).drop(editor.connection)
 
 
