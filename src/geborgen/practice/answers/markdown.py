@@ -15,7 +15,10 @@ _SAFE = (_PAGE, "https://", "tel:")
 @functools.cache
 def _parser() -> MarkdownIt:
     """CommonMark without raw HTML and pictures; links to pages, telephones and TLS sites only."""
-    parser = MarkdownIt("commonmark", {"html": False}).disable(["image", "html_block"])
+    # An apostrophe may begin a Dutch word: single quotation marks are apostrophes, always.
+    options = {"html": False, "typographer": True, "quotes": "“”’’"}
+    parser = MarkdownIt("commonmark", options).disable(["image", "html_block"])
+    parser.enable("smartquotes")
     parser.validateLink = lambda url: url.startswith(_SAFE)  # type: ignore[method-assign]
     return parser
 

@@ -14,6 +14,7 @@ from geborgen.practice.answers.pages import AnswerPage
 from geborgen.practice.answers.snippets import Piece, cut_snippet, mark_words
 from geborgen.practice.answers.words.lexicon import (
     Lexicon,
+    pairs_of,
     read_word,
     tokens_of,
     words_of,
@@ -23,6 +24,7 @@ __all__ = ["FoundPage", "Search", "search_answers"]
 
 _LONGEST_QUESTION = 300  # letters
 _MOST_WORDS = 24
+_FEW = 2  # tokens of words with weight
 _WORTH_SHOWING = 0.25  # of the best page's score
 
 
@@ -84,6 +86,8 @@ def _read_question(
 def _look_for(words: Iterable[str], question: str, lexicon: Lexicon) -> Wanted:
     words = tuple(words)
     whole = [token for word in words for token in tokens_of(word, lexicon)]
+    if len(whole) <= _FEW:
+        whole += pairs_of(words_of(question, lexicon.joined), lexicon)
     ending = words[-1:] if words and not question[-1:].isspace() else ()
     beginnings = tuple(word for word in ending if len(word) >= 3 and word not in lexicon.counts)
     return Wanted(whole=tuple(dict.fromkeys(whole)), beginnings=beginnings)

@@ -7,7 +7,13 @@ from pathlib import Path
 from geborgen.moments import Language
 from geborgen.practice.answers.markdown import plain_text
 from geborgen.practice.answers.pages import AnswerPage, Library, load_library
-from geborgen.practice.answers.words.lexicon import Lexicon, build_lexicon, tokens_of_text
+from geborgen.practice.answers.words.lexicon import (
+    Lexicon,
+    build_lexicon,
+    pairs_of,
+    tokens_of_text,
+    words_of,
+)
 
 __all__ = ["WEIGHTS", "Prepared", "Row", "Wanted", "prepare"]
 
@@ -60,9 +66,11 @@ def _prepare(language: Language, own_folder: Path | None, digest: str) -> Prepar
 
 def _texts(page: AnswerPage) -> tuple[str, str, str, str]:
     facts = page.facts
-    return facts.title, " ".join(facts.questions), facts.summary, " ".join(plain_text(page.body))
+    return facts.title, "\n".join(facts.questions), facts.summary, " ".join(plain_text(page.body))
 
 
 def _make_row(slug: str, texts: tuple[str, str, str, str], lexicon: Lexicon) -> Row:
     title, questions, summary, body = (" ".join(tokens_of_text(t, lexicon)) for t in texts)
-    return Row(slug=slug, columns=(title, questions, summary, body))
+    asked = texts[1].split("\n")
+    pairs = [pair for one in asked for pair in pairs_of(words_of(one, lexicon.joined), lexicon)]
+    return Row(slug=slug, columns=(title, " ".join([questions, *pairs]), summary, body))

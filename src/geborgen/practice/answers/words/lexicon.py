@@ -4,6 +4,7 @@ import functools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from geborgen.moments import Language
 from geborgen.practice.answers.words.reading import (
@@ -13,7 +14,16 @@ from geborgen.practice.answers.words.reading import (
     stem,
 )
 
-__all__ = ["Lexicon", "build_lexicon", "read_word", "tokens_of", "tokens_of_text", "words_of"]
+__all__ = [
+    "Lexicon",
+    "build_lexicon",
+    "count_slips",
+    "pairs_of",
+    "read_word",
+    "tokens_of",
+    "tokens_of_text",
+    "words_of",
+]
 
 _SHORTEST_COMPOUND, _SHORTEST_PART = 8, 4
 _LINKS = {Language.NL: ("", "s", "en", "e", "n"), Language.EN: ("",)}
@@ -57,6 +67,15 @@ def build_lexicon(language: Language, texts: Iterable[str]) -> Lexicon:
 def tokens_of_text(text: str, lexicon: Lexicon) -> list[str]:
     """Return what the index keeps of a text."""
     return [token for word in words_of(text, lexicon.joined) for token in tokens_of(word, lexicon)]
+
+
+def pairs_of(words: Iterable[str], lexicon: Lexicon) -> list[str]:
+    """Return tokens for neighbours without weight: *ik kan niet meer* says much all the same."""
+    return [
+        f"{first}00{second}"
+        for first, second in pairwise(words)
+        if first in lexicon.stop and second in lexicon.stop
+    ]
 
 
 def words_of(text: str, joined: tuple[tuple[str, str], ...]) -> list[str]:
