@@ -220,7 +220,8 @@ def _phrase(n: int, changes: Sequence[Change]) -> Phrase:
         return Phrase.of("change.group_few", n=n)
     better = sum(c.group in (ChangeGroup.RECOVERED, ChangeGroup.IMPROVED) for c in changes)
     worse = sum(c.group is ChangeGroup.DETERIORATED for c in changes)
-    return Phrase.of("change.group", n=n, better=better, worse=worse, same=n - better - worse)
+    key = "change.group" if n >= ENOUGH_UNITS else "change.group_thin"
+    return Phrase.of(key, n=n, better=better, worse=worse, same=n - better - worse)
 
 
 def _list_caveats(*, n_missed: int, n_couples: int) -> tuple[Phrase, ...]:

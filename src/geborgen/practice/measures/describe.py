@@ -9,7 +9,6 @@ from geborgen.moments import Phrasebook
 from geborgen.practice.measures.records import (
     Band,
     Check,
-    FactStatus,
     Item,
     KnownChange,
     Measure,
@@ -160,7 +159,7 @@ def _describe_change(change: KnownChange, book: Phrasebook) -> str:
         points=book.number(change.points, 2),
         confidence=book.percent(change.confidence),
     )
-    return _with_status(f"{said} [{change.source}]", change.status, change.reason, book)
+    return _with_status(f"{said} [{change.source}]", change, book)
 
 
 def _describe_reliability(reliability: Reliability, book: Phrasebook) -> str:
@@ -171,9 +170,7 @@ def _describe_reliability(reliability: Reliability, book: Phrasebook) -> str:
         coefficient=book.number(reliability.value, 2),
     )
     said += _say_people(reliability.population, reliability.n, book)
-    return _with_status(
-        f"{said} [{reliability.source}]", reliability.status, reliability.reason, book
-    )
+    return _with_status(f"{said} [{reliability.source}]", reliability, book)
 
 
 def _describe_norm(norm: Norm, book: Phrasebook) -> str:
@@ -184,7 +181,7 @@ def _describe_norm(norm: Norm, book: Phrasebook) -> str:
         sd=book.number(norm.sd, 2),
     )
     said += _say_people(norm.population, norm.n, book)
-    return _with_status(f"{said} [{norm.source}]", norm.status, norm.reason, book)
+    return _with_status(f"{said} [{norm.source}]", norm, book)
 
 
 def _say_people(population: Said, n: int | None, book: Phrasebook) -> str:
@@ -193,9 +190,9 @@ def _say_people(population: Said, n: int | None, book: Phrasebook) -> str:
     return f" ({', '.join(parts)})" if parts else ""
 
 
-def _with_status(said: str, status: FactStatus, reason: Said, book: Phrasebook) -> str:
-    told = f"{said}: {book.say(f'status.{status}')}."
-    return f"{told} {_in(reason, book)}".rstrip()
+def _with_status(said: str, fact: KnownChange | Reliability | Norm, book: Phrasebook) -> str:
+    told = f"{said}: {book.say(f'status.{fact.status}')}."
+    return f"{told} {_in(fact.reason, book)}".rstrip()
 
 
 def _describe_check(check: Check, book: Phrasebook) -> str:

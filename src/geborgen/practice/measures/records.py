@@ -145,6 +145,13 @@ class Item:
             return dict(self.recoded)[answer]
         return self.lowest + self.highest - answer if self.is_reversed else answer
 
+    def say_expected(self, entered: Entered) -> str:
+        """What may be entered for this item."""
+        if not self.recoded:
+            return f"{self.lowest:g}–{self.highest:g}"
+        place = 1 if entered is Entered.POINTS else 0
+        return ", ".join(f"{pair[place]:g}" for pair in self.recoded)
+
     def turned(self, points: float) -> float:
         """The same distance from the other end."""
         return self.fewest_points + self.most_points - points

@@ -162,7 +162,7 @@ def _take_points(
         item = _find_item(measure, number)
         fits = item.takes_points if entered is Entered.POINTS else item.takes
         if not (math.isfinite(answer) and fits(answer)):
-            expected = _say_expected(item, entered)
+            expected = item.say_expected(entered)
             raise UserError("measure_answer", measure=measure.key, item=number, expected=expected)
         points[number] = answer if entered is Entered.POINTS else item.points(answer)
     return points
@@ -173,13 +173,6 @@ def _find_item(measure: Measure, number: int) -> Item:
         last = measure.items[-1].number
         raise UserError("measure_item", measure=measure.key, item=number, last=last)
     return measure.item(number)
-
-
-def _say_expected(item: Item, entered: Entered) -> str:
-    if item.recoded:
-        place = 1 if entered is Entered.POINTS else 0
-        return ", ".join(f"{pair[place]:g}" for pair in item.recoded)
-    return f"{item.lowest:g}–{item.highest:g}"
 
 
 def _score_scale(
