@@ -53,7 +53,8 @@ def make_family() -> Family:
 
 
 def make_told(**fields: Any) -> ToldMoment:
-    usual = {"at": timezone.now(), "signal": "cried", "answers": ("met",), "ending": "calm"}
+    usual = {"signal": "toddler_hurt", "answers": ("was_there",), "ending": "settled"}
+    usual = {"at": timezone.now()} | usual
     return ToldMoment(**(usual | fields))
 
 

@@ -13,8 +13,13 @@ NEW = "/moment/"
 
 
 def _sent(family, **fields):
-    usual = {"id": uuid.uuid4(), "child": family.child.pk, "signal": "cried", "answers": ["met"]}
-    return usual | {"ending": "calm"} | fields
+    usual = {
+        "id": uuid.uuid4(),
+        "child": family.child.pk,
+        "signal": "toddler_hurt",
+        "answers": ["was_there"],
+    }
+    return usual | {"ending": "settled"} | fields
 
 
 def test_who_has_no_child_yet_is_asked_for_one(client, family):
@@ -25,7 +30,7 @@ def test_who_has_no_child_yet_is_asked_for_one(client, family):
 def test_three_taps_and_save_keep_a_moment(mother_client, family):
     answer = mother_client.post(NEW, _sent(family), follow=True)
     row = MomentRow.objects.get()
-    assert (row.signal, row.answers, row.ending) == ("cried", ["met"], "calm")
+    assert (row.signal, row.answers, row.ending) == ("toddler_hurt", ["was_there"], "settled")
     assert "<svg" in answer.content.decode()
 
 
@@ -58,7 +63,7 @@ def test_deleting_can_be_undone_from_the_page_it_leads_to(mother_client, family)
 
 
 def test_mending_later_makes_the_moment_mended(mother_client, family):
-    row = tell(family.mother, family.child, answers=("dismissed",), ending="apart")
-    mother_client.post(reverse("diary:mend", args=[row.pk]), {"mended_by": "caregiver"})
+    row = tell(family.mother, family.child, answers=("could_not_now",), ending="lost_each_other")
+    mother_client.post(reverse("diary:mend", args=[row.pk]), {"mending": "i_came_back"})
     row.refresh_from_db()
-    assert (row.mended_by, row.mended_at is None) == ("caregiver", False)
+    assert (row.mending, row.mended_at is None) == ("i_came_back", False)

@@ -54,9 +54,9 @@ def test_a_deleted_moment_comes_back_as_it_was(family):
 
 
 def test_mending_later_is_kept_when_the_moment_is_changed(family):
-    row = tell(family.mother, family.child, answers=("dismissed",), ending="apart")
-    mended = mend_moment(family.mother, row.pk, by="caregiver", at=row.saved_at)
-    told = make_told(at=row.at, mended_by="caregiver", note="bij het voorlezen")
+    row = tell(family.mother, family.child, answers=("could_not_now",), ending="lost_each_other")
+    mended = mend_moment(family.mother, row.pk, mending="i_came_back", at=row.saved_at)
+    told = make_told(at=row.at, mending="i_came_back", note="bij het voorlezen")
     assert change_moment(family.mother, row.pk, told).mended_at == mended.mended_at
 
 

@@ -119,7 +119,7 @@ def _make_told(scene: dict[str, Any], at: datetime, line: str) -> ToldMoment:
         ending=scene["ending"],
         need=scene.get("need", ""),
         feeling=scene.get("feeling", ""),
-        mended_by=scene.get("mended_by", ""),
+        mending=scene.get("mending", ""),
         mended_at=at + timedelta(hours=hours) if hours else None,
         note=line,
     )

@@ -1,22 +1,32 @@
 """The moment as a form: a few taps; what is not told stays open."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from geborgen.moments import Need, Role
+from geborgen.moments import Need
 from geborgen.practice.diary.models import MomentRow
+from geborgen.practice.diary.screen import Screen
 from geborgen.practice.diary.services import ToldMoment
-from geborgen.practice.diary.tiles import ANSWERS, ENDINGS, FEELINGS, SIGNALS, Tile, list_signals
-from geborgen.practice.people.ages import AgeBand
+from geborgen.practice.tiles import (
+    AnswerTile,
+    EndingTile,
+    FeelingTile,
+    MendingTile,
+    SignalTile,
+    load_tiles,
+)
 
-__all__ = ["INTENSITIES", "MENDERS", "NEEDS", "MendForm", "MomentForm"]
+__all__ = ["INTENSITIES", "NEEDS", "MendForm", "MomentForm"]
+
+Tile = SignalTile | AnswerTile | EndingTile | MendingTile | FeelingTile
 
 _MOST_AHEAD = timedelta(minutes=10)
 
@@ -36,19 +46,15 @@ INTENSITIES: tuple[tuple[str, str | Promise], ...] = (
     ("0.5", _("clearly")),
     ("0.9", _("very strongly")),
 )
-MENDERS: tuple[tuple[Role, str | Promise], ...] = (
-    (Role.CAREGIVER, _("I made it right")),
-    (Role.CHILD, _("the child came to make up")),
-    (Role.OTHER, _("somebody else helped")),
-)
 
 
-def _choices(tiles: Iterable[Tile]) -> list[tuple[str, str | Promise]]:
-    return [(str(tile.key), tile.words) for tile in tiles]
+def _choices(tiles: Iterable[Tile]) -> list[tuple[str, str]]:
+    language = (get_language() or "nl")[:2]
+    return [(tile.key, tile.words(language)) for tile in tiles]
 
 
 class MomentForm(forms.Form):
-    """One moment; `band` says which signals fit the child's age."""
+    """One moment; the screen says which tiles fit the child and the reader."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     signal = forms.ChoiceField(
@@ -59,13 +65,11 @@ class MomentForm(forms.Form):
     answers = forms.MultipleChoiceField(
         label=_("What did I do?"),
         required=False,
-        choices=_choices(ANSWERS),
         widget=forms.CheckboxSelectMultiple,
     )
     ending = forms.ChoiceField(
         label=_("How did it end?"),
         required=False,
-        choices=_choices(ENDINGS),
         widget=forms.RadioSelect,
     )
     need = forms.ChoiceField(
@@ -88,13 +92,11 @@ class MomentForm(forms.Form):
     feeling = forms.ChoiceField(
         label=_("How did I feel inside?"),
         required=False,
-        choices=_choices(FEELINGS),
         widget=forms.RadioSelect,
     )
-    mended_by = forms.ChoiceField(
+    mending = forms.ChoiceField(
         label=_("Was it made right?"),
         required=False,
-        choices=[("", _("not (yet), or not needed")), *MENDERS],
         widget=forms.RadioSelect,
     )
     note = forms.CharField(
@@ -112,17 +114,18 @@ class MomentForm(forms.Form):
     device = forms.UUIDField(required=False, widget=forms.HiddenInput)
     sequence = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, band: AgeBand, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, screen: Screen, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        signals = list_signals(band)
-        known = {tile.key for tile in signals}
-        # A moment of when the child was younger keeps its signal.
-        old = str(self.initial.get("signal") or "")
-        kept = [SIGNALS[old].at(band)] if old in SIGNALS and old not in known else []
-        self.signal_tiles: Sequence[Tile] = [*signals, *kept]
-        field = self.fields["signal"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = _choices(self.signal_tiles)
+        for name, tiles in (
+            ("signal", screen.signals),
+            ("answers", screen.answers),
+            ("ending", screen.endings),
+            ("mending", screen.mendings),
+            ("feeling", screen.feelings),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = _choices(tiles)
 
     def clean_at(self) -> datetime:
         """Now, when nothing was filled in; a moment lies in the past."""
@@ -146,7 +149,7 @@ class MomentForm(forms.Form):
             is_hidden=given["is_hidden"],
             intensity=given["intensity"],
             feeling=given["feeling"],
-            mended_by=given["mended_by"],
+            mending=given["mending"],
             mended_at=None,
             note=given["note"],
         )
@@ -159,7 +162,7 @@ class MomentForm(forms.Form):
     @staticmethod
     def filled(row: MomentRow) -> dict[str, Any]:
         """Return what the form of a saved moment starts with."""
-        names = ("id", "signal", "answers", "ending", "need", "is_hidden", "feeling", "mended_by")
+        names = ("id", "signal", "answers", "ending", "need", "is_hidden", "feeling", "mending")
         strength = None if row.intensity is None else f"{row.intensity:g}"
         return {name: getattr(row, name) for name in names} | {
             "at": timezone.localtime(row.at),
@@ -171,6 +174,10 @@ class MomentForm(forms.Form):
 class MendForm(forms.Form):
     """Later: it was made right after all."""
 
-    mended_by = forms.ChoiceField(
-        label=_("Who made it right?"), choices=MENDERS, widget=forms.RadioSelect
-    )
+    mending = forms.ChoiceField(label=_("How was it made right?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["mending"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = _choices(t for t in load_tiles().mendings if t.by is not None)

@@ -14,16 +14,16 @@ class MomentRow(models.Model):
     child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="moments")
     author = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="moments")
     at = models.DateTimeField()
-    # What was tapped: keys of `tiles`, and words of the record's vocabulary.
-    signal = models.CharField(max_length=30)
+    # What was tapped: keys of tiles.
+    signal = models.CharField(max_length=40)
     answers = models.JSONField(default=list)
-    ending = models.CharField(max_length=20, blank=True)
+    ending = models.CharField(max_length=40, blank=True)
     # What the caregiver thinks was needed; empty when they did not say.
     need = models.CharField(max_length=20, blank=True)
     is_hidden = models.BooleanField(default=False)
     intensity = models.FloatField(null=True)
-    feeling = models.CharField(max_length=20, blank=True)
-    mended_by = models.CharField(max_length=20, blank=True)
+    feeling = models.CharField(max_length=40, blank=True)
+    mending = models.CharField(max_length=40, blank=True)
     mended_at = models.DateTimeField(null=True)
     note = models.TextField(max_length=2000, blank=True)
     # Of the author alone until shared with the child's other caregivers.

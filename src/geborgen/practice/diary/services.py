@@ -35,7 +35,7 @@ TOLD_FIELDS = (
     "is_hidden",
     "intensity",
     "feeling",
-    "mended_by",
+    "mending",
     "mended_at",
     "note",
 )
@@ -53,7 +53,7 @@ class ToldMoment:
     is_hidden: bool = False
     intensity: float | None = None
     feeling: str = ""
-    mended_by: str = ""
+    mending: str = ""
     mended_at: datetime | None = None
     note: str = ""
 
@@ -99,7 +99,7 @@ def record_moment(
 def change_moment(author: Account, moment_id: Key, told: ToldMoment) -> MomentRow:
     """Replace what a moment says; what it said before is kept."""
     row = _lock_own(author, moment_id)
-    if told.mended_by == row.mended_by:
+    if told.mending == row.mending:
         told = replace(told, mended_at=row.mended_at)
     if _plain(row) == told.fields:
         return row
@@ -111,12 +111,12 @@ def change_moment(author: Account, moment_id: Key, told: ToldMoment) -> MomentRo
 
 @transaction.atomic
 def mend_moment(
-    author: Account, moment_id: Key, *, by: str, at: datetime | None = None
+    author: Account, moment_id: Key, *, mending: str, at: datetime | None = None
 ) -> MomentRow:
-    """Add that a moment was mended later, by whom and when."""
+    """Add that a moment was mended later, how and when."""
     row = _lock_own(author, moment_id)
     _keep_version(row)
-    row.mended_by, row.mended_at = by, at
+    row.mending, row.mended_at = mending, at
     return _save_next(row, author, "mend")
 
 

@@ -3,25 +3,24 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.functional import Promise
 
 from geborgen.moments import Fate, Moment
-from geborgen.practice.diary.forms import MENDERS, NEEDS
+from geborgen.practice.diary.forms import NEEDS
 from geborgen.practice.diary.models import MomentRow
+from geborgen.practice.diary.screen import (
+    find_answer,
+    find_ending,
+    find_feeling,
+    find_mending,
+    find_signal,
+)
 from geborgen.practice.diary.store import make_moment
-from geborgen.practice.diary.tiles import ANSWERS, ENDINGS, FEELINGS, SIGNALS, Tile
-from geborgen.practice.people.ages import find_age_band
 
 __all__ = ["Telling", "tell_row"]
 
-Words = str | Promise
-
-_ANSWER_WORDS = {str(tile.key): tile.words for tile in ANSWERS}
-_ENDING_WORDS = {str(tile.key): tile.words for tile in ENDINGS}
-_FEELING_WORDS = {str(tile.key): tile.words for tile in FEELINGS}
 _NEED_WORDS = {str(need): words for need, words in NEEDS}
-_MENDER_WORDS = {str(role): words for role, words in MENDERS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,36 +28,39 @@ class Telling:
     """A moment as its author reads it back."""
 
     row: MomentRow
+    moment: Moment
     at: datetime
-    signal: Tile
-    answers: tuple[Words, ...]
-    ending: Words
-    need: Words
-    feeling: Words
-    mended: Words
-    moment: Moment | None
+    signal: str
+    answers: tuple[str, ...]
+    ending: str
+    need: str | Promise
+    feeling: str
+    mending: str
 
     @property
-    def fate(self) -> Fate:
-        return self.moment.fate if self.moment else Fate.UNDECIDED
+    def is_before_birth(self) -> bool:
+        return self.moment.child_age_months is None
 
     @property
     def can_be_mended(self) -> bool:
         """Whether there is something open that can still be made right."""
-        return self.fate in (Fate.MISSED, Fate.UNDECIDED) and self.row.deleted_at is None
+        is_open = self.moment.fate in (Fate.MISSED, Fate.UNDECIDED)
+        return is_open and self.row.deleted_at is None
 
 
-def tell_row(row: MomentRow) -> Telling:
-    """Return a row in the words its author tapped."""
-    at = timezone.localtime(row.at)
+def tell_row(row: MomentRow, *, caregiver: str = "-") -> Telling:
+    """Return a row in the words its author tapped, in the page's language."""
+    language = (translation.get_language() or "nl")[:2]
+    signal, ending = find_signal(row.signal), find_ending(row.ending)
+    feeling, mending = find_feeling(row.feeling), find_mending(row.mending)
     return Telling(
         row=row,
-        at=at,
-        signal=SIGNALS[row.signal].at(find_age_band(row.child, at.date())),
-        answers=tuple(_ANSWER_WORDS[answer] for answer in row.answers),
-        ending=_ENDING_WORDS.get(row.ending, ""),
+        moment=make_moment(row, row.child, caregiver=caregiver),
+        at=timezone.localtime(row.at),
+        signal=signal.words(language),
+        answers=tuple(find_answer(key).words(language) for key in row.answers),
+        ending=ending.words(language) if ending else "",
         need=_NEED_WORDS.get(row.need, ""),
-        feeling=_FEELING_WORDS.get(row.feeling, ""),
-        mended=_MENDER_WORDS.get(row.mended_by, ""),
-        moment=make_moment(row, row.child, caregiver="-"),
+        feeling=feeling.words(language) if feeling else "",
+        mending=mending.words(language) if mending else "",
     )

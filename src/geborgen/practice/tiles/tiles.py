@@ -4,6 +4,7 @@ import functools
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from importlib import resources
 from typing import Any, TypeVar
 
@@ -17,10 +18,20 @@ __all__ = [
     "EndingTile",
     "FeelingTile",
     "MendingTile",
+    "Mood",
     "SignalTile",
     "Tiles",
     "load_tiles",
 ]
+
+
+class Mood(StrEnum):
+    """The kind of feeling inside; a loud one may be an old alarm."""
+
+    WARM = "warm"
+    HEAVY = "heavy"
+    LOUD = "loud"
+    UNTOLD = "untold"
 
 
 _EVERY_READER = (Reader.CAREGIVER, Reader.TEACHER)
@@ -86,9 +97,14 @@ class MendingTile(_Tile):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeelingTile(_Tile):
-    """What the caregiver felt inside; `loud` feelings may be an old alarm."""
+    """What the caregiver felt inside."""
 
-    loud: bool = False
+    mood: Mood
+
+    @property
+    def loud(self) -> bool:
+        """Whether this may be an old alarm."""
+        return self.mood is Mood.LOUD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString
 
+from geborgen.practice.diary.pictograms import find_pictogram
 from geborgen.practice.site.templatetags.site import pictogram
 
 __all__ = ["register", "tile_picture"]
@@ -11,6 +12,6 @@ register = template.Library()
 
 
 @register.simple_tag
-def tile_picture(field: str, key: object) -> SafeString:
+def tile_picture(key: object) -> SafeString:
     """Draw the picture of a signal, an answer or an ending."""
-    return pictogram(f"{field}-{key}")
+    return pictogram(find_pictogram(str(key)))

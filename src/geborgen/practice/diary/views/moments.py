@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from geborgen.practice.diary.forms import MendForm, MomentForm
 from geborgen.practice.diary.models import MomentRow
-from geborgen.practice.diary.pictures import draw_row
+from geborgen.practice.diary.pictures import draw_telling
 from geborgen.practice.diary.queries import find_own_moment, list_own_moments
+from geborgen.practice.diary.screen import make_screen, widen_screen
 from geborgen.practice.diary.services import (
     change_moment,
     delete_moment,
@@ -22,9 +23,9 @@ from geborgen.practice.diary.services import (
     undo_change,
 )
 from geborgen.practice.diary.words import Telling, tell_row
-from geborgen.practice.people.ages import find_age_band
+from geborgen.practice.people.ages import compute_age_months
 from geborgen.practice.people.models import Caregiving
-from geborgen.practice.people.queries import list_caregivings
+from geborgen.practice.people.queries import find_caregiving, list_caregivings
 from geborgen.practice.people.requests import account_of
 
 __all__ = ["change", "delete", "mend", "new", "recent", "restore", "show", "undo"]
@@ -51,11 +52,11 @@ def new(request: HttpRequest) -> HttpResponse:
     link = choose_caregiving(request)
     if link is None:
         return redirect("people:add_child")
-    band = find_age_band(link.child, timezone.localdate())
+    screen = make_screen(link, compute_age_months(link.child, timezone.localdate()))
     if request.method != "POST":
-        form = MomentForm(band=band, initial=MomentForm.fresh())
+        form = MomentForm(screen=screen, initial=MomentForm.fresh())
         return _show_form(request, link, form)
-    form = MomentForm(request.POST, band=band)
+    form = MomentForm(request.POST, screen=screen)
     if not form.is_valid():
         return _show_form(request, link, form, status=422)
     row, is_new = record_moment(
@@ -75,8 +76,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, moment_id: uuid.UUID) -> HttpResponse:
     """Back at once: the moment on the Circle, what it may have asked, how to mend."""
     row = _own(request, moment_id)
-    link = list_caregivings(account_of(request)).filter(child_id=row.child_id).first()
-    telling = tell_row(row)
+    link = find_caregiving(account_of(request), row.child_id)
+    telling = tell_row(row, caregiver=link.called if link else _("me"))
     return render(
         request,
         "diary/moment.html",
@@ -84,7 +85,7 @@ def show(request: HttpRequest, moment_id: uuid.UUID) -> HttpResponse:
             "row": row,
             "link": link,
             "telling": telling,
-            "circle": draw_row(row, caregiver=link.called if link else _("me")),
+            "circle": draw_telling(telling),
             "mend_form": MendForm() if telling.can_be_mended else None,
         },
     )
@@ -93,10 +94,12 @@ def show(request: HttpRequest, moment_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, moment_id: uuid.UUID) -> HttpResponse:
     row = _own(request, moment_id)
-    band = find_age_band(row.child, timezone.localdate(row.at))
-    initial = MomentForm.filled(row)
-    form = MomentForm(request.POST or None, band=band, initial=initial)
-    link = list_caregivings(account_of(request)).filter(child_id=row.child_id).first()
+    link = find_caregiving(account_of(request), row.child_id)
+    if link is None:
+        raise Http404
+    months = compute_age_months(row.child, timezone.localdate(row.at))
+    screen = widen_screen(make_screen(link, months), row)
+    form = MomentForm(request.POST or None, screen=screen, initial=MomentForm.filled(row))
     if request.method != "POST":
         return _show_form(request, link, form, row=row)
     if not form.is_valid():
@@ -112,8 +115,8 @@ def mend(request: HttpRequest, moment_id: uuid.UUID) -> HttpResponse:
     row = _own(request, moment_id)
     form = MendForm(request.POST)
     if form.is_valid():
-        by = form.cleaned_data["mended_by"]
-        mend_moment(account_of(request), row.pk, by=by, at=timezone.now())
+        mending = form.cleaned_data["mending"]
+        mend_moment(account_of(request), row.pk, mending=mending, at=timezone.now())
         messages.success(request, _("Mended. That counts."), extra_tags="changed")
     return redirect("diary:show", row.pk)
 
@@ -147,7 +150,7 @@ def recent(request: HttpRequest) -> HttpResponse:
 
 def _show_form(
     request: HttpRequest,
-    link: Caregiving | None,
+    link: Caregiving,
     form: MomentForm,
     *,
     row: MomentRow | None = None,

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from geborgen.practice.people.ages import compute_age_months, find_age_band
+from geborgen.practice.ages import age_band
+from geborgen.practice.people.ages import compute_age_months
 from geborgen.practice.people.forms import CalledForm, ChildForm, InvitationForm
 from geborgen.practice.people.models import Caregiving
 from geborgen.practice.people.policies import can_change_child, can_invite
@@ -54,13 +55,14 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def show(request: HttpRequest, child_id: uuid.UUID) -> HttpResponse:
-    link, today = _link(request, child_id), timezone.localdate()
+    link = _link(request, child_id)
+    months = compute_age_months(link.child, timezone.localdate())
     context = {
         "link": link,
         "child": link.child,
         "companions": list_companions(link),
-        "age_months": compute_age_months(link.child, today),
-        "age_band": find_age_band(link.child, today),
+        "age_months": months,
+        "age_band": age_band(months),
         "may_change": can_change_child(link.account, link.child),
         "may_invite": can_invite(link.account, link.child),
     }
