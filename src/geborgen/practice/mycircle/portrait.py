@@ -63,7 +63,7 @@ def draw_portrait(gathered: Gathered, *, over: str) -> Portrait:
         good_enough=say_good_enough(now, book),
         linchpin=() if few else say_linchpin(now, book),
         linchpin_need=_find_need(now),
-        change="" if few else say_change(now, before, book),
+        change="" if few else say_change(now, before),
         sure=say_sure(now) if now.n_moments else _("No moments in this time yet."),
     )
 

@@ -31,21 +31,22 @@ def gather_moments(mine: Caregiving, period: Period) -> tuple[Gathered, ...]:
 
     A caregiver who shared nothing is left out; the account itself never is.
     """
-    window, before = find_windows(period, timezone.now())
+    windows = find_windows(period, timezone.now())
     by_author: dict[int, list[MomentRow]] = {}
     for row in list_seen_moments(mine.account, mine.child):
         by_author.setdefault(row.author_id, []).append(row)
     links = sorted(list_companions(mine), key=lambda link: link.pk != mine.pk)
     return tuple(
-        _gather(link, by_author.get(link.account_id, ()), window, before)
+        _gather(link, by_author.get(link.account_id, ()), windows)
         for link in links
         if link.pk == mine.pk or link.account_id in by_author
     )
 
 
 def _gather(
-    link: Caregiving, rows: Sequence[MomentRow], window: Window, before: Window | None
+    link: Caregiving, rows: Sequence[MomentRow], windows: tuple[Window, Window | None]
 ) -> Gathered:
+    window, before = windows
     return Gathered(
         link=link,
         now=_read(link, [row for row in rows if window.has(row.at)]),

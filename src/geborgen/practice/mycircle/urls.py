@@ -7,5 +7,5 @@ from geborgen.practice.mycircle.views import circle
 app_name = "mycircle"
 urlpatterns = [
     path("circle/", circle.show_first, name="circle"),
-    path("circle/<uuid:child_id>/", circle.show, name="child"),
+    path("circle/<uuid:child_id>/", circle.show, name="circle"),
 ]

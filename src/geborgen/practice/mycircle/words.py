@@ -1,5 +1,8 @@
 """A Circle in words: strengths first, what was mended counts, and how sure it is."""
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from geborgen.analysis import compute_difference
 from geborgen.analysis.results import (
     CircleProfile,
@@ -9,15 +12,13 @@ from geborgen.analysis.results import (
     Share,
     Verdict,
 )
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from geborgen.moments import Phrasebook
 
 __all__ = ["say_change", "say_good_enough", "say_linchpin", "say_strengths", "say_sure"]
 
 _MOSTLY = 0.7
 _MOST_STRENGTHS = 2
+_ALIKE = 0.05
 
 
 def say_good_enough(circle: CircleProfile, book: Phrasebook) -> tuple[str, ...]:
@@ -37,8 +38,8 @@ def say_good_enough(circle: CircleProfile, book: Phrasebook) -> tuple[str, ...]:
     if mended:
         said.append(
             ngettext(
-                "In %(n)s of them it went wrong first and was made right. That counts just as much.",
-                "In %(n)s of them it went wrong first and was made right. That counts just as much.",
+                "In %(n)s of them it went wrong first and was mended. That counts just as much.",
+                "In %(n)s of them it went wrong first and was mended. That counts just as much.",
                 mended,
             )
             % {"n": mended}
@@ -50,7 +51,7 @@ def _say_interval(share: Share, book: Phrasebook) -> str:
     if share.verdict is Verdict.TOO_FEW or share.low is None or share.high is None:
         return _("That is too little to say how it usually goes.")
     low, high = book.percent(share.low), book.percent(share.high)
-    return _("With so many moments it may usually be anywhere from %(low)s to %(high)s.") % {
+    return _("With so many moments, it usually lies somewhere from %(low)s to %(high)s.") % {
         "low": low,
         "high": high,
     }
@@ -141,21 +142,24 @@ def _say_where(linchpin: Linchpin, book: Phrasebook) -> str:
     }[linchpin.target if linchpin.kind is not LinchpinKind.REPAIR else "repair"]
 
 
-def say_change(now: CircleProfile, before: CircleProfile, book: Phrasebook) -> str:
+def say_change(now: CircleProfile, before: CircleProfile) -> str:
     """Say what changed since the time before; most changes may be chance, and it says so."""
     found = compute_difference(_tally(now), _tally(before))
     if found is None:
         return ""
-    change, low, high = found
     counts = {"good": before.answered.count, "total": before.answered.total}
     said = _("In as long a time before, %(good)s of %(total)s ended well.") % counts
+    return f"{said} {_say_direction(*found)}"
+
+
+def _say_direction(change: float, low: float, high: float) -> str:
     if low > 0:
-        return f"{said} {_('More ends well now than then.')}"
+        return _("More ends well now than then.")
     if high < 0:
-        return f"{said} {_('Less ends well now than then. Was it a hard time?')}"
-    if abs(change) < 0.05:
-        return f"{said} {_('It is about the same.')}"
-    return f"{said} {_('The difference is small enough to be chance.')}"
+        return _("Less ends well now than then. Was it a hard time?")
+    if abs(change) < _ALIKE:
+        return _("It is about the same.")
+    return _("The difference is small enough to be chance.")
 
 
 def _tally(circle: CircleProfile) -> tuple[int, int]:

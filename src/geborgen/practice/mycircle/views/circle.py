@@ -32,7 +32,7 @@ def show_first(request: HttpRequest) -> HttpResponse:
         return redirect("people:add_child")
     last = request.session.get(_REMEMBERED)
     link = next((link for link in links if str(link.child_id) == last), links[0])
-    return redirect("mycircle:child", link.child_id)
+    return redirect("mycircle:circle", link.child_id)
 
 
 @require_safe
