@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "geborgen.practice.audit",
     "geborgen.practice.people",
     "geborgen.practice.diary",
+    "geborgen.practice.mycircle",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
