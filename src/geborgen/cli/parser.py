@@ -23,6 +23,7 @@ COMMANDS = (
     "watch",
     "sweep",
     "tables",
+    "measures",
     "serve",
     "completion",
 )
@@ -358,6 +359,42 @@ def _serve(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     parser.add_argument("--demo", action="store_true", help=book.say("help.demo_family"))
 
 
+def _measures(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
+    parser.add_argument(
+        "what", choices=["list", "show", "score", "change"], help=book.say("help.measures_what")
+    )
+    word = book.say("help.measure_word")
+    parser.add_argument("measure", nargs="?", metavar=word, help=book.say("help.measure"))
+    parser.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar=book.say("help.file_word"),
+        help=book.say("help.measures_file"),
+    )
+    for flag, key in (
+        ("--scale", "scale"),
+        ("--before", "column"),
+        ("--after", "column"),
+        ("--context", "context"),
+    ):
+        name = flag.lstrip("-")
+        parser.add_argument(
+            flag, metavar=book.say(f"help.{key}_word"), help=book.say(f"help.measures_{name}")
+        )
+    parser.add_argument(
+        "--entered", choices=["answers", "points"], help=book.say("help.measures_entered")
+    )
+    parser.add_argument(
+        "--norms",
+        type=Path,
+        metavar=book.say("help.file_word"),
+        help=book.say("help.measures_norms"),
+    )
+    _add_output(parser, book, help_key="output_measures")
+    parser.add_argument("--json", action="store_true", help=book.say("help.json"))
+
+
 def _completion(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     parser.add_argument("shell", choices=["bash", "zsh", "tcsh"], help=book.say("help.shell"))
 
@@ -373,6 +410,7 @@ _ARGUMENTS = {
     "watch": _watch,
     "sweep": _sweep,
     "tables": _tables,
+    "measures": _measures,
     "serve": _serve,
     "completion": _completion,
 }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from geborgen.practice.diary.forms import MendForm, MomentForm
+from geborgen.practice.diary.guiding import guide_telling
 from geborgen.practice.diary.models import MomentRow
 from geborgen.practice.diary.pictures import draw_telling
 from geborgen.practice.diary.queries import find_own_moment, list_own_moments
@@ -87,6 +88,7 @@ def show(request: HttpRequest, moment_id: uuid.UUID) -> HttpResponse:
             "telling": telling,
             "circle": draw_telling(telling),
             "mend_form": MendForm() if telling.can_be_mended else None,
+            "guide": guide_telling(telling, link) if link else None,
         },
     )
 
