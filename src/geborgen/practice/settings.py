@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "geborgen.practice.people",
     "geborgen.practice.diary",
     "geborgen.practice.mycircle",
+    "geborgen.practice.sharing",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

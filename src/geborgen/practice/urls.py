@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("geborgen.practice.people.urls")),
     path("", include("geborgen.practice.diary.urls")),
     path("", include("geborgen.practice.mycircle.urls")),
+    path("", include("geborgen.practice.sharing.urls")),
 ]
 
 handler400 = "geborgen.practice.site.views.errors.show_bad_request"
