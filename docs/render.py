@@ -15,6 +15,7 @@ from geborgen.cli.language import cli_phrasebook
 from geborgen.cli.parser import COMMANDS, build_parser
 from geborgen.moments import Language, load_phrasebook
 from geborgen.sources.own import describe_own_schema
+from geborgen.views.outlook_json import describe_outlook_schema
 from geborgen.views.report_json import describe_report_schema
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -110,6 +111,7 @@ def _sign(name: str, thing: Any) -> str:
 def render_pages() -> dict[str, str]:
     """Every page by its path below docs/reference."""
     pages = {
+        "geborgen-outlook-1.schema.json": _json(describe_outlook_schema()),
         "geborgen-recordings-1.schema.json": _json(describe_own_schema()),
         "geborgen-report-1.schema.json": _json(describe_report_schema()),
     }
