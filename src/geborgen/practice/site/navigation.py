@@ -22,6 +22,7 @@ PLACES = (
     Place(url_name="diary:new", words=_("Moment"), sign="moment"),
     Place(url_name="mycircle:circle", words=_("My Circle"), sign="circle"),
     Place(url_name="diary:recent", words=_("Diary"), sign="diary"),
+    Place(url_name="answers:list", words=_("Answers"), sign="answers"),
     Place(url_name="people:children", words=_("Child"), sign="child"),
     Place(url_name="sharing:index", words=_("Share"), sign="share", is_daily=False),
     Place(url_name="people:settings", words=_("Settings"), sign="settings", is_daily=False),
