@@ -26,6 +26,10 @@ from geborgen.sources import read_recordings
 
 from .people import PASSWORD, tell
 
+# Rows that belong to nobody: what the app keeps of its own pages.
+NOBODYS = {"answers.filledindex"}
+
+
 def bundle_of(family, *rows, audience=Bundle.Audience.PARENTS):
     link = find_caregiving(family.mother, family.child.pk)
     return create_bundle(family.mother, link, moments=rows, audience=audience, note="onze avonden")
@@ -102,7 +106,7 @@ def test_every_kind_of_row_of_ones_own_is_exported(family):
     bundle_of(family, row)
     exported = set(collect_rows(family.mother))
     kinds = {model._meta.label_lower for model in list_exported_models() if model.objects.exists()}
-    assert kinds == exported
+    assert kinds - NOBODYS == exported
 
 
 def test_the_export_holds_all_of_ones_own_and_nothing_of_others(family):

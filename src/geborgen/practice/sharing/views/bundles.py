@@ -56,7 +56,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if link is None:
         return redirect("people:add_child")
     own = list_own_moments(account, link.child)
-    form = BundleForm(request.POST or None, rows=own)
+    form = BundleForm(request.POST if request.method == "POST" else None, rows=own)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         bundle = create_bundle(
