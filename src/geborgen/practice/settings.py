@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "geborgen.practice.diary",
     "geborgen.practice.answers",
     "geborgen.practice.mycircle",
+    "geborgen.practice.sharing",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
