@@ -18,6 +18,7 @@ from geborgen.practice.measures import load_shipped_measures
 from geborgen.practice.measures.describe import describe_measure
 from geborgen.sources.own import describe_own_schema
 from geborgen.views.design import render_palette_css
+from geborgen.views.outlook_json import describe_outlook_schema
 from geborgen.views.report_json import describe_report_schema
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -141,6 +142,7 @@ def _sign(name: str, thing: Any) -> str:
 def render_pages() -> dict[str, str]:
     """Every page by its path below docs/reference."""
     pages = {
+        "geborgen-outlook-1.schema.json": _json(describe_outlook_schema()),
         "geborgen-recordings-1.schema.json": _json(describe_own_schema()),
         "geborgen-report-1.schema.json": _json(describe_report_schema()),
     }

@@ -14,6 +14,7 @@ __all__ = ["COMMANDS", "build_parser"]
 
 COMMANDS = (
     "report",
+    "outlook",
     "moments",
     "scheme",
     "convert",
@@ -29,6 +30,7 @@ COMMANDS = (
 )
 
 _LEAST_FAMILIES = 40  # fewer tell nothing about a share
+_LEAST_BANK, _MOST_BANK = 500, 1_000_000  # families of an outlook's bank
 _MOST_MONTHS = 72  # the model lives from birth to six years
 
 _LONGEST_INTERVAL_S = 86_400.0
@@ -184,6 +186,30 @@ def _report(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     )
     _add_output(parser, book, help_key="output_report")
     parser.add_argument("--json", action="store_true", help=book.say("help.json_report"))
+
+
+def _outlook(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
+    _add_files(parser, book, many=True)
+    _add_reading(parser, book)
+    for flag, key in (
+        ("--caregiver", "caregiver"),
+        ("--what-if", "what_if"),
+        ("--programme", "programme"),
+    ):
+        word = book.say(f"help.{key}_word")
+        parser.add_argument(flag, action="append", metavar=word, help=book.say(f"help.{key}"))
+    number = book.say("help.number_word")
+    parser.add_argument("--bank", type=_bank_size, metavar=number, help=book.say("help.bank"))
+    _add_number(parser, book, "--seed", kind=_from_zero, usual=1)
+    _add_output(parser, book, help_key="output_report")
+    parser.add_argument("--json", action="store_true", help=book.say("help.json"))
+
+
+def _bank_size(text: str) -> int:
+    value = int(text)
+    if not _LEAST_BANK <= value <= _MOST_BANK:
+        raise ValueError(text)
+    return value
 
 
 def _moments(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
@@ -402,6 +428,7 @@ def _completion(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
 
 _ARGUMENTS = {
     "report": _report,
+    "outlook": _outlook,
     "moments": _moments,
     "scheme": _scheme,
     "convert": _convert,

@@ -22,7 +22,9 @@ INSTALLED_APPS = [
     "geborgen.practice.audit",
     "geborgen.practice.people",
     "geborgen.practice.diary",
+    "geborgen.practice.answers",
     "geborgen.practice.mycircle",
+    "geborgen.practice.sharing",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -69,6 +71,9 @@ TEMPLATES = [
         },
     }
 ]
+
+# Pages of answers that the practice wrote itself, over and between ours.
+ANSWERS_FOLDER = CONFIGURATION.answers_folder
 
 DATABASES = {"default": CONFIGURATION.database}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
