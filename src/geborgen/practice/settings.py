@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "geborgen.practice.answers",
     "geborgen.practice.mycircle",
     "geborgen.practice.sharing",
+    "geborgen.practice.reminders",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
