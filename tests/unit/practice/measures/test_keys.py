@@ -78,8 +78,8 @@ def test_turning_an_item_twice_gives_every_answer_back(measure):
         )
         points = [item.points(answer) for answer in known]
         assert [item.turned(item.turned(worth)) for worth in points] == pytest.approx(points)
-        assert sorted(item.turned(worth) for worth in points) == pytest.approx(sorted(points))
         if not item.recoded:
+            assert sorted(map(item.turned, points)) == sorted(points)
             turned = [item.points(item.points(answer)) for answer in known]
             assert turned == list(known)
 
