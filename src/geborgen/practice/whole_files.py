@@ -9,7 +9,7 @@ from typing import IO
 
 from geborgen.moments import FileError
 
-__all__ = ["PARTIAL", "replace_durably", "sync_folder", "writing_whole", "write_private"]
+__all__ = ["PARTIAL", "replace_durably", "sync_folder", "write_private", "writing_whole"]
 
 PARTIAL = ".partial"
 

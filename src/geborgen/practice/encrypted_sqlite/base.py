@@ -11,7 +11,7 @@ from django.db.backends.sqlite3 import base
 from django.db.backends.sqlite3._functions import register as register_functions
 from django.utils.asyncio import async_unsafe
 from django.utils.dateparse import parse_date, parse_datetime, parse_time
-from sqlcipher3 import dbapi2 as Database  # noqa: N812 - the name Django's backends give it
+from sqlcipher3 import dbapi2 as Database
 
 from geborgen.practice.encrypted_sqlite.files import connect
 from geborgen.practice.keys.hierarchy import SecretKey

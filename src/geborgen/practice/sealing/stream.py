@@ -1,7 +1,7 @@
 """A sealed stream: AES-256-GCM in pieces whose number and end are part of what is authenticated.
 
-Layout: mark (8 bytes), salt (32), check of the key (16), then pieces of 64 KiB, each with its tag of
-16 bytes; the last may be shorter, also empty. The key of the stream is HKDF of the key given and
+Layout: mark (8 bytes), salt (32), check of the key (16), then pieces of 64 KiB, each with its tag
+of 16 bytes; the last may be shorter, also empty. The key of the stream is HKDF of the key given and
 the salt, so a counter can be the nonce: eleven bytes of piece number, one that says "last".
 """
 
