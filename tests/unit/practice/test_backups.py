@@ -239,7 +239,7 @@ def test_a_backup_killed_at_any_step_leaves_the_old_good_one(practice, backup, t
     assert made.checked.rows == 50
 
 
-RESTORE_KILLS = ["_extract", "_check", "sync_folder", "_swap", "holding_folder"]
+RESTORE_KILLS = ["_extract", "_check_sqlite", "sync_folder", "_swap", "holding_folder"]
 
 
 @pytest.mark.parametrize("step", RESTORE_KILLS)

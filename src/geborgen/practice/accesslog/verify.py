@@ -1,6 +1,7 @@
 """Reading the whole log and checking its chain, with or without Django around it."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
 from geborgen.practice.accesslog.acts import ACCESS_FIELDS
@@ -37,13 +38,14 @@ def iterate_lines(
     open_cursor: Callable[[], Any], tell: Tell | None = None
 ) -> Iterator[tuple[Any, ...]]:
     """Give the lines in order of their number, as the chain takes them."""
-    counting, reading = open_cursor(), open_cursor()
-    counting.execute(f"SELECT count(*) FROM {TABLE}")
-    total = counting.fetchone()[0]
-    reading.execute(f"SELECT {_COLUMNS} FROM {TABLE} ORDER BY number")
+    with closing(open_cursor()) as counting:
+        counting.execute(f"SELECT count(*) FROM {TABLE}")
+        (total,) = counting.fetchone()
     done = 0
-    while batch := reading.fetchmany(_BATCH):
-        yield from batch
-        done += len(batch)
-        if tell:
-            tell(done, total)
+    with closing(open_cursor()) as reading:
+        reading.execute(f"SELECT {_COLUMNS} FROM {TABLE} ORDER BY number")
+        while batch := reading.fetchmany(_BATCH):
+            yield from batch
+            done += len(batch)
+            if tell:
+                tell(done, total)

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,7 +22,7 @@ from geborgen.practice.backups.container import (
     add_stream,
     writing_archive,
 )
-from geborgen.practice.backups.restoring import SQLITE, Checked, check_backup
+from geborgen.practice.backups.restoring import Checked, check_backup
 from geborgen.practice.backups.snapshot import Snapshot, snapshot_sqlite
 from geborgen.practice.folder_lock import holding_folder
 from geborgen.practice.holdings import Holdings
@@ -87,7 +87,9 @@ def make_backup(
         header = Header(made_at=now.isoformat(timespec="seconds"), program=__version__, key=record)
         try:
             manifest = _write(partial, holdings, key, header=header, tell=tell)
-            checked = check_backup(partial, key, workspace=folder, tell=tell)
+            checked = check_backup(
+                partial, key, workspace=folder, postgresql=holdings.postgresql, tell=tell
+            )
             if checked.breaks:
                 raise UserError("backup_log_broken", number=checked.breaks[0].number)
             replace_durably(partial, target)
@@ -149,9 +151,8 @@ def _write_once(
 ) -> Manifest:
     # Before the database: an anchor may be older than the lines it is kept with, never newer.
     anchors = _read_anchor_files(holdings.log)
-    snapshot_key = database_key(key, header.key.kind)
     with (
-        snapshot_sqlite(holdings.database, snapshot_key) as snapshot,
+        _snapshot(holdings, key, header.key) as snapshot,
         _creating(partial) as file,
         writing_archive(file, header, key) as archive,
     ):
@@ -166,6 +167,16 @@ def _write_once(
             if tell:
                 tell(done, len(names))
     return manifest
+
+
+def _snapshot(
+    holdings: Holdings, key: MasterKey, record: KeyRecord
+) -> AbstractContextManager[Snapshot]:
+    if holdings.postgresql is None:
+        return snapshot_sqlite(holdings.database, database_key(key, record.kind))
+    from geborgen.practice.backups.postgresql import snapshot_postgresql  # its driver is an extra
+
+    return snapshot_postgresql(holdings.postgresql, holdings.data / ".backup-dump.partial")
 
 
 @contextmanager
@@ -189,7 +200,7 @@ def _count(holdings: Holdings, snapshot: Snapshot, names: list[str]) -> Manifest
     except FileNotFoundError as error:
         raise _VanishedError from error
     return Manifest(
-        engine=SQLITE,
+        engine=snapshot.name,
         tables=snapshot.tables,
         attachments=len(names),
         attachment_bytes=sum(sizes),

@@ -1,5 +1,6 @@
 """Unpacking a backup into a new place and checking everything in it before anyone uses it."""
 
+import functools
 import os
 import re
 import shutil
@@ -7,11 +8,12 @@ import tarfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from geborgen.moments import FileError, UserError
 from geborgen.practice.accesslog.anchors import AnchorFolder
 from geborgen.practice.accesslog.chain import Break
+from geborgen.practice.accesslog.guards import TABLE
 from geborgen.practice.accesslog.verify import verify_log
 from geborgen.practice.attachments.files import list_names, open_attachment
 from geborgen.practice.backups.container import Manifest, read_header, reading_archive
@@ -25,13 +27,13 @@ from geborgen.practice.whole_files import replace_durably, sync_folder
 
 __all__ = ["Checked", "check_backup", "finish_restore", "restore_backup", "unpack"]
 
-SQLITE, POSTGRESQL = "sqlite", "postgresql"
 _DONE = ".restored-whole"
 _ALLOWED = re.compile(
     r"database\.(sqlite3|pgdump)|log/[a-z-]+(\.json)?|attachments/[0-9a-f]{2}/[0-9a-f]{32}(\.key)?"
 )
 
 Tell = Callable[[int, int], None] | None
+Feed = Callable[[IO[bytes]], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,24 +48,38 @@ class Checked:
     breaks: tuple[Break, ...]
 
 
-def check_backup(path: Path, key: MasterKey, *, workspace: Path, tell: Tell = None) -> Checked:
+def check_backup(
+    path: Path,
+    key: MasterKey,
+    *,
+    workspace: Path,
+    postgresql: str | None = None,
+    tell: Tell = None,
+) -> Checked:
     """Restore a backup into a temporary place, count and check everything, and remove it again.
 
     Raises FileError or UserError with what is wrong: one line.
     """
     place = _prepare(workspace / f".{path.name}.trial")
     try:
-        return _unpack_and_check(path, key, place, tell=tell)
+        return _unpack_and_check(path, key, place, postgresql=postgresql, tell=tell)
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
 
 def restore_backup(
-    path: Path, key: MasterKey, data: Path, *, replace: bool = False, tell: Tell = None
+    path: Path,
+    key: MasterKey,
+    data: Path,
+    *,
+    replace: bool = False,
+    postgresql: str | None = None,
+    tell: Tell = None,
 ) -> Checked:
     """Make a data folder of a backup; what stood there, if `replace`, is put beside it whole.
 
-    Nothing is at the folder's place before everything was unpacked and checked.
+    Nothing is at the folder's place before everything was unpacked and checked. A PostgreSQL
+    database is filled last, in one transaction, and has to be empty.
     """
     finish_restore(data)
     if data.exists() and any(data.iterdir()) and not replace:
@@ -71,7 +87,9 @@ def restore_backup(
     data.parent.mkdir(parents=True, exist_ok=True)
     place = _prepare(_waiting(data))
     try:
-        checked = _unpack_and_check(path, key, place, tell=tell)
+        checked = _unpack_and_check(path, key, place, postgresql=postgresql, tell=tell)
+        if postgresql is not None:
+            _fill_postgresql(path, key, place, postgresql=postgresql)
         (place / _DONE).touch()
         sync_folder(place)
     except BaseException:
@@ -116,17 +134,46 @@ def _swap(data: Path, place: Path) -> None:
     (data / _DONE).unlink(missing_ok=True)
 
 
-def _unpack_and_check(path: Path, key: MasterKey, place: Path, *, tell: Tell) -> Checked:
+def _unpack_and_check(
+    path: Path, key: MasterKey, place: Path, *, postgresql: str | None, tell: Tell
+) -> Checked:
     header = read_header(path)
-    manifest = unpack(path, key, place, tell=tell)
-    if manifest.engine != SQLITE:
-        raise UserError("restore_needs_postgresql", file=path.name)
+    if postgresql is None:
+        manifest = unpack(path, key, place, feed=_refuse_dump(path), tell=tell)
+        counted = _check_sqlite(place, key, header.key.kind)
+    else:
+        from geborgen.practice.backups import postgresql as server  # its driver is an extra
+
+        anchors = AnchorFolder(path=Holdings(data=place).log, outer=key.log)
+        with server.trial_database(postgresql) as trial:
+            feed = functools.partial(server.restore_database, trial)
+            manifest = unpack(path, key, place, feed=feed, tell=tell)
+            counted = server.check_database(trial, anchors)
     write_key_state(place, KeyState(current=header.key))
-    return _check(place, key, manifest, made_at=header.made_at, kind=header.key.kind)
+    return _compare_all(place, key, manifest, counted=counted, made_at=header.made_at)
 
 
-def unpack(path: Path, key: MasterKey, place: Path, *, tell: Tell = None) -> Manifest:
-    """Unpack a backup into an empty folder, nothing of it outside; raises FileError."""
+def _fill_postgresql(path: Path, key: MasterKey, place: Path, *, postgresql: str) -> None:
+    from geborgen.practice.backups import postgresql as server
+
+    server.check_is_empty(postgresql)
+    again = _prepare(place / ".again")
+    unpack(path, key, again, feed=functools.partial(server.restore_database, postgresql))
+    shutil.rmtree(again)
+
+
+def _refuse_dump(path: Path) -> Feed:
+    def refuse(content: IO[bytes]) -> None:
+        raise UserError("restore_needs_postgresql", file=path.name)
+
+    return refuse
+
+
+def unpack(path: Path, key: MasterKey, place: Path, *, feed: Feed, tell: Tell = None) -> Manifest:
+    """Unpack a backup into an empty folder, nothing of it outside; raises FileError.
+
+    A dump of PostgreSQL is not put on disk but given to `feed`.
+    """
     total = path.stat().st_size
     try:
         with (
@@ -134,7 +181,7 @@ def unpack(path: Path, key: MasterKey, place: Path, *, tell: Tell = None) -> Man
             reading_archive(file, key, name=path.name) as (archive, manifest),
         ):
             for member in iter(archive.next, None):
-                _extract(archive, member, place, file=path.name)
+                _extract(archive, member, place, file=path.name, feed=feed)
                 if tell:
                     tell(min(file.tell(), total), total)
     except OSError as error:
@@ -143,13 +190,18 @@ def unpack(path: Path, key: MasterKey, place: Path, *, tell: Tell = None) -> Man
     return manifest
 
 
-def _extract(archive: tarfile.TarFile, member: tarfile.TarInfo, place: Path, *, file: str) -> None:
+def _extract(
+    archive: tarfile.TarFile, member: tarfile.TarInfo, place: Path, *, file: str, feed: Feed
+) -> None:
     if not member.isfile() or not _ALLOWED.fullmatch(member.name):
         raise FileError("sealed_damaged", file=file)
-    target = place / _place_of(member.name)
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     content: IO[bytes] | None = archive.extractfile(member)
     assert content is not None
+    if member.name == "database.pgdump":
+        feed(content)
+        return
+    target = place / _place_of(member.name)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as written:
         shutil.copyfileobj(content, written, 1 << 20)
@@ -161,34 +213,40 @@ def _place_of(name: str) -> str:
     return "geborgen.sqlite3" if name == "database.sqlite3" else name
 
 
-def _check(
-    place: Path, key: MasterKey, manifest: Manifest, *, made_at: str, kind: KeyKind
-) -> Checked:
+def _check_sqlite(
+    place: Path, key: MasterKey, kind: KeyKind
+) -> tuple[dict[str, int], int, tuple[Break, ...]]:
     holdings = Holdings(data=place)
     with files.opening(holdings.database, database_key(key, kind)) as connection:
         if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
             raise FileError("sealed_damaged", file="database.sqlite3")
         tables = files.count_rows(connection)
-        _compare("tables", manifest.tables, tables)
-        report = _check_log(connection, AnchorFolder(path=holdings.log, outer=key.log), tables)
-    _check_attachments(holdings, key, manifest)
+        if TABLE not in tables:
+            return tables, 0, ()
+        anchors = AnchorFolder(path=holdings.log, outer=key.log)
+        report = verify_log(connection.cursor, anchors)
+    return tables, report.lines, report.breaks
+
+
+def _compare_all(
+    place: Path,
+    key: MasterKey,
+    manifest: Manifest,
+    *,
+    counted: tuple[dict[str, int], int, tuple[Break, ...]],
+    made_at: str,
+) -> Checked:
+    tables, lines, breaks = counted
+    _compare("tables", manifest.tables, tables)
+    _check_attachments(Holdings(data=place), key, manifest)
     return Checked(
         made_at=made_at,
         rows=sum(tables.values()),
         tables=len(tables),
         attachments=manifest.attachments,
-        log_lines=report[0],
-        breaks=report[1],
+        log_lines=lines,
+        breaks=breaks,
     )
-
-
-def _check_log(
-    connection: Any, anchors: AnchorFolder, tables: dict[str, int]
-) -> tuple[int, tuple[Break, ...]]:
-    if "accesslog_line" not in tables:
-        return 0, ()
-    report = verify_log(connection.cursor, anchors)
-    return report.lines, report.breaks
 
 
 def _check_attachments(holdings: Holdings, key: MasterKey, manifest: Manifest) -> None:
