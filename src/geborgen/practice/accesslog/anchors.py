@@ -24,7 +24,7 @@ _UNKEYED = b"geborgen anchor"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnchorFolder:
-    """The folder beside the database; `outer` is the key that wraps the chain's, if there is one."""
+    """The folder beside the database; `outer` is the key that wraps the chain's, if any."""
 
     path: Path
     outer: SecretKey | None = None

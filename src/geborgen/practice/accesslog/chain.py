@@ -97,10 +97,10 @@ def verify_chain(
     breaks: list[Break] = []
     lines, number, link = 0, 0, GENESIS
     encode, sha256, mac = _encode, hashlib.sha256, hmac.digest
-    for row in rows:
+    for given in rows:
         lines += 1
-        if type(row[0]) is not int or type(row[-1]) is not bytes:
-            row = _replace_rubbish(row, number)
+        sound = type(given[0]) is int and type(given[-1]) is bytes
+        row = given if sound else _replace_rubbish(given, number)
         found, kept = row[0], row[-1]
         text = link + encode([_FORMAT, *row[:-1]]).encode("ascii")
         if key is None or found < first_keyed:
