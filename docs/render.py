@@ -15,9 +15,11 @@ from geborgen.cli.language import cli_phrasebook
 from geborgen.cli.parser import COMMANDS, build_parser
 from geborgen.moments import Language, load_phrasebook
 from geborgen.sources.own import describe_own_schema
+from geborgen.views.design import render_palette_css
 from geborgen.views.report_json import describe_report_schema
 
 ROOT = Path(__file__).resolve().parent.parent
+PALETTE = ROOT / "src" / "geborgen" / "practice" / "site" / "static" / "site" / "palette.css"
 MADE = "<!-- Made by docs/render.py: change the source, not this page. -->\n\n"
 
 RULES_INTRO = {
@@ -125,22 +127,29 @@ def _json(schema: dict[str, Any]) -> str:
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
 
 
+def write_stale(pages: dict[Path, str], *, check: bool) -> list[str]:
+    """Write what is not current, or with `check` only name it."""
+    stale = []
+    for path, text in pages.items():
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(str(path.relative_to(ROOT)))
+        if not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    return stale
+
+
 def main() -> int:
     """Write the pages, or with --check only compare them; 1 when one is not current."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="compare, write nothing")
     check = parser.parse_args().check
-    stale = []
-    for name, text in render_pages().items():
-        path = ROOT / "docs" / "reference" / name
-        if path.exists() and path.read_text(encoding="utf-8") == text:
-            continue
-        stale.append(name)
-        if not check:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+    reference = ROOT / "docs" / "reference"
+    pages = {reference / name: text for name, text in render_pages().items()}
+    stale = write_stale(pages | {PALETTE: render_palette_css()}, check=check)
     if check and stale:
-        sys.stderr.write(f"docs/reference is not current ({', '.join(stale)}): docs/render.py\n")
+        sys.stderr.write(f"not current ({', '.join(stale)}); cure: docs/render.py\n")
     return int(check and bool(stale))
 
 

@@ -23,6 +23,7 @@ COMMANDS = (
     "watch",
     "sweep",
     "tables",
+    "serve",
     "completion",
 )
 
@@ -30,6 +31,7 @@ _LEAST_FAMILIES = 40  # fewer tell nothing about a share
 _MOST_MONTHS = 72  # the model lives from birth to six years
 
 _LONGEST_INTERVAL_S = 86_400.0
+_HIGHEST_PORT = 65_535
 
 # What argparse says of a wrong command line, in its English, and our key for the same.
 _COMPLAINTS = (
@@ -235,6 +237,7 @@ def _add_number(
     parser: argparse.ArgumentParser, book: Phrasebook, flag: str, *, kind: Any, usual: Any
 ) -> None:
     key = flag.lstrip("-")
+    key = "server_workers" if key == "workers" else key
     parser.add_argument(
         flag,
         type=kind,
@@ -333,6 +336,28 @@ def _tables(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     _add_output(parser, book, help_key="output_tables")
 
 
+def _port(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= _HIGHEST_PORT:
+        raise ValueError(text)
+    return value
+
+
+def _serve(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
+    _add_number(parser, book, "--port", kind=_port, usual=8000)
+    parser.add_argument(
+        "--host",
+        default="127.0.0.1",
+        metavar=book.say("help.address_word"),
+        help=book.say("help.host"),
+    )
+    parser.add_argument(
+        "--data", type=Path, metavar=book.say("help.folder_word"), help=book.say("help.data")
+    )
+    _add_number(parser, book, "--workers", kind=_whole, usual=2)
+    parser.add_argument("--demo", action="store_true", help=book.say("help.demo_family"))
+
+
 def _completion(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     parser.add_argument("shell", choices=["bash", "zsh", "tcsh"], help=book.say("help.shell"))
 
@@ -348,5 +373,6 @@ _ARGUMENTS = {
     "watch": _watch,
     "sweep": _sweep,
     "tables": _tables,
+    "serve": _serve,
     "completion": _completion,
 }
