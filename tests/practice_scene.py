@@ -11,9 +11,9 @@ from geborgen.practice.accesslog.chain import GENESIS, compute_link
 from geborgen.practice.attachments.storage import EncryptedStorage
 from geborgen.practice.encrypted_sqlite import files
 from geborgen.practice.holdings import Holdings
-from geborgen.practice.keys import MasterKey
-from geborgen.practice.keys.change import database_key
-from geborgen.practice.keys.keeping import KeyKind, KeyRecord, KeyState, write_key_state
+from geborgen.practice.keyring import MasterKey
+from geborgen.practice.keyring.change import database_key
+from geborgen.practice.keyring.keeping import KeyKind, KeyRecord, KeyState, write_key_state
 
 PLANTED = "Geheimnaam van Dalen"
 COLUMNS = ("number", "at_us", *ACCESS_FIELDS, "link")

@@ -18,7 +18,7 @@ from geborgen.practice.accesslog.chain import (
     compute_link,
     verify_chain,
 )
-from geborgen.practice.keys import SecretKey
+from geborgen.practice.keyring import SecretKey
 
 KEY = ChainKey(key=SecretKey(b"c" * 32))
 READ = Access(act=Act.READ, user="u1", client="c7", ground=Ground.CARE)

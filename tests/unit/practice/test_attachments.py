@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile
 from geborgen.moments import FileError
 from geborgen.practice.attachments.files import accept_key, keep_one_key
 from geborgen.practice.attachments.storage import EncryptedStorage
-from geborgen.practice.keys import SecretKey
+from geborgen.practice.keyring import SecretKey
 
 KEY, NEW = SecretKey(b"k" * 32), SecretKey(b"n" * 32)
 LETTER = b"Geheimnaam van Dalen, geboren " * 5000
@@ -124,7 +124,7 @@ def test_a_full_disk_leaves_nothing_and_is_one_line(tmp_path):
         from django.core.files.base import ContentFile
         from geborgen.moments import FileError
         from geborgen.practice.attachments.storage import EncryptedStorage
-        from geborgen.practice.keys import SecretKey
+        from geborgen.practice.keyring import SecretKey
         storage = EncryptedStorage({str(tmp_path / "a")!r}, SecretKey(b"k" * 32))
         from django.conf import settings
         settings.configure()

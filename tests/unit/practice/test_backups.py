@@ -17,8 +17,8 @@ from geborgen.practice.backups.container import read_header
 from geborgen.practice.backups.making import list_backups, make_backup, read_status
 from geborgen.practice.backups.restoring import check_backup, finish_restore, restore_backup
 from geborgen.practice.holdings import Holdings
-from geborgen.practice.keys import MasterKey
-from geborgen.practice.keys.keeping import KeyKind, KeyRecord
+from geborgen.practice.keyring import MasterKey
+from geborgen.practice.keyring.keeping import KeyKind, KeyRecord
 from tests.practice_scene import PLANTED, Practice, check_content, make_practice
 
 OTHER = MasterKey(b"o" * 32)
@@ -177,15 +177,15 @@ def _limit_file_size(limit):
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
 
-def run(script, **given):
+def run(script, *, here, **given):
     before = """
         import os, signal, sys
         from pathlib import Path
         from geborgen.moments import UserError
         from geborgen.practice.backups import making, restoring
         from geborgen.practice.holdings import Holdings
-        from geborgen.practice.keys import MasterKey
-        from geborgen.practice.keys.keeping import read_key_state
+        from geborgen.practice.keyring import MasterKey
+        from geborgen.practice.keyring.keeping import read_key_state
         key, here = MasterKey(b"m" * 32), Path(sys.argv[1])
         def kill(*given, **named):
             os.kill(os.getpid(), signal.SIGKILL)
@@ -194,7 +194,7 @@ def run(script, **given):
             making.make_backup(Holdings(data=here / "data"), key, record, folder=here / "backups")
     """
     return subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(before) + textwrap.dedent(script), given.pop("here")],
+        [sys.executable, "-c", textwrap.dedent(before) + textwrap.dedent(script), here],
         capture_output=True, text=True, check=False, **given,
     )  # fmt: skip
 

@@ -13,8 +13,8 @@ from geborgen.practice.backups import postgresql
 from geborgen.practice.backups.making import make_backup
 from geborgen.practice.backups.restoring import restore_backup
 from geborgen.practice.holdings import Holdings
-from geborgen.practice.keys import MasterKey
-from geborgen.practice.keys.keeping import KeyKind, KeyRecord, KeyState, write_key_state
+from geborgen.practice.keyring import MasterKey
+from geborgen.practice.keyring.keeping import KeyKind, KeyRecord, KeyState, write_key_state
 from tests.practice_scene import COLUMNS, PLANTED
 
 KEY = MasterKey(b"m" * 32)

@@ -7,7 +7,7 @@ import pytest
 
 from geborgen.moments import FileError
 from geborgen.practice.encrypted_sqlite import files
-from geborgen.practice.keys import SecretKey
+from geborgen.practice.keyring import SecretKey
 
 KEY, OTHER = SecretKey(b"k" * 32), SecretKey(b"o" * 32)
 PLANTED = "Geheimnaam van Dalen"

@@ -9,9 +9,9 @@ import pytest
 from geborgen.moments import FileError, UserError
 from geborgen.practice.encrypted_sqlite import files
 from geborgen.practice.folder_lock import holding_folder
-from geborgen.practice.keys import MasterKey
-from geborgen.practice.keys.change import change_key, settle_key_change
-from geborgen.practice.keys.keeping import KeyKind, KeyRecord, read_key_state
+from geborgen.practice.keyring import MasterKey
+from geborgen.practice.keyring.change import change_key, settle_key_change
+from geborgen.practice.keyring.keeping import KeyKind, KeyRecord, read_key_state
 from tests.practice_scene import PLANTED, check_content, make_practice
 
 NEW = MasterKey(b"n" * 32)
@@ -78,8 +78,8 @@ def test_killed_at_any_step_it_is_brought_to_an_end(practice, step, call):
         import os, signal
         from pathlib import Path
         from geborgen.practice.holdings import Holdings
-        from geborgen.practice.keys import MasterKey, change
-        from geborgen.practice.keys.keeping import KeyKind, KeyRecord
+        from geborgen.practice.keyring import MasterKey, change
+        from geborgen.practice.keyring.keeping import KeyKind, KeyRecord
         step, calls = change.{step}, []
         def killed(*given, **named):
             calls.append(1)

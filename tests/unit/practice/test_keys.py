@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geborgen.moments import UserError
-from geborgen.practice.keys import MasterKey, SecretKey, read_key_file, write_key_file
-from geborgen.practice.keys.passphrase import Scrypt, derive_master_key
+from geborgen.practice.keyring import MasterKey, SecretKey, read_key_file, write_key_file
+from geborgen.practice.keyring.passphrase import Scrypt, derive_master_key
 
 CHEAP = Scrypt(salt="00" * 16, n=1 << 14)
 
@@ -99,7 +99,7 @@ def test_a_passphrase_gives_the_same_key_with_the_same_salt_only():
 def test_scrypt_is_what_the_rfc_prints():
     # RFC 7914, section 12: scrypt("pleaseletmein", "SodiumChloride", 16384, 8, 1), first 32 bytes.
     salt = b"SodiumChloride".hex()
-    from geborgen.practice.keys import passphrase
+    from geborgen.practice.keyring import passphrase
 
     printed = "7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2"
     shortest, passphrase.SHORTEST = passphrase.SHORTEST, 1

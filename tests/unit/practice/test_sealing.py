@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geborgen.moments import FileError
-from geborgen.practice.keys import SecretKey
+from geborgen.practice.keyring import SecretKey
 from geborgen.practice.sealing import SealedReader, SealedWriter
 from geborgen.practice.sealing.stream import HEADER_BYTES, PIECE_BYTES
 

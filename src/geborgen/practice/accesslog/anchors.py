@@ -11,8 +11,8 @@ from typing import Any
 
 from geborgen.moments import FileError
 from geborgen.practice.accesslog.chain import ChainKey
-from geborgen.practice.keys.hierarchy import SecretKey
-from geborgen.practice.keys.wrapped_files import create_wrapped, open_wrapped
+from geborgen.practice.keyring.hierarchy import SecretKey
+from geborgen.practice.keyring.wrapped_files import create_wrapped, open_wrapped
 from geborgen.practice.whole_files import write_private
 
 __all__ = ["AnchorFolder", "name_chain_key"]

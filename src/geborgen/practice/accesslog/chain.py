@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from geborgen.practice.keys.hierarchy import SecretKey
+from geborgen.practice.keyring.hierarchy import SecretKey
 
 __all__ = [
     "GENESIS",

@@ -4,8 +4,6 @@ from django.db import models
 
 __all__ = ["AccessLine"]
 
-_ID = {"max_length": 64, "blank": True}
-
 
 class AccessLine(models.Model):
     """One line; no foreign keys, since a line outlives what it speaks of."""
@@ -14,15 +12,15 @@ class AccessLine(models.Model):
     at_us = models.BigIntegerField(db_index=True)
     act = models.CharField(max_length=16)
     outcome = models.CharField(max_length=16)
-    user = models.CharField(**_ID)
-    role = models.CharField(**_ID)
-    on_behalf_of = models.CharField(**_ID)
-    client = models.CharField(**_ID)
-    object_kind = models.CharField(**_ID)
-    object_id = models.CharField(**_ID)
+    user = models.CharField(max_length=64, blank=True)
+    role = models.CharField(max_length=64, blank=True)
+    on_behalf_of = models.CharField(max_length=64, blank=True)
+    client = models.CharField(max_length=64, blank=True)
+    object_kind = models.CharField(max_length=64, blank=True)
+    object_id = models.CharField(max_length=64, blank=True)
     ground = models.CharField(max_length=16, blank=True)
-    reference = models.CharField(**_ID)
-    place = models.CharField(**_ID)
+    reference = models.CharField(max_length=64, blank=True)
+    place = models.CharField(max_length=64, blank=True)
     link = models.BinaryField(max_length=32)
 
     class Meta:

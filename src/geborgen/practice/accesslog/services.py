@@ -2,7 +2,6 @@
 
 import functools
 from collections.abc import Iterable
-from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -59,8 +58,8 @@ def record_accesses(accesses: Iterable[Access]) -> list[int]:
 
 def current_anchors() -> AnchorFolder:
     """Where the settings say that the chain's anchors and key are kept."""
-    found = settings.ACCESS_LOG
-    return AnchorFolder(path=Path(found["anchors"]), outer=found["key"])
+    anchors: AnchorFolder = settings.ACCESS_LOG_ANCHORS
+    return anchors
 
 
 def _take_turn(alias: str) -> None:

@@ -1,1 +1,1 @@
-"""Documents and clips beside the database: each sealed under a key of its own, under opaque names."""
+"""Documents and clips beside the database: each sealed under its own key, named by chance."""

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from geborgen.moments import FileError
-from geborgen.practice.keys.hierarchy import SecretKey
-from geborgen.practice.keys.wrapped_files import (
+from geborgen.practice.keyring.hierarchy import SecretKey
+from geborgen.practice.keyring.wrapped_files import (
     add_wrap,
     create_wrapped,
     keep_one_wrap,
@@ -46,7 +46,7 @@ def save_attachment(place: Path, pieces: Iterable[bytes], key: SecretKey, *, nam
 
 
 def open_attachment(place: Path, key: SecretKey, *, name: str) -> SealedReader:
-    """Open an attachment; raises FileError when it is gone, damaged, swapped or under another key."""
+    """Open an attachment; raises FileError when gone, damaged, swapped or of another key."""
     own, about = open_wrapped(_key_file(place), key, name=name_file_key)
     if about["name"] != name:
         raise FileError("sealed_damaged", file=name)

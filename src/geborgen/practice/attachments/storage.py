@@ -21,7 +21,7 @@ from geborgen.practice.attachments.files import (
     save_attachment,
     shred_attachment,
 )
-from geborgen.practice.keys.hierarchy import SecretKey
+from geborgen.practice.keyring.hierarchy import SecretKey
 
 __all__ = ["EncryptedStorage"]
 
@@ -61,7 +61,7 @@ class EncryptedStorage(Storage):
         if mode not in ("r", "rb"):
             raise ValueError("a sealed file is written once and then only read")
         reader = open_attachment(self._place(name), self.key, name=name)
-        opened: File[bytes] = File(io.BufferedReader(reader), name=name)  # type: ignore[arg-type]
+        opened: File[bytes] = File(io.BufferedReader(reader), name=name)
         opened.size = reader.size
         return opened
 

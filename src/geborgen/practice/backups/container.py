@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import IO
 
 from geborgen.moments import FileError, UserError
-from geborgen.practice.keys.hierarchy import MasterKey, SecretKey, derive_bytes
-from geborgen.practice.keys.keeping import KeyRecord
+from geborgen.practice.keyring.hierarchy import MasterKey, SecretKey, derive_bytes
+from geborgen.practice.keyring.keeping import KeyRecord
 from geborgen.practice.sealing import SealedReader, SealedWriter
 
 __all__ = [
@@ -90,7 +90,7 @@ def writing_archive(file: IO[bytes], header: Header, key: MasterKey) -> Iterator
     file.write(MARK + len(head).to_bytes(4, "big") + head)
     with (
         SealedWriter(file, _stream_key(key, head)) as stream,
-        tarfile.open(fileobj=stream, mode="w|", format=tarfile.PAX_FORMAT) as archive,  # type: ignore[call-overload]
+        tarfile.open(fileobj=stream, mode="w|", format=tarfile.PAX_FORMAT) as archive,
     ):
         yield archive
 
@@ -147,7 +147,7 @@ def add_bytes(archive: tarfile.TarFile, name: str, data: bytes) -> None:
 
 
 def add_file(archive: tarfile.TarFile, name: str, path: Path) -> int:
-    """Put a file into an archive and say how long it is; whose it is and when it was made stay out."""
+    """Put a file into an archive, without its owner and times, and say how long it is."""
     with path.open("rb") as file:
         return add_stream(archive, name, file)
 

@@ -26,9 +26,9 @@ from geborgen.practice.backups.restoring import Checked, check_backup
 from geborgen.practice.backups.snapshot import Snapshot, snapshot_sqlite
 from geborgen.practice.folder_lock import holding_folder
 from geborgen.practice.holdings import Holdings
-from geborgen.practice.keys.change import database_key
-from geborgen.practice.keys.hierarchy import MasterKey
-from geborgen.practice.keys.keeping import KeyKind, KeyRecord
+from geborgen.practice.keyring.change import database_key
+from geborgen.practice.keyring.hierarchy import MasterKey
+from geborgen.practice.keyring.keeping import KeyKind, KeyRecord
 from geborgen.practice.whole_files import PARTIAL, replace_durably, sync_folder, write_private
 
 __all__ = ["Backup", "BackupStatus", "list_backups", "make_backup", "read_status"]
@@ -95,7 +95,7 @@ def make_backup(
             replace_durably(partial, target)
         finally:
             partial.unlink(missing_ok=True)
-        _remember(holdings.data, target, header, manifest)
+        _remember(holdings.data, target, header, manifest=manifest)
         removed = _remove_oldest(folder, keep)
     return Backup(path=target, size=target.stat().st_size, checked=checked, removed=removed)
 
@@ -219,7 +219,7 @@ def _add_attachment(archive: TarFile, place: Path, name: str) -> None:
         raise _VanishedError from error
 
 
-def _remember(data: Path, target: Path, header: Header, manifest: Manifest) -> None:
+def _remember(data: Path, target: Path, header: Header, *, manifest: Manifest) -> None:
     status = BackupStatus(
         made_at=header.made_at,
         file=target.name,

@@ -19,7 +19,7 @@ from geborgen.practice.accesslog.chain import Break
 from geborgen.practice.accesslog.guards import TABLE
 from geborgen.practice.accesslog.verify import verify_log
 from geborgen.practice.backups.snapshot import Snapshot, read_log_head
-from geborgen.practice.keys.hierarchy import SecretKey
+from geborgen.practice.keyring.hierarchy import SecretKey
 from geborgen.practice.sealing import SealedReader, SealedWriter
 
 __all__ = [
@@ -62,7 +62,7 @@ def snapshot_postgresql(url: str, scratch: Path) -> Iterator[Snapshot]:
             (moment,) = _one(connection, "SELECT pg_export_snapshot()")
             tables = _count_rows(connection)
             number, link = read_log_head(connection.cursor(), tables)
-            _dump(url, moment, scratch, key)
+            _dump(url, moment, scratch=scratch, key=key)
         with SealedReader(scratch.open("rb"), key, name=NAME) as reader:
             yield Snapshot(
                 name=NAME,
@@ -154,7 +154,7 @@ def _one(connection: psycopg.Connection[Any], query: Any) -> tuple[Any, ...]:
     return tuple(row)
 
 
-def _dump(url: str, moment: str, scratch: Path, key: SecretKey) -> None:
+def _dump(url: str, moment: str, *, scratch: Path, key: SecretKey) -> None:
     scratch.unlink(missing_ok=True)
     process = _start((*_DUMP, f"--snapshot={moment}"), url, stdout=subprocess.PIPE)
     assert process.stdout is not None
@@ -170,14 +170,14 @@ def _dump(url: str, moment: str, scratch: Path, key: SecretKey) -> None:
     _check_end(process, said)
 
 
-def _start(words: tuple[str, ...], url: str, **pipes: int) -> subprocess.Popen[bytes]:
-    """Start a tool of PostgreSQL; address and password go by the environment, not for all to see."""
+def _start(words: tuple[str, ...], url: str, stdin: int | None = None, stdout: int | None = None) -> subprocess.Popen[bytes]:
+    """Start a tool of PostgreSQL; the password goes by the environment, unseen by others."""
     given = conninfo.conninfo_to_dict(url)
     known = {_VARIABLES[name]: str(value) for name, value in given.items() if name in _VARIABLES}
     target = ["--dbname", known["PGDATABASE"]] if words[0] == "pg_restore" else []
     try:
         return subprocess.Popen(
-            [*words, *target], env={**os.environ, **known}, stderr=subprocess.PIPE, **pipes
+            [*words, *target], env={**os.environ, **known}, stderr=subprocess.PIPE, stdin=stdin, stdout=stdout
         )
     except FileNotFoundError as error:
         raise UserError("postgresql_tool", tool=words[0]) from error

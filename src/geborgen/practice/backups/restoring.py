@@ -20,9 +20,9 @@ from geborgen.practice.backups.container import Manifest, read_header, reading_a
 from geborgen.practice.encrypted_sqlite import files
 from geborgen.practice.folder_lock import holding_folder
 from geborgen.practice.holdings import Holdings
-from geborgen.practice.keys.change import database_key
-from geborgen.practice.keys.hierarchy import MasterKey
-from geborgen.practice.keys.keeping import KeyKind, KeyState, write_key_state
+from geborgen.practice.keyring.change import database_key
+from geborgen.practice.keyring.hierarchy import MasterKey
+from geborgen.practice.keyring.keeping import KeyKind, KeyState, write_key_state
 from geborgen.practice.whole_files import replace_durably, sync_folder
 
 __all__ = ["Checked", "check_backup", "finish_restore", "restore_backup", "unpack"]
@@ -100,7 +100,7 @@ def restore_backup(
 
 
 def finish_restore(data: Path) -> None:
-    """Finish a restore that was cut short between two moves, and clear away one cut short earlier."""
+    """Finish a restore that was cut short between its two moves."""
     place = _waiting(data)
     if place.exists() and not data.exists() and (place / _DONE).exists():
         replace_durably(place, data)

@@ -8,7 +8,7 @@ from typing import IO
 
 from geborgen.practice.accesslog.guards import TABLE
 from geborgen.practice.encrypted_sqlite import files
-from geborgen.practice.keys.hierarchy import SecretKey
+from geborgen.practice.keyring.hierarchy import SecretKey
 
 __all__ = ["Snapshot", "read_log_head", "snapshot_sqlite"]
 

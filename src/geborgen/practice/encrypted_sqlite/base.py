@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from sqlcipher3 import dbapi2 as Database
 
 from geborgen.practice.encrypted_sqlite.files import connect
-from geborgen.practice.keys.hierarchy import SecretKey
+from geborgen.practice.keyring.hierarchy import SecretKey
 
 __all__ = ["Database", "DatabaseWrapper"]
 
@@ -47,7 +47,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         register_functions(connection)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA legacy_alter_table = OFF")
-        for command in filter(None, map(str.strip, self.init_commands)):
+        commands: list[str] = self.init_commands  # type: ignore[attr-defined]  # not in the stubs
+        for command in filter(None, map(str.strip, commands)):
             connection.execute(command)
         return connection
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlcipher3 import dbapi2 as driver
 
 from geborgen.moments import FileError
-from geborgen.practice.keys.hierarchy import SecretKey
+from geborgen.practice.keyring.hierarchy import SecretKey
 
 __all__ = [
     "check_key",

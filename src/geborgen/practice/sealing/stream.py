@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from geborgen.moments import FileError
-from geborgen.practice.keys.hierarchy import SecretKey, derive_bytes
+from geborgen.practice.keyring.hierarchy import SecretKey, derive_bytes
 
 __all__ = ["HEADER_BYTES", "MARK", "PIECE_BYTES", "SealedReader", "SealedWriter"]
 

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from geborgen.moments import UserError
-from geborgen.practice.keys.hierarchy import MasterKey
+from geborgen.practice.keyring.hierarchy import MasterKey
 from geborgen.practice.whole_files import write_private
 
 __all__ = ["read_key_file", "write_key_file"]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from geborgen.moments import FileError
-from geborgen.practice.keys.hierarchy import SecretKey, derive_bytes
+from geborgen.practice.keyring.hierarchy import SecretKey, derive_bytes
 from geborgen.practice.whole_files import sync_folder, write_private
 
 __all__ = ["add_wrap", "create_wrapped", "keep_one_wrap", "open_wrapped", "shred"]

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from geborgen.moments import UserError
-from geborgen.practice.keys.hierarchy import KEY_BYTES, MasterKey
+from geborgen.practice.keyring.hierarchy import KEY_BYTES, MasterKey
 
 __all__ = ["SHORTEST", "Scrypt", "derive_master_key"]
 

@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from typing import Never
+from typing import Never, Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -34,7 +34,7 @@ class SecretKey:
         self._value = value
 
     @classmethod
-    def make(cls) -> "SecretKey":
+    def make(cls) -> Self:
         """Make a key by chance."""
         return cls(secrets.token_bytes(KEY_BYTES))
 

@@ -13,15 +13,15 @@ from geborgen.practice.attachments.files import accept_key, keep_one_key
 from geborgen.practice.encrypted_sqlite import files
 from geborgen.practice.folder_lock import holding_folder
 from geborgen.practice.holdings import Holdings
-from geborgen.practice.keys.hierarchy import MasterKey, SecretKey
-from geborgen.practice.keys.keeping import (
+from geborgen.practice.keyring.hierarchy import MasterKey, SecretKey
+from geborgen.practice.keyring.keeping import (
     KeyKind,
     KeyRecord,
     KeyState,
     read_key_state,
     write_key_state,
 )
-from geborgen.practice.keys.wrapped_files import add_wrap, keep_one_wrap
+from geborgen.practice.keyring.wrapped_files import add_wrap, keep_one_wrap
 from geborgen.practice.whole_files import replace_durably
 
 __all__ = ["change_key", "database_key", "settle_key_change"]

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from geborgen.moments import FileError, UserError
-from geborgen.practice.keys.hierarchy import MasterKey
-from geborgen.practice.keys.key_files import read_key_file, write_key_file
-from geborgen.practice.keys.passphrase import Scrypt, derive_master_key
+from geborgen.practice.keyring.hierarchy import MasterKey
+from geborgen.practice.keyring.key_files import read_key_file, write_key_file
+from geborgen.practice.keyring.passphrase import Scrypt, derive_master_key
 from geborgen.practice.whole_files import write_private
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "ensure_key",
     "find_key",
     "key_file_for",
+    "read_key",
     "read_key_state",
     "write_key_state",
 ]
@@ -104,6 +105,14 @@ def ensure_key(data: Path, environment: Mapping[str, str], ask: Ask = None) -> M
     if state is None:
         return _make_local(data)
     return find_key(state.current, environment, data=data, ask=ask)
+
+
+def read_key(data: Path, environment: Mapping[str, str]) -> tuple[MasterKey, KeyKind]:
+    """Return the key and its kind; before the folder is prepared, one for this process alone."""
+    state = read_key_state(data)
+    if state is None:
+        return MasterKey.make(), KeyKind.LOCAL
+    return find_key(state.current, environment, data=data), state.current.kind
 
 
 def find_key(
