@@ -10,9 +10,14 @@ from urllib.parse import unquote, urlsplit
 from geborgen.moments import UserError
 from geborgen.practice.holdings import Holdings
 from geborgen.practice.keyring.hierarchy import SecretKey
-from geborgen.practice.keyring.keeping import ensure_key
 
-__all__ = ["Configuration", "encrypt", "prepare_data_folder", "read_configuration", "read_secret_key"]
+__all__ = [
+    "Configuration",
+    "encrypt",
+    "prepare_data_folder",
+    "read_configuration",
+    "read_secret_key",
+]
 
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _SECRET_FILE = "secret-key"

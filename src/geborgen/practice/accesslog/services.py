@@ -31,24 +31,22 @@ def record_accesses(accesses: Iterable[Access]) -> list[int]:
     alias = router.db_for_write(AccessLine)
     with transaction.atomic(using=alias):
         _take_turn(alias)
-        head = AccessLine.objects.using(alias).order_by("-number").values_list("number", "link")
-        number, link = head.first() or (0, GENESIS)
+        number, link = _read_head(alias)
         anchors = current_anchors()
         chain_key = _chain_key(anchors, number)
         lines = []
         for access in accesses:
             number += 1
-            values = (number, now_us(), *access.values)
+            values: tuple[int | str, ...] = (number, now_us(), *access.values)
             key = chain_key.key.reveal() if chain_key and number >= chain_key.first else None
-            link = compute_link(bytes(link), values, key)
+            link = compute_link(link, values, key)
             lines.append(AccessLine(**dict(zip(_FIELDS, (*values, link), strict=True))))
         AccessLine.objects.using(alias).bulk_create(lines)
         if lines:
-            last = lines[-1]
             keep = functools.partial(
                 anchors.advance,
-                number=last.number,
-                at_us=last.at_us,
+                number=number,
+                at_us=lines[-1].at_us,
                 link=link,
                 chain_key=chain_key,
             )
@@ -60,6 +58,12 @@ def current_anchors() -> AnchorFolder:
     """Where the settings say that the chain's anchors and key are kept."""
     anchors: AnchorFolder = settings.ACCESS_LOG_ANCHORS
     return anchors
+
+
+def _read_head(alias: str) -> tuple[int, bytes]:
+    lines = AccessLine.objects.using(alias).order_by("-number")
+    number, link = lines.values_list("number", "link").first() or (0, GENESIS)
+    return number, bytes(link)
 
 
 def _take_turn(alias: str) -> None:

@@ -170,14 +170,20 @@ def _dump(url: str, moment: str, *, scratch: Path, key: SecretKey) -> None:
     _check_end(process, said)
 
 
-def _start(words: tuple[str, ...], url: str, stdin: int | None = None, stdout: int | None = None) -> subprocess.Popen[bytes]:
+def _start(
+    words: tuple[str, ...], url: str, *, stdin: int | None = None, stdout: int | None = None
+) -> subprocess.Popen[bytes]:
     """Start a tool of PostgreSQL; the password goes by the environment, unseen by others."""
     given = conninfo.conninfo_to_dict(url)
     known = {_VARIABLES[name]: str(value) for name, value in given.items() if name in _VARIABLES}
     target = ["--dbname", known["PGDATABASE"]] if words[0] == "pg_restore" else []
     try:
         return subprocess.Popen(
-            [*words, *target], env={**os.environ, **known}, stderr=subprocess.PIPE, stdin=stdin, stdout=stdout
+            [*words, *target],
+            env={**os.environ, **known},
+            stderr=subprocess.PIPE,
+            stdin=stdin,
+            stdout=stdout,
         )
     except FileNotFoundError as error:
         raise UserError("postgresql_tool", tool=words[0]) from error
