@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Never
 
 from geborgen.cli.harmless import make_harmless
+from geborgen.cli.practice_arguments import add_practice
 from geborgen.moments.phrases import Language, Phrasebook
 from geborgen.moments.version import __version__
 
@@ -24,6 +25,7 @@ COMMANDS = (
     "sweep",
     "tables",
     "serve",
+    "practice",
     "completion",
 )
 
@@ -374,5 +376,6 @@ _ARGUMENTS = {
     "sweep": _sweep,
     "tables": _tables,
     "serve": _serve,
+    "practice": add_practice,
     "completion": _completion,
 }

@@ -114,7 +114,7 @@ def test_a_second_change_waits_for_the_first_to_be_settled(practice, monkeypatch
     with pytest.raises(RuntimeError):
         change_key(practice.holdings, practice.key, new=NEW, record=NEW_RECORD)
     monkeypatch.undo()
-    with pytest.raises(UserError, match="settle"):
+    with pytest.raises(UserError, match="not finished"):
         change_key(practice.holdings, practice.key, new=NEW, record=NEW_RECORD)
 
 

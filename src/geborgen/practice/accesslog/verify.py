@@ -14,14 +14,14 @@ __all__ = ["iterate_lines", "verify_log"]
 _COLUMNS = ", ".join(f'"{name}"' for name in ("number", "at_us", *ACCESS_FIELDS, "link"))
 _BATCH = 2000
 
-Tell = Callable[[int, int], None]
+Tell = Callable[[int, int], None] | None
 
 
 def verify_log(
     open_cursor: Callable[[], Any],
     anchors: AnchorFolder,
     *,
-    tell: Tell | None = None,
+    tell: Tell = None,
     also: dict[int, bytes] | None = None,
 ) -> ChainReport:
     """Check every line; `also` are anchors that a person kept, `tell` hears lines done and in all.
@@ -34,9 +34,7 @@ def verify_log(
     return verify_chain(iterate_lines(open_cursor, tell), chain_key, kept)
 
 
-def iterate_lines(
-    open_cursor: Callable[[], Any], tell: Tell | None = None
-) -> Iterator[tuple[Any, ...]]:
+def iterate_lines(open_cursor: Callable[[], Any], tell: Tell = None) -> Iterator[tuple[Any, ...]]:
     """Give the lines in order of their number, as the chain takes them."""
     with closing(open_cursor()) as counting:
         counting.execute(f"SELECT count(*) FROM {TABLE}")

@@ -5,7 +5,7 @@ import os
 import secrets
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -15,9 +15,9 @@ from psycopg import conninfo, sql
 
 from geborgen.moments import FileError, UserError
 from geborgen.practice.accesslog.anchors import AnchorFolder
-from geborgen.practice.accesslog.chain import Break
+from geborgen.practice.accesslog.chain import Break, ChainReport
 from geborgen.practice.accesslog.guards import TABLE
-from geborgen.practice.accesslog.verify import verify_log
+from geborgen.practice.accesslog.verify import Tell, verify_log
 from geborgen.practice.backups.snapshot import Snapshot, read_log_head
 from geborgen.practice.keyring.hierarchy import SecretKey
 from geborgen.practice.sealing import SealedReader, SealedWriter
@@ -25,6 +25,7 @@ from geborgen.practice.sealing import SealedReader, SealedWriter
 __all__ = [
     "check_database",
     "check_is_empty",
+    "check_log_of",
     "restore_database",
     "snapshot_postgresql",
     "trial_database",
@@ -123,9 +124,21 @@ def check_database(
         tables = _count_rows(connection)
         if TABLE not in tables:
             return tables, 0, ()
-        # A named cursor streams: a long log does not have to fit in memory.
-        report = verify_log(lambda: connection.cursor(secrets.token_hex(6)), anchors)
+        report = verify_log(_streaming(connection), anchors)
         return tables, report.lines, report.breaks
+
+
+def check_log_of(
+    url: str, anchors: AnchorFolder, *, tell: Tell = None, also: dict[int, bytes] | None = None
+) -> ChainReport:
+    """Check the chain of the access log in a database."""
+    with _connecting(url) as connection:
+        return verify_log(_streaming(connection), anchors, tell=tell, also=also)
+
+
+def _streaming(connection: psycopg.Connection[Any]) -> Callable[[], Any]:
+    """Give named cursors, which stream: a long log does not have to fit in memory."""
+    return lambda: connection.cursor(secrets.token_hex(6))
 
 
 @contextmanager

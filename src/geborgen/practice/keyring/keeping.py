@@ -1,7 +1,7 @@
 """Which key a data folder needs, and finding it: the folder knows its fingerprint, not the key."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -119,10 +119,14 @@ def find_key(
     record: KeyRecord, environment: Mapping[str, str], *, data: Path | None, ask: Ask = None
 ) -> MasterKey:
     """Find the key that a record speaks of; raises UserError when it is another or not there."""
-    key = _look_up(record, environment, data=data, ask=ask)
-    if key.fingerprint != record.fingerprint:
-        raise UserError("key_other", expected=record.fingerprint, found=key.fingerprint)
-    return key
+    other = None
+    for key in _list_candidates(record, environment, data=data, ask=ask):
+        if key.fingerprint == record.fingerprint:
+            return key
+        other = other or key
+    if other is None:
+        raise UserError("key_missing", fingerprint=record.fingerprint)
+    raise UserError("key_other", expected=record.fingerprint, found=other.fingerprint)
 
 
 def key_file_for(fingerprint: str, environment: Mapping[str, str]) -> Path:
@@ -132,20 +136,24 @@ def key_file_for(fingerprint: str, environment: Mapping[str, str]) -> Path:
     return folder / "geborgen" / f"{fingerprint}.key"
 
 
-def _look_up(
+def _list_candidates(
     record: KeyRecord, environment: Mapping[str, str], *, data: Path | None, ask: Ask
-) -> MasterKey:
+) -> Iterator[MasterKey]:
+    """Give the keys at hand, the ones that were named for this first."""
     if record.kind is KeyKind.LOCAL:
-        return read_key_file((data or Path()) / _LOCAL)
+        yield read_key_file((data or Path()) / _LOCAL)
+        return
     if text := environment.get("GEBORGEN_KEY"):
-        return MasterKey.from_text(text, place="GEBORGEN_KEY")
+        yield MasterKey.from_text(text, place="GEBORGEN_KEY")
+    if named := environment.get("GEBORGEN_KEY_FILE"):
+        yield read_key_file(Path(named))
+    if (usual := key_file_for(record.fingerprint, environment)).exists():
+        yield read_key_file(usual)
     if record.scrypt is not None:
         passphrase = environment.get("GEBORGEN_PASSPHRASE") or (ask() if ask else None)
         if passphrase is None:
             raise UserError("passphrase_needed", fingerprint=record.fingerprint)
-        return derive_master_key(passphrase, record.scrypt)
-    named = environment.get("GEBORGEN_KEY_FILE")
-    return read_key_file(Path(named) if named else key_file_for(record.fingerprint, environment))
+        yield derive_master_key(passphrase, record.scrypt)
 
 
 def _make_local(data: Path) -> MasterKey:
