@@ -33,6 +33,7 @@ class Configuration:
     hosts: tuple[str, ...] = _LOOPBACK
     is_behind_tls: bool = False
     is_demo: bool = False
+    answers_folder: Path | None = None
 
     @property
     def static_root(self) -> Path:
@@ -63,6 +64,7 @@ def read_configuration(environment: Mapping[str, str]) -> Configuration:
         hosts=(*_LOOPBACK, *filter(None, (host.strip() for host in hosts.split(",")))),
         is_behind_tls=_read_switch(environment, "GEBORGEN_TLS"),
         is_demo=is_demo,
+        answers_folder=_read_folder(environment, "GEBORGEN_ANSWERS"),
     )
 
 
@@ -99,6 +101,11 @@ def read_secret_key(configuration: Configuration) -> str:
         return (configuration.data / _SECRET_FILE).read_text(encoding="ascii").strip()
     except OSError:
         return secrets.token_urlsafe(64)
+
+
+def _read_folder(environment: Mapping[str, str], name: str) -> Path | None:
+    value = environment.get(name)
+    return Path(value).expanduser().absolute() if value else None
 
 
 def _default_folder(environment: Mapping[str, str]) -> Path:

@@ -28,6 +28,9 @@ INSTALLED_APPS = [
     "geborgen.practice.audit",
     "geborgen.practice.people",
     "geborgen.practice.diary",
+    "geborgen.practice.answers",
+    "geborgen.practice.mycircle",
+    "geborgen.practice.sharing",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -74,6 +77,9 @@ TEMPLATES = [
         },
     }
 ]
+
+# Pages of answers that the practice wrote itself, over and between ours.
+ANSWERS_FOLDER = CONFIGURATION.answers_folder
 
 DATABASES = {"default": encrypt(CONFIGURATION.database, database_key(_KEY, _KEY_KIND))}
 ACCESS_LOG_ANCHORS = AnchorFolder(path=HOLDINGS.log, outer=_KEY.log)
