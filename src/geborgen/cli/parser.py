@@ -419,6 +419,7 @@ def _measures(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
         metavar=book.say("help.file_word"),
         help=book.say("help.measures_norms"),
     )
+    parser.add_argument("--own-spread", action="store_true", help=book.say("help.measures_own"))
     _add_output(parser, book, help_key="output_measures")
     parser.add_argument("--json", action="store_true", help=book.say("help.json"))
 

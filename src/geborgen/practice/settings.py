@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "geborgen.practice.answers",
     "geborgen.practice.mycircle",
     "geborgen.practice.sharing",
+    "geborgen.practice.reminders",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

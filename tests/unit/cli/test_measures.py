@@ -155,3 +155,13 @@ def test_norms_of_ones_own_make_change_possible(run, tmp_path):
     code, out, err = run(*words)
     assert code == 0, err
     assert "Limit for change: 0.73 points" in out  # 1.96 × √2 × 0.7 × √0.14
+
+
+def test_the_spread_of_the_table_itself_can_be_the_measure(run, tmp_path):
+    lines = "\n".join(f"{8 + i},{8 + i - 6 * (i % 2)}" for i in range(12))
+    (tmp_path / "t.csv").write_text(f"t1,t2\n{lines}\n", encoding="utf-8")
+    code, out, err = run(*CHANGE, "--own-spread")
+    assert code == 0, err
+    assert "Limit for change: 3.6 points" in out  # 1.96 × √2 × 3.606 × √0.13
+    (tmp_path / "t.csv").write_text("t1,t2\n9,4\n", encoding="utf-8")
+    assert "there are 1 first results" in run(*CHANGE, "--own-spread")[2]

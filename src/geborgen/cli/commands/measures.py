@@ -13,6 +13,7 @@ from geborgen.practice.measures import (
     Measure,
     add_norms,
     compute_measure_group_change,
+    compute_own_spread,
     load_shipped_measures,
     read_measure,
 )
@@ -21,8 +22,8 @@ from geborgen.practice.measures.answer_table import (
     codebook_rows,
     pair_scores,
     render_table,
+    result_rows,
     score_rows,
-    score_table_rows,
 )
 from geborgen.practice.measures.describe import describe_measure
 from geborgen.practice.measures.records import Entered
@@ -64,7 +65,7 @@ def _show(given: argparse.Namespace, book: Phrasebook) -> None:
     measure, words = _measure(given, book), _words(book)
     sections = describe_measure(measure, words)
     if given.json:
-        told = {section.title: list(section.lines) for section in sections}
+        told = {section.key: list(section.lines) for section in sections}
         say_json({"key": measure.key, "name": measure.name, "is_on": measure.is_on, **told})
         return
     say(measure.name)
@@ -83,7 +84,7 @@ def _score(given: argparse.Namespace, book: Phrasebook) -> None:
         check_output(path, [given.file], force=given.force)
     entered = Entered(given.entered) if given.entered else None
     scored = score_rows(measure, table, context=given.context or "", entered=entered)
-    rows = score_table_rows(scored, words)
+    rows = result_rows(scored, words)
     if given.output and codebook:
         write_text(given.output, render_table(rows), force=given.force)
         write_text(codebook, render_table(codebook_rows(scored, words)), force=given.force)
@@ -122,8 +123,10 @@ def _change(given: argparse.Namespace, book: Phrasebook) -> None:
     pairs = pair_scores(
         _table(given, book), (given.before, given.after), measure.possible_range(scale)
     )
+    people = [pair for _, pair in pairs]
+    own = compute_own_spread(people) if given.own_spread else None
     group = compute_measure_group_change(
-        measure, scale, [pair for _, pair in pairs], context=given.context or ""
+        measure, scale, people, own=own, context=given.context or ""
     )
     measured = [n for n, pair in pairs if pair.before is not None and pair.after is not None]
     rows = _change_rows(measured, group.changes, words)

@@ -19,8 +19,8 @@ __all__ = [
     "codebook_rows",
     "pair_scores",
     "render_table",
+    "result_rows",
     "score_rows",
-    "score_table_rows",
 ]
 
 _ITEM = re.compile(r"(?:item|vraag|question|q|v)?[\s_.-]*0*([1-9]\d{0,2})")
@@ -138,7 +138,7 @@ def _to_number(text: str) -> float | None:
     return value if abs(value) < float("inf") else None
 
 
-def score_table_rows(scored: ScoredTable, book: Phrasebook) -> tuple[tuple[str, ...], ...]:
+def result_rows(scored: ScoredTable, book: Phrasebook) -> tuple[tuple[str, ...], ...]:
     """The result as rows of text, headings first."""
     scales = [scale.key for scale in scored.measure.scales]
     heads = [*scored.other]

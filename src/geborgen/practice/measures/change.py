@@ -1,10 +1,13 @@
 """Which yardstick and which cut-off a measure's change is held against."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import stdev
 
 from geborgen.analysis.change import Change, compute_change
 from geborgen.analysis.group_change import GroupChange, ScorePair, compute_group_change
+from geborgen.analysis.shares import ENOUGH_UNITS
 from geborgen.analysis.yardstick import (
     Better,
     Cutoff,
@@ -25,6 +28,7 @@ __all__ = [
     "choose_yardstick",
     "compute_measure_change",
     "compute_measure_group_change",
+    "compute_own_spread",
 ]
 
 # Over time before within: alpha says nothing of the days between two answerings.
@@ -88,6 +92,14 @@ def choose_cutoff(measure: Measure, scale: str, *, context: str = "") -> Cutoff 
     return _published_cutoff(measure, scale, better, context=context)
 
 
+def compute_own_spread(pairs: Sequence[ScorePair]) -> OwnSpread:
+    """The spread of a practice's own first scores; raises when they are too few to tell."""
+    first = [pair.before for pair in pairs if pair.before is not None]
+    if len(first) < ENOUGH_UNITS or len(set(first)) == 1:
+        raise UserError("measure_spread", n=len(first), least=ENOUGH_UNITS)
+    return OwnSpread(before=stdev(first), n=len(first))
+
+
 def compute_measure_change(
     measure: Measure,
     scale: str,
@@ -108,7 +120,7 @@ def compute_measure_change(
 def compute_measure_group_change(
     measure: Measure,
     scale: str,
-    pairs: list[ScorePair],
+    pairs: Sequence[ScorePair],
     *,
     own: OwnSpread | None = None,
     context: str = "",

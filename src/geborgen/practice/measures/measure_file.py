@@ -1,6 +1,9 @@
 """A measure as TOML: read field by field, and checked as a whole."""
 
-from geborgen.practice.measures.entries import Entry, parse_entries
+from collections.abc import Mapping
+from typing import Any
+
+from geborgen.practice.measures.entries import Entry, parse_toml
 from geborgen.practice.measures.records import (
     Band,
     Check,
@@ -22,7 +25,7 @@ from geborgen.practice.measures.records import (
     Way,
 )
 
-__all__ = ["parse_measure", "parse_norms"]
+__all__ = ["create_measure", "parse_measure", "parse_norms"]
 
 _TOP = (
     "key", "version", "name", "status", "entered", "answered_by", "seen_by", "ways", "about",
@@ -42,7 +45,13 @@ _KINDS = ("retest", "icc", "alpha")
 
 def parse_measure(text: str, file: str) -> Measure:
     """The measure of a TOML text; raises FileError with entry and field when it is not one."""
-    top = parse_entries(text, file, known=_TOP)
+    return create_measure(parse_toml(text, file), file)
+
+
+def create_measure(table: Mapping[str, Any], file: str) -> Measure:
+    """The measure of a parsed file, checked field by field and as a whole."""
+    top = Entry(file, "-", table)
+    top.refuse_others(_TOP)
     is_on = _is_on(top)
     sources = top.below("sources")
     measure = Measure(
@@ -74,7 +83,8 @@ def parse_measure(text: str, file: str) -> Measure:
 
 def parse_norms(text: str, file: str, measure: Measure) -> tuple[Norm, ...]:
     """A practice's own norms for a measure, from a TOML text with ``[[norms]]``."""
-    top = parse_entries(text, file, known=("norms",))
+    top = Entry(file, "-", parse_toml(text, file))
+    top.refuse_others(("norms",))
     norms = []
     for entry in top.each("norms"):
         norm = _read_norm(entry, usual_status=FactStatus.OWN)
@@ -206,7 +216,7 @@ def _items_of_scale(entry: Entry, top: Entry) -> tuple[int, ...]:
 
 def _items_of_parts(entry: Entry, top: Entry, parts: tuple[str, ...]) -> tuple[int, ...]:
     """Items of the scales that a total adds up; each scale stands in the file by itself."""
-    scales = {other.table.get("key"): other for other in top.each("scales")}
+    scales = {other.text("key"): other for other in top.each("scales")}
     items: list[int] = []
     for part in parts:
         if part not in scales or scales[part].has("parts"):
@@ -302,7 +312,7 @@ def _read_check(entry: Entry) -> Check:
         source=entry.text("source"),
         by=entry.text("by"),
         on=entry.day("on"),
-        against=entry.text("against"),
+        against=entry.below("against").said(),
         agrees=entry.flag("agrees", usual=True),
         note=entry.below("note").said(is_needed=False),
     )

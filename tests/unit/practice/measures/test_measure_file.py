@@ -43,7 +43,7 @@ status = "own"
 source = "us"
 by = "A. Person"
 on = 2026-11-27
-against = "the form"
+against = { nl = "het formulier", en = "the form" }
 
 [sources]
 us = "Our own practice."
@@ -87,7 +87,11 @@ def test_a_file_is_found_by_its_name_and_wins_over_a_shipped_key(tmp_path):
         ('source = "us"\nstatus', 'source = "they"\nstatus', "source: expected us, found they"),
         ("on = 2026-11-27", 'on = "today"', "checks 1: on: expected 2026-11-27"),
         ('of = "key"', 'of = "licence"', 'checks: expected of = "key", agrees = true'),
-        ('against = "the form"', 'against = "the form"\nagrees = false', "agrees = true"),
+        (
+            'against = { nl = "het formulier", en = "the form" }',
+            'against = { nl = "het formulier", en = "the form" }\nagrees = false',
+            "agrees = true",
+        ),
         ("about = {", 'status = "off"\nabout = {', "reason: nl: expected"),
     ],
 )
