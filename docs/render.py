@@ -5,6 +5,7 @@ import inspect
 import json
 import sys
 import tomllib
+from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from geborgen.practice.measures import load_shipped_measures
 from geborgen.practice.measures.describe import describe_measure
 from geborgen.sources.own import describe_own_schema
 from geborgen.views.design import render_palette_css
+from geborgen.views.outlook_json import describe_outlook_schema
 from geborgen.views.report_json import describe_report_schema
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -110,9 +112,18 @@ def render_commands(language: Language) -> str:
     subparsers: Any = next(a for a in parser._actions if a.dest == "command")
     parts = [MADE, "# geborgen\n\n```text\n", parser.format_help(), "```\n"]
     for name in COMMANDS:
-        text = subparsers.choices[name].format_help()
-        parts.append(f"\n## geborgen {name}\n\n```text\n{text}```\n")
+        for command in _with_those_below(subparsers.choices[name]):
+            parts.append(f"\n## {command.prog}\n\n```text\n{command.format_help()}```\n")
     return "".join(parts)
+
+
+def _with_those_below(command: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """Give a command and, in order, those below it."""
+    yield command
+    for action in command._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for below in action.choices.values():
+                yield from _with_those_below(below)
 
 
 def render_python() -> str:
@@ -141,6 +152,7 @@ def _sign(name: str, thing: Any) -> str:
 def render_pages() -> dict[str, str]:
     """Every page by its path below docs/reference."""
     pages = {
+        "geborgen-outlook-1.schema.json": _json(describe_outlook_schema()),
         "geborgen-recordings-1.schema.json": _json(describe_own_schema()),
         "geborgen-report-1.schema.json": _json(describe_report_schema()),
     }
