@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Never
 
 from geborgen.cli.harmless import make_harmless
+from geborgen.cli.practice_arguments import add_practice
 from geborgen.moments.phrases import Language, Phrasebook
 from geborgen.moments.version import __version__
 
@@ -26,6 +27,7 @@ COMMANDS = (
     "tables",
     "measures",
     "serve",
+    "practice",
     "completion",
 )
 
@@ -440,5 +442,6 @@ _ARGUMENTS = {
     "tables": _tables,
     "measures": _measures,
     "serve": _serve,
+    "practice": add_practice,
     "completion": _completion,
 }
