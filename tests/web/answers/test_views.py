@@ -8,6 +8,8 @@ from geborgen.moments import Language
 from geborgen.practice.answers.pages import load_library
 from geborgen.practice.answers.search import find_language
 
+from ..people import tell
+
 pytestmark = pytest.mark.django_db
 SLUGS = list(load_library("nl").pages)
 
@@ -117,3 +119,9 @@ def test_an_own_page_in_one_language_is_shown_in_the_other_and_says_so(client, s
     shown = read(client, "/answers/koffie/", "en")
     assert '<article class="answer" lang="nl">' in shown
     assert "one language only" in shown
+
+
+def test_after_a_moment_the_page_that_goes_with_it_is_offered(mother_client, family):
+    row = tell(family.mother, family.child, signal="toddler_tantrum")
+    shown = mother_client.get(reverse("diary:show", args=[row.pk])).content.decode()
+    assert '<a href="/answers/tantrums/">Driftbuien: wat heeft mijn kind nodig?</a>' in shown

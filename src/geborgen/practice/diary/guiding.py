@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils import translation
 
+from geborgen.practice.answers.pages import AnswerPage, page_for
 from geborgen.practice.diary.models import MomentRow
 from geborgen.practice.diary.words import Telling
 from geborgen.practice.guidance import Family, Passage, case_of, choose_guidance, load_references
@@ -27,6 +29,7 @@ class Guide:
     mend: str
     thought: str
     sources: tuple[str, ...]
+    read_on: AnswerPage | None
 
 
 def guide_telling(telling: Telling, link: Caregiving) -> Guide:
@@ -50,11 +53,21 @@ def guide_telling(telling: Telling, link: Caregiving) -> Guide:
         mend=_say(found.mend),
         thought=_say(found.thought),
         sources=tuple(cited[key] for key in found.sources),
+        read_on=page_for(
+            case.need,
+            telling.row.signal,
+            language=_language(),
+            own_folder=settings.ANSWERS_FOLDER,
+        ),
     )
 
 
 def _say(passage: Passage) -> str:
-    return passage.nl if (translation.get_language() or "nl").startswith("nl") else passage.en
+    return passage.words(_language())
+
+
+def _language() -> str:
+    return translation.get_language() or settings.LANGUAGE_CODE
 
 
 def _count_alike(row: MomentRow) -> int:
