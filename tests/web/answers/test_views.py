@@ -91,13 +91,19 @@ def test_a_worrying_question_shows_whom_to_call_first(client, question, language
     ).content.decode()
     assert title in shown
     assert 'href="tel:112"' in shown
-    assert 'href="tel:1712"' in shown or 'href="tel:1813"' in shown
     assert shown.index(title) < shown.index("/answers/when-to-get-help/")
+
+
+def test_whom_to_call_is_of_the_country_where_one_lives(mother_client, family):
+    family.mother.country = "be"
+    family.mother.save()
+    answer = mother_client.post(reverse("answers:search"), {"question": "ik wil niet meer leven"})
+    assert 'href="tel:1813"' in answer.content.decode()
 
 
 def test_an_ordinary_question_shows_nobody_to_call(client):
     answer = client.post(reverse("answers:search"), {"question": "driftbui in de winkel"})
-    assert 'class="panel concern"' not in answer.content.decode()
+    assert 'class="panel call"' not in answer.content.decode()
 
 
 def test_what_is_typed_comes_back_as_text(client):

@@ -81,7 +81,7 @@ def test_answers_are_accessible(open_page, check_accessible, path, scheme):
 def test_whom_to_call_is_accessible(open_page, check_accessible, scheme):
     page = open_page("/answers/", color_scheme=scheme)
     page.fill("#question", "ik wil niet meer leven")
-    page.locator(".concern a[href='tel:113']").wait_for()
+    page.locator(".call a[href='tel:113']").wait_for()
     check_accessible(page)
 
 

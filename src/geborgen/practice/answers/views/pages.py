@@ -17,7 +17,6 @@ from geborgen.practice.answers.markdown import render_html
 from geborgen.practice.answers.pages import AnswerPage, Topic, load_library
 from geborgen.practice.answers.search import find_language, search_answers
 from geborgen.practice.answers.topics import name_topic
-from geborgen.practice.site.concern import find_panels
 
 __all__ = ["list_pages", "search", "show_page"]
 
@@ -38,7 +37,6 @@ def search(request: HttpRequest) -> HttpResponse:
     language = find_language(question, _language())
     context = {
         "search": search_answers(question, language),
-        "panels": find_panels(question),
         "is_in_other_language": language != _language(),
     }
     if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
