@@ -130,4 +130,4 @@ def test_an_own_page_in_one_language_is_shown_in_the_other_and_says_so(client, s
 def test_after_a_moment_the_page_that_goes_with_it_is_offered(mother_client, family):
     row = tell(family.mother, family.child, signal="toddler_tantrum")
     shown = mother_client.get(reverse("diary:show", args=[row.pk])).content.decode()
-    assert '<a href="/answers/tantrums/">Driftbuien: wat heeft mijn kind nodig?</a>' in shown
+    assert '<a href="/answers/tantrums/">' in shown

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils import translation
 
-from geborgen.practice.answers.pages import AnswerPage, page_for
+from geborgen.practice.answers.pages import page_for
 from geborgen.practice.diary.models import MomentRow
 from geborgen.practice.diary.words import Telling
 from geborgen.practice.guidance import (
@@ -35,8 +35,8 @@ class Guide:
     to_try: str
     mend: str
     thought: str
+    page: str
     sources: tuple[str, ...]
-    read_on: AnswerPage | None
 
 
 def guide_telling(telling: Telling, link: Caregiving) -> Guide:
@@ -59,22 +59,13 @@ def guide_telling(telling: Telling, link: Caregiving) -> Guide:
         to_try=_say(found.to_try),
         mend=_say(found.mend),
         thought=_say(found.thought),
+        page=page_for(case.need, telling.row.signal),
         sources=tuple(cited[key] for key in found.sources),
-        read_on=page_for(
-            case.need,
-            telling.row.signal,
-            language=_language(),
-            own_folder=settings.ANSWERS_FOLDER,
-        ),
     )
 
 
 def _say(passage: Passage) -> str:
-    return passage.words(_language())
-
-
-def _language() -> str:
-    return translation.get_language() or settings.LANGUAGE_CODE
+    return passage.nl if (translation.get_language() or "nl").startswith("nl") else passage.en
 
 
 def _count_alike(row: MomentRow) -> int:
