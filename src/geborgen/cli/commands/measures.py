@@ -224,7 +224,6 @@ def _plot(given: argparse.Namespace, book: Phrasebook) -> None:
         say_path(book.say("said.written"), path.resolve())
     elif given.json:
         say_json([dict(zip(told.headings, row, strict=True)) for row in told.rows])
-        return
     else:
         say_table(told.headings, told.rows, title=told.caption)
     if told.note:
