@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "geborgen.practice.mycircle",
     "geborgen.practice.sharing",
     "geborgen.practice.reminders",
+    "geborgen.practice.reflection",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils import translation
 
+from geborgen.practice.answers.pages import page_for
 from geborgen.practice.diary.models import MomentRow
 from geborgen.practice.diary.words import Telling
 from geborgen.practice.guidance import (
@@ -34,6 +35,7 @@ class Guide:
     to_try: str
     mend: str
     thought: str
+    page: str
     sources: tuple[str, ...]
 
 
@@ -57,6 +59,7 @@ def guide_telling(telling: Telling, link: Caregiving) -> Guide:
         to_try=_say(found.to_try),
         mend=_say(found.mend),
         thought=_say(found.thought),
+        page=page_for(case.need),
         sources=tuple(cited[key] for key in found.sources),
     )
 
