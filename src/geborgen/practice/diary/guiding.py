@@ -2,12 +2,20 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils import translation
 
 from geborgen.practice.answers.pages import page_for
 from geborgen.practice.diary.models import MomentRow
 from geborgen.practice.diary.words import Telling
-from geborgen.practice.guidance import Family, Passage, case_of, choose_guidance, load_references
+from geborgen.practice.guidance import (
+    Family,
+    Passage,
+    case_of,
+    choose_guidance,
+    load_references,
+    open_library,
+)
 from geborgen.practice.people.models import Caregiving, Child
 from geborgen.practice.reader import Reader
 
@@ -42,7 +50,7 @@ def guide_telling(telling: Telling, link: Caregiving) -> Guide:
         family=_family_of(link.child),
         feelings=[telling.row.feeling],
     )
-    found = choose_guidance(case)
+    found = choose_guidance(case, open_library(settings.GUIDANCE_FOLDER))
     cited = load_references()
     return Guide(
         readings=tuple(_say(passage) for passage in found.readings),
