@@ -116,7 +116,7 @@ def test_5_a_child_that_seeks_and_flees_is_not_ignored_and_history_counts():
 
 
 def test_6_a_hidden_need_for_protection_gets_small_invitations_and_warm_limits():
-    assert says(RED_MARK, "bescherming nodig", "druk niet door", "eten, een warme douche")
+    assert says(RED_MARK, "bescherming nodig", "dring niet aan", "eten, een warme douche")
     assert says(LIE, "veilige weg terug", "word ik niet boos", "helder tegenover")
 
 
