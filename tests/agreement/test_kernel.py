@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from geborgen.moments import Answer, Need
-from geborgen.simulation import kernel, kernel_situation
+from geborgen.simulation import kernel, kernel_acts, kernel_rows, kernel_situation
 from geborgen.simulation.child import Manner
 from geborgen.simulation.coder import code_strange_situation
 from geborgen.simulation.cohort import (
@@ -99,13 +99,14 @@ def test_both_play_the_same_strange_situation_and_code_it_the_same():
 
 
 def test_the_kernel_counts_columns_as_the_records_do():
-    assert tuple(Caregiver.__slots__) == kernel.CARE
-    names = {name: value for name, value in vars(kernel).items() if name.isupper()}
-    assert [names[name.upper()] for name in kernel.CARE] == list(range(len(kernel.CARE)))
-    assert [names[name.upper()] for name in kernel.CHILD] == list(range(len(kernel.CHILD)))
+    assert tuple(Caregiver.__slots__) == kernel_rows.CARE == kernel_acts.Care._fields
+    rows = vars(kernel_rows)
+    assert [rows[name.upper()] for name in kernel_rows.CHILD] == [
+        place * kernel_rows.LANES for place in range(len(kernel_rows.CHILD))
+    ]
+    names = vars(kernel_acts) | vars(kernel)
     assert [names[answer.name] for answer in Answer] == list(range(len(Answer)))
     assert [names[need.name] for need in Need] == list(range(len(Need)))
     assert [names[manner.name] for manner in Manner] == list(range(len(Manner)))
-    situation = vars(kernel_situation)
-    assert [situation[act.name] for act in Act] == list(range(len(Act)))
+    assert [vars(kernel_situation)[act.name] for act in Act] == list(range(len(Act)))
     assert len(Cry) == 3

@@ -1,19 +1,15 @@
-"""The Strange Situation compiled: the same steps as `strange_situation`, for many families.
+"""The Strange Situation compiled: the same steps as `strange_situation`, family after family.
 
-Kept apart from `kernel` so that each stays readable beside its twin. It counts the seconds of each
-kind of act that the blind coder looks at, and keeps the tape when asked to.
+The acts of child and caregiver are those of home life (`kernel_acts`). It counts the seconds of
+each kind of act that the blind coder looks at, and keeps the tape when asked to.
 """
 
 from typing import Any
 
 import numpy as np
-from numba import njit
+from numba import uint32
 
-from geborgen.simulation.kernel import (
-    ALARM,
-    ANGER,
-    AVAILABLE,
-    COMFORT,
+from geborgen.simulation.kernel_acts import (
     CONTRADICT,
     DAY,
     DISMISSED,
@@ -25,18 +21,21 @@ from geborgen.simulation.kernel import (
     MINIMISE,
     MISSED,
     PENDING,
-    SELF_CALM,
     SHOW,
+    SITUATION,
     STAY,
+    Care,
     answer_bid,
     answer_exploring,
     choose_coming_in,
     choose_going_out,
-    draw,
     feel_answer,
     live_day,
     loudness,
+    notices,
 )
+from geborgen.simulation.kernel_lanes import compiled, kernel, philox
+from geborgen.simulation.kernel_rows import BOND, CHILD
 
 __all__ = ["MOST_STEPS", "SITUATION_TAPE", "WATCHED", "situation_slice"]
 
@@ -46,8 +45,9 @@ WATCHED = (
 )  # fmt: skip
 SITUATION_TAPE = ("episode", "act", "cry", "answer", "held")
 NOTHING = 9
+ALARM, SELF_CALM, WORTH = map(CHILD.index, ("alarm", "self_calm", "worth"))
+AVAILABLE, THREAT, ANGER = map(BOND.index, ("available", "threat", "anger"))
 MOST_STEPS = 2048
-SITUATION = 2
 OCCASION_STEPS = 4096
 BID_STEPS, BROKEN_STEPS, GREET_STEPS = 6, 3, 3
 PLAYS, LOOKS_BACK, SHOWS, GREETS, APPROACHES, REACHES, CLINGS = 0, 1, 2, 3, 4, 5, 6
@@ -62,7 +62,13 @@ CUT_AFTER_S, EXTEND_AT_MOST_S = 60.0, 120.0
 D, MANNER, LEFT, GREETING, HELD, NOTICED, CRYING_S = 0, 1, 2, 3, 4, 5, 6
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
+def draw(key: Any, family: Any, moment: Any, block: Any, purpose: Any) -> Any:
+    """Four uniforms where they are needed."""
+    return philox(moment, block, family, purpose, key[0], key[1])
+
+
+@compiled
 def goes_on(episode: int, lasted: float, crying_s: float) -> bool:
     """Whether an episode has another step."""
     if not PRESENT[episode] and crying_s >= CUT_AFTER_S:
@@ -72,7 +78,7 @@ def goes_on(episode: int, lasted: float, crying_s: float) -> bool:
     return episode == 4 and lasted < SECONDS[episode] + EXTEND_AT_MOST_S and crying_s > 0.0
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def cry_of(expressed: float, k: Any) -> int:
     """How loud the child is."""
     if expressed >= k.cry_level:
@@ -80,15 +86,17 @@ def cry_of(expressed: float, k: Any) -> int:
     return 1 if expressed >= k.fuss_level else 0
 
 
-@njit(cache=True, error_model="numpy")
-def choose(room: Any, child: Any, bond: Any, u: float, need: float, k: Any, m: Any) -> None:
+@compiled
+def choose(room: Any, child: Any, bond: Any, u: float, need: float, k: Any) -> None:
     """Choose a manner for the next steps."""
-    manner = choose_coming_in(child, bond, need, u, k, m)
+    manner = choose_coming_in(
+        bond[0], bond[1], bond[2], bond[AVAILABLE], bond[THREAT], child[WORTH], need, u, k
+    )
     room[MANNER] = manner
     room[LEFT] = BROKEN_STEPS if manner >= FREEZE else BID_STEPS
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def act_of(room: Any, k: Any) -> int:
     """What can be seen of a manner of coming in."""
     manner = room[MANNER]
@@ -107,30 +115,32 @@ def act_of(room: Any, k: Any) -> int:
     return APPROACHES if room[LEFT] == BID_STEPS else REACHES
 
 
-@njit(cache=True, error_model="numpy")
-def resists(room: Any, bond: Any, u: float, k: Any, m: Any) -> bool:
+@compiled
+def resists(room: Any, bond: Any, u: float, k: Any) -> bool:
     """Whether an angry child pushes away what it asked for."""
-    if not (room[HELD] and m.anger):
+    if not room[HELD]:
         return False
     if room[MANNER] == MAXIMISE:
         return u < k.resist_maximise * bond[ANGER]
     return room[MANNER] == SHOW and u < k.resist_show * bond[ANGER]
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def come_in(
-    room: Any, child: Any, bond: Any, care: Any, day: Any, u: Any, v: Any, k: Any, m: Any,
+    room: Any, child: Any, bond: Any, today: Any, u: Any, v: Any, k: Any,
     seen: Any,
 ) -> None:  # fmt: skip
     """Live one step of a bid; `seen` takes act, cry and answer."""
-    pushes = resists(room, bond, u[1], k, m)
+    pushes = resists(room, bond, u[1], k)
     seen[0] = RESISTS if pushes else act_of(room, k)
-    manner = int(room[MANNER])
-    before = room[D]
+    manner, before = room[MANNER], room[D]
     expressed = before * loudness(manner, k)
-    answer = answer_bid(care, day, COMFORT, expressed, before, room[NOTICED] > 0, v, k, m)
+    heard = notices(today, expressed, v[1], k)
+    answer = answer_bid(today, False, expressed, before, room[NOTICED] > 0, heard, v, k)
     room[NOTICED] = room[NOTICED] or answer != MISSED
-    after = feel_answer(child, bond, before, manner, answer, day[1], k, m)
+    after = feel_answer(
+        child[SELF_CALM], child[ALARM], bond[ANGER], today.steadies, before, manner, answer, k
+    )
     if pushes and after < before:
         after = after + k.resist_block * (before - after)
     room[D] = after
@@ -141,17 +151,17 @@ def come_in(
     room[LEFT] -= 1
     if after < k.settle_level and room[GREETING] == 0 and manner != MAXIMISE:
         room[LEFT] = 0
-    seen[1], seen[2] = cry_of(expressed, k), NOTHING if answer == PENDING else answer
+    seen[1], seen[2] = cry_of(expressed, k), NOTHING if answer == PENDING else int(answer)
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def go_out(
-    room: Any, child: Any, bond: Any, care: Any, day: Any, stranger: bool, u: Any, v: Any, k: Any,
-    m: Any, seen: Any,
+    room: Any, child: Any, bond: Any, today: Any, stranger: bool, u: Any, v: Any, k: Any,
+    seen: Any,
 ) -> None:  # fmt: skip
     """Live one step of play or of staying close."""
     if room[LEFT] <= 0:
-        room[MANNER] = choose_going_out(child, bond, u[0], k, m)
+        room[MANNER] = choose_going_out(bond[3], bond[4], bond[AVAILABLE], child[WORTH], u[0], k)
         room[LEFT] = BID_STEPS
     room[LEFT] -= 1
     seen[1], seen[2] = 0, NOTHING
@@ -165,15 +175,16 @@ def go_out(
         seen[0] = WARY
     elif u[2] > 1.0 - shown:
         seen[0] = SHOWS if u[2] > 1.0 - 0.5 * shown else LOOKS_BACK
-    answer = answer_exploring(care, day, k.signal_floor + 0.25, 0.5, v, k, m)
+    heard = notices(today, k.signal_floor + 0.25, v[1], k)
+    answer = answer_exploring(today, 0.5, heard, v, k)
     if not (answer == MISSED and seen[0] == PLAYS):
-        seen[2] = answer
+        seen[2] = int(answer)
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def step(
-    key: Any, family: int, number: int, episode: int, room: Any, child: Any, bond: Any, care: Any,
-    day: Any, k: Any, m: Any, seen: Any,
+    key: Any, family: Any, number: Any, episode: int, room: Any, child: Any, bond: Any,
+    today: Any, k: Any, seen: Any,
 ) -> None:  # fmt: skip
     """Live one step of an episode."""
     stress = k.stranger_stress if STRANGER[episode] else 0.0
@@ -181,38 +192,38 @@ def step(
         stress = k.separation_stress if STRANGER[episode] else k.alone_stress
     felt = stress * (k.alarm_base + k.alarm_gain * child[ALARM])
     room[D] = min(1.0, room[D] * (1.0 - 0.5 * child[SELF_CALM]) + felt)
-    u = draw(key, family, number, 0, SITUATION)
+    u = draw(key, family, number, uint32(0), uint32(SITUATION))
     if not PRESENT[episode]:
         if room[LEFT] == 0:
-            choose(room, child, bond, u[0], room[D], k, m)
+            choose(room, child, bond, u[0], room[D], k)
         room[LEFT] -= 1
-        expressed = room[D] * loudness(int(room[MANNER]), k)
+        expressed = room[D] * loudness(room[MANNER], k)
         seen[0] = SEARCHES if expressed >= k.fuss_level else PLAYS
         seen[1], seen[2] = cry_of(expressed, k), NOTHING
         if STRANGER[episode]:
             room[D] = room[D] * (1.0 - k.stranger_comfort)
         return
     if room[GREETING] == GREET_STEPS:
-        choose(room, child, bond, u[0], max(room[D], k.greet_need), k, m)
+        choose(room, child, bond, u[0], max(room[D], k.greet_need), k)
     elif room[LEFT] == 0 and room[D] >= k.bid_level:
-        choose(room, child, bond, u[0], room[D], k, m)
+        choose(room, child, bond, u[0], room[D], k)
         room[NOTICED] = 0
-    v = draw(key, family, number, 1, SITUATION)
+    v = draw(key, family, number, uint32(1), uint32(SITUATION))
     if room[LEFT] > 0 and room[MANNER] < EXPLORE:
-        come_in(room, child, bond, care, day, u, v, k, m, seen)
+        come_in(room, child, bond, today, u, v, k, seen)
     else:
-        go_out(room, child, bond, care, day, STRANGER[episode], u, v, k, m, seen)
+        go_out(room, child, bond, today, STRANGER[episode], u, v, k, seen)
     room[GREETING] = max(0.0, room[GREETING] - 1)
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def situation(
     key: Any, family: int, occasion: int, who: int, lived: int, child: Any, bond: Any, care: Any,
-    k: Any, m: Any, watched: Any, tape: Any, distress: Any,
+    k: Any, watched: Any, tape: Any, distress: Any,
 ) -> int:  # fmt: skip
     """Play the eight episodes; return how many steps they took."""
-    today = int(lived / k.moments_per_day)
-    day = live_day(care, draw(key, family, today, who, DAY), k, m)
+    day = uint32(lived / k.moments_per_day)
+    today = live_day(care, draw(key, family, day, uint32(who), uint32(DAY)), k)
     room = np.zeros(7)
     room[D], room[MANNER] = 0.1, EXPLORE
     seen = np.zeros(3, dtype=np.int64)
@@ -223,8 +234,8 @@ def situation(
         lasted = 0.0
         while goes_on(episode, lasted, room[CRYING_S]):
             step(
-                key, family, occasion * OCCASION_STEPS + number, episode, room, child, bond, care,
-                day, k, m, seen,
+                key, family, uint32(occasion * OCCASION_STEPS + number), episode, room, child,
+                bond, today, k, seen,
             )  # fmt: skip
             lasted += k.beat_s
             room[CRYING_S] = room[CRYING_S] + k.beat_s if seen[1] == 2 else 0.0
@@ -242,14 +253,16 @@ def situation(
     return number
 
 
-@njit(cache=True, error_model="numpy", nogil=True)
+@kernel
 def situation_slice(
     key: Any, families: Any, occasion: int, who: int, lived: int, child: Any, bonds: Any,
-    cares: Any, k: Any, m: Any, watched: Any, steps: Any, tape: Any, distress: Any,
+    cares: Any, k: Any, watched: Any, steps: Any, tape: Any, distress: Any,
 ) -> None:  # fmt: skip
     """Play the situation in every family of a slice; the tape is kept as far as it has room."""
     for f in range(families.shape[0]):
+        c = cares[f, who]
+        care = Care(c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10])
         steps[f] = situation(
-            key, families[f], occasion, who, lived, child[f], bonds[f, who], cares[f, who],
-            k, m, watched[f], tape[f], distress[f],
+            key, families[f], occasion, who, lived, child[f], bonds[f, who], care,
+            k, watched[f], tape[f], distress[f],
         )  # fmt: skip

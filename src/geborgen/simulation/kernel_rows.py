@@ -1,0 +1,151 @@
+"""How the families of a block lie in memory: a row per quantity, a lane per family.
+
+All rows lie in one flat array, so that the compiler sees that they never overlap. Rows are named by
+their first place; a lane is added to it.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from geborgen.simulation.kernel_acts import Care, Today
+from geborgen.simulation.kernel_lanes import as_bits, compiled, from_bits, inlined
+
+__all__ = ["BOND", "CARE", "CHILD", "COUNTS", "LANES", "TAPE_FLOATS", "TAPE_WORDS"]
+
+# What each column of the cohort's arrays holds; tests hold them to the records they stand for.
+CARE = (
+    "notice", "promptness", "constancy", "closeness", "exploration", "calm",
+    "limits", "repair", "fright", "reflection", "strain",
+)  # fmt: skip
+BOND = ("show", "minimise", "maximise", "explore", "stay", "available", "threat", "anger")
+CHILD = ("alarm", "self_calm", "persistence", "reactivity", "worth")
+COUNTS = (
+    "moments", "fitting", "mended", "missed", "unnoticed", "dismissed", "intruded", "frightening",
+    "settled",
+)  # fmt: skip
+TAPE_WORDS = ("caregiver", "need", "manner", "beats", "a0", "a1", "a2", "a3", "ruptured",
+              "mended", "settled")  # fmt: skip
+TAPE_FLOATS = ("start", "end", "d0", "d1", "d2", "d3")
+
+# Families in a block: a few vectors, so that little is lost on a handful of families.
+LANES = 32
+
+_CARES, _BONDS, _CHILDS, _TODAYS, _COUNTS = len(CARE), len(BOND), len(CHILD), 11, len(COUNTS)
+ALARM, SELF_CALM, PERSISTENCE, REACTIVITY, WORTH = range(0, _CHILDS * LANES, LANES)
+_MOMENT = _CHILDS * LANES
+THERE = _MOMENT + 22 * LANES
+# A moment: its draws, how it began, how it goes, how it ended.
+(
+    U0, U1, U2, U3,
+    NEED, MANNER, LOUD, START,
+    DISTRESS, LIVED, ACTIVE, ANSWER, BEATS, FITS, MIRRORS, MISSES, DISMISSALS, INTRUSIONS, FRIGHTS,
+    RUPTURED, MENDED, SETTLED,
+) = range(_MOMENT, THERE, LANES)  # fmt: skip
+# The caregiver who is there: today, the bond with them, what happened in all and coming in.
+(
+    NOTICE, PROMPTNESS, FRIGHTENS, TURNS_AWAY, STEPS_IN, MIRROR, CONTAIN, STEADIES, LIMIT,
+    WELCOMES, MENDS,
+    SHOWING, HIDING, CALLING, EXPLORING, STAYING, AVAILABLE, THREAT, ANGER,
+) = range(THERE, THERE + (_TODAYS + _BONDS) * LANES, LANES)  # fmt: skip
+ALL = THERE + (_TODAYS + _BONDS) * LANES
+COMING_IN = ALL + _COUNTS * LANES
+ROWS = COMING_IN + _COUNTS * LANES
+# Each caregiver of a family that has several: the same rows as of the one who is there.
+BOND_ROWS = _TODAYS * LANES
+CARES_ROWS = _CARES * LANES
+CAREGIVER_ROWS = (_TODAYS + _BONDS + 2 * _COUNTS) * LANES
+
+
+@compiled
+def make_rows(size: int) -> Any:
+    """Make room for rows that begin where a vector may begin."""
+    room = np.empty(size + 7)
+    spare = (64 - room.ctypes.data % 64) % 64 // 8
+    return room[spare : spare + size]
+
+
+@inlined
+def drawn(rows: Any, i: int) -> Any:
+    """Four uniforms of a lane."""
+    return rows[U0 + i], rows[U1 + i], rows[U2 + i], rows[U3 + i]
+
+
+@inlined
+def caregiver(rows: Any, i: int) -> Any:
+    """The caregiver who is there, today."""
+    return Today(
+        rows[NOTICE + i], rows[PROMPTNESS + i], rows[FRIGHTENS + i], rows[TURNS_AWAY + i],
+        rows[STEPS_IN + i], rows[MIRROR + i], rows[CONTAIN + i], rows[STEADIES + i],
+        rows[LIMIT + i], rows[WELCOMES + i], rows[MENDS + i],
+    )  # fmt: skip
+
+
+@inlined
+def tendencies(cares: Any, i: int) -> Any:
+    """One caregiver of a lane."""
+    return Care(
+        cares[i], cares[LANES + i], cares[2 * LANES + i], cares[3 * LANES + i],
+        cares[4 * LANES + i], cares[5 * LANES + i], cares[6 * LANES + i], cares[7 * LANES + i],
+        cares[8 * LANES + i], cares[9 * LANES + i], cares[10 * LANES + i],
+    )  # fmt: skip
+
+
+@inlined
+def keep_today(to: Any, i: int, today: Any) -> None:
+    """Write how a caregiver is today in their first rows."""
+    to[i], to[LANES + i], to[2 * LANES + i] = today.notice, today.promptness, today.frightens
+    to[3 * LANES + i], to[4 * LANES + i] = today.turns_away, today.steps_in
+    to[5 * LANES + i], to[6 * LANES + i] = today.mirrors, today.contains
+    to[7 * LANES + i], to[8 * LANES + i] = today.steadies, today.limits
+    to[9 * LANES + i], to[10 * LANES + i] = today.welcomes, today.mends
+
+
+@compiled
+def take_rows(to: Any, source: Any, there: Any) -> None:
+    """Copy rows in the lanes where `there` has all its bits; in others it has none."""
+    for row in range(0, to.shape[0], LANES):
+        for i in range(LANES):
+            taken, kept = as_bits(source[row + i]) & there[i], as_bits(to[row + i]) & ~there[i]
+            to[row + i] = from_bits(taken | kept)
+
+
+@compiled
+def fill(
+    rows: Any, ids: Any, each: Any, cares: Any, bounds: Any, families: Any, child: Any, bonds: Any,
+    given: Any, shares: Any,
+) -> None:  # fmt: skip
+    """Lay the families of a block in rows; idle lanes live the last one's life again."""
+    rows[:] = 0.0
+    each[:] = 0.0
+    alone = given.shape[1] == 1
+    for lane in range(LANES):
+        f = min(lane, families.shape[0] - 1)
+        ids[lane] = families[f]
+        for column in range(_CHILDS):
+            rows[column * LANES + lane] = child[f, column]
+        for place in range(given.shape[1]):
+            to = rows[THERE:] if alone else each[place]
+            for column in range(_BONDS):
+                to[BOND_ROWS + column * LANES + lane] = bonds[f, place, column]
+            for column in range(_CARES):
+                cares[place, column * LANES + lane] = given[f, place, column]
+            bounds[place + 1, lane] = shares[f, place]
+
+
+@compiled
+def empty(rows: Any, each: Any, child: Any, bonds: Any, counts: Any) -> None:
+    """Take the families of a block out of its rows."""
+    alone = bonds.shape[1] == 1
+    for f in range(child.shape[0]):
+        for column in range(_CHILDS):
+            child[f, column] = rows[column * LANES + f]
+        for place in range(bonds.shape[1]):
+            source = rows[THERE:] if alone else each[place]
+            for column in range(_BONDS):
+                bonds[f, place, column] = source[BOND_ROWS + column * LANES + f]
+            for column in range(_COUNTS):
+                at = ALL - THERE + column * LANES + f
+                inwards = source[at + _COUNTS * LANES]
+                counts[f, place, 1, column] += int(inwards)
+                counts[f, place, 0, column] += int(source[at] - inwards)
