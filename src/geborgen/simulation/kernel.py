@@ -8,7 +8,7 @@ Threads work on slices of the families: a kernel holds no lock, writes only its 
 no order, since every draw is counted by family and moment.
 """
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numba import int64, uint32
@@ -30,12 +30,16 @@ from geborgen.simulation.kernel_acts import (
     STAY,
     answer_bid,
     answer_exploring,
+    at_age,
     choose_coming_in,
     choose_going_out,
     feel_answer,
+    holds_on,
     live_day,
     loudness,
     notices,
+    read_bid,
+    shows,
     soothe,
 )
 from geborgen.simulation.kernel_lanes import (
@@ -109,29 +113,7 @@ __all__ = ["live_slice"]
 
 WATCH_OVER, HELP, ENJOY, DELIGHT_OUT = 0.0, 1.0, 2.0, 3.0
 PROTECT, COMFORT, DELIGHT_IN, ORGANISE_FEELINGS, TAKE_CHARGE = 4.0, 5.0, 6.0, 7.0, 8.0
-NOTHING = 9.0
-BEATS_IN, BEATS_OUT, REPAIR_BLOCK = 4, 3, 5
-DAYS_PER_MONTH = 30.4375
-
-
-class Age(NamedTuple):
-    """What is the same for all children of an age."""
-
-    bottom: Any
-    charge: Any
-    calm_limit: Any
-
-
-@inlined
-def at_age(number: int, k: Any) -> Any:
-    """What an age brings, by the number of moments lived."""
-    age = number / k.moments_per_day / DAYS_PER_MONTH
-    grown = least(1.0, age / 72.0)
-    return Age(
-        k.bottom_share_birth + (k.bottom_share_six - k.bottom_share_birth) * grown,
-        k.charge_share * clip((age - 9.0) / 27.0),
-        k.calm_limit_birth + (k.calm_limit_six - k.calm_limit_birth) * grown,
-    )
+BEATS_IN, BEATS_OUT, MEND_BEATS, REPAIR_BLOCK = 4, 3, 2, 5
 
 
 @compiled
@@ -154,18 +136,18 @@ def begin_day(rows: Any, cares: Any, to: Any, k: Any) -> None:
 def choose_need(u: float, age: Any) -> Any:
     """What the child needs, and how strongly such a need is felt."""
     charge, close = age.bottom * age.charge, age.bottom * (1.0 - age.charge)
-    less = u < charge + 0.80 * close
+    less = u < charge + (0.80 - age.sorted_out) * close
     need, felt = pick(less, DELIGHT_IN, ORGANISE_FEELINGS), pick(less, 0.55, 0.9)
-    less = u < charge + 0.65 * close
+    less = u < charge + (0.65 - age.sorted_out) * close
     need, felt = pick(less, COMFORT, need), pick(less, 1.0, felt)
     less = u < charge + 0.25 * close
     need, felt = pick(less, PROTECT, need), pick(less, 1.15, felt)
     less = u < charge
     need, felt = pick(less, TAKE_CHARGE, need), pick(less, 0.8, felt)
-    top = 1.0 - age.bottom
-    out = pick(u < age.bottom + 0.85 * top, ENJOY, DELIGHT_OUT)
-    out = pick(u < age.bottom + 0.55 * top, HELP, out)
-    out = pick(u < age.bottom + 0.30 * top, WATCH_OVER, out)
+    checks, top = (1.0 - age.bottom) * age.checks, (1.0 - age.bottom) * (1.0 - age.checks)
+    out = pick(u < age.bottom + checks + 0.79 * top, ENJOY, DELIGHT_OUT)
+    out = pick(u < age.bottom + checks + 0.36 * top, HELP, out)
+    out = pick(u < age.bottom + checks, WATCH_OVER, out)
     return pick(u < age.bottom, need, out), felt
 
 
@@ -177,7 +159,7 @@ def begin_moment(rows: Any, age: Any, k: Any) -> None:
         comes_in = need >= PROTECT
         alarm, u = rows[ALARM + i], rows[U2 + i]
         strength = k.distress_floor + k.distress_span * u
-        distress = clip(felt * strength * (k.alarm_base + k.alarm_gain * alarm))
+        distress = clip(felt * age.felt * strength * (k.alarm_base + k.alarm_gain * alarm))
         interest = k.interest_floor + (1.0 - k.interest_floor) * u
         start = pick(comes_in, distress, interest * (1.0 - k.alarm_dims * alarm))
         available, worth, u = rows[AVAILABLE + i], rows[WORTH + i], rows[U3 + i]
@@ -195,15 +177,16 @@ def begin_moment(rows: Any, age: Any, k: Any) -> None:
 
 
 @inlined
-def answer(rows: Any, i: int, manner: float, before: float, k: Any) -> float:
+def answer(rows: Any, i: int, manner: float, before: float, age: Any, k: Any) -> Any:
     """What the caregiver does in a beat."""
     today, u = caregiver(rows, i), drawn(rows, i)
-    comes_in, expressed = manner < EXPLORE, before * rows[LOUD + i]
-    shown = pick(comes_in, expressed, k.signal_floor + 0.5 * before)
-    heard = notices(today, shown, u[1], k)
-    noticed = rows[MISSES + i] < rows[BEATS + i]
+    comes_in, expressed = manner < EXPLORE, before * rows[LOUD + i] * age.voice
+    read = read_bid(today, expressed, before)
+    heard = notices(today, pick(comes_in, read, k.signal_floor + 0.5 * before), age.reach, u[1], k)
+    noticed = heard | (rows[MISSES + i] < rows[BEATS + i])
+    begun = rows[FITS + i] + rows[DISMISSALS + i] > 0.0
     charge = rows[NEED + i] == TAKE_CHARGE
-    inwards = answer_bid(today, charge, expressed, before, noticed, heard, u, k)
+    inwards = answer_bid(today, charge, expressed, read, before, noticed, begun, u, k)
     outwards = answer_exploring(today, before, heard, u, k)
     welcome = pick(u[0] < today.welcomes, MET, DISMISSED)
     return pick(comes_in, inwards, pick(manner == STAY, welcome, outwards))
@@ -219,15 +202,15 @@ def feel_company(rows: Any, i: int, manner: float, before: float, given: float, 
 
 
 @compiled
-def live_beat(rows: Any, beat: float, k: Any) -> None:
+def live_beat(rows: Any, beat: float, age: Any, k: Any) -> None:
     """One beat in every lane where the moment goes on."""
     for i in range(LANES):
         manner, before = rows[MANNER + i], rows[DISTRESS + i]
         active, comes_in = rows[ACTIVE + i] > 0.0, manner < EXPLORE
-        given = answer(rows, i, manner, before, k)
+        given = answer(rows, i, manner, before, age, k)
         distress = feel_answer(
-            rows[SELF_CALM + i], rows[ALARM + i], rows[ANGER + i], rows[STEADIES + i], before,
-            manner, given, k,
+            rows[SELF_CALM + i], rows[ALARM + i], rows[ANGER + i], rows[AVAILABLE + i],
+            rows[STEADIES + i], age.waits, before, manner, given, k,
         )  # fmt: skip
         after = pick(comes_in, distress, feel_company(rows, i, manner, before, given, k))
         rests = (after < k.settle_level) | (given == FRIGHTENING)
@@ -238,7 +221,7 @@ def live_beat(rows: Any, beat: float, k: Any) -> None:
         lived = pick(ends, lived + after * left, lived)
         rows[DISTRESS + i] = pick(active, after, before)
         rows[LIVED + i] = pick(active, lived, before_it)
-        rows[ANSWER + i] = pick(active, given, NOTHING)
+        rows[ANSWER + i] = pick(active, given, rows[ANSWER + i])
         rows[BEATS + i] += pick(active, 1.0, 0.0)
         rows[FITS + i] += pick(active & (given <= LIMITED), 1.0, 0.0)
         rows[MIRRORS + i] += pick(active & (given == MIRRORED), 1.0, 0.0)
@@ -275,9 +258,13 @@ def learn_bond(
 ) -> None:  # fmt: skip
     """Learn what the strategy brought, what to expect of the caregiver, and of oneself."""
     comes_in, frightened = manner < EXPLORE, rows[FRIGHTS + i] > 0.0
+    taken_over = (rows[INTRUSIONS + i] > 0.0) & (not mended)
     learns = pick(comes_in, k.learns_in, k.learns_out)
     rate = k.value_rate * learns
     credit(rows, SHOWING + i, manner == SHOW, rate, reward)
+    # Going out it signals openly: what came of that says what to expect of showing a need.
+    lesson = k.calm_promise * answered - 1.0
+    credit(rows, SHOWING + i, not comes_in, rate * k.calm_lesson, lesson)
     credit(rows, HIDING + i, manner == MINIMISE, rate, reward)
     credit(rows, CALLING + i, manner == MAXIMISE, rate, reward)
     credit(rows, EXPLORING + i, manner == EXPLORE, rate, reward)
@@ -287,9 +274,8 @@ def learn_bond(
     weight = pick(mended, 1.0 - k.mend_fear, 1.0)
     feared = threat + k.fear_rate * learns * weight * (1.0 - threat)
     rows[THREAT + i] = pick(frightened, feared, threat - k.fear_fade * learns * threat)
-    taken_over = (rows[INTRUSIONS + i] > 0.0) & (not mended)
-    in_vain = pick(comes_in, manner != MINIMISE, taken_over)
-    wait = pick(comes_in, least(1.0, waited), 1.0)
+    in_vain = taken_over | (comes_in & (manner != MINIMISE))
+    wait = pick(taken_over, 1.0, least(1.0, waited) * weight)
     rows[ANGER + i] = pick(in_vain, anger + k.anger_rate * learns * (wait - anger), anger)
     tilt = k.worth_spiral * (worth - 0.5)
     up = k.worth_rate * learns * (1.0 + tilt) * answered * (1.0 - worth)
@@ -311,7 +297,28 @@ def learn_regulation(
     rise = k.alarm_rise * distress * pick(rows[FRIGHTS + i] > 0.0, 2.0, 1.0)
     rise = pick(mended, rise * (1.0 - k.mend_fear), rise)
     felt = pick(soothed, eased, alarm + rise * (1.0 - alarm))
-    rows[ALARM + i] = pick(comes_in, felt, alarm)
+    taught = pick((rows[INTRUSIONS + i] > 0.0) & (not mended), k.alarm_intruded, 0.0)
+    rows[ALARM + i] = pick(comes_in, felt, alarm + taught * (1.0 - alarm))
+
+
+@inlined
+def keep(rows: Any, i: int, comes_in: bool, k: Any) -> Any:
+    """Whether the caregiver holds on to a child that their answer brought to rest."""
+    rests = comes_in & (rows[BEATS + i] < BEATS_IN) & (rows[ANSWER + i] <= LIMITED)
+    kept = rests & holds_on(caregiver(rows, i), rows[U1 + i], k)
+    rows[BEATS + i] += pick(kept, 1.0, 0.0)
+    rows[INTRUSIONS + i] += pick(kept, 1.0, 0.0)
+    return kept
+
+
+@inlined
+def mend(rows: Any, i: int, mended: bool, k: Any) -> Any:
+    """Distress after mending, and with what was lived through meanwhile."""
+    distress, lived = rows[DISTRESS + i], rows[LIVED + i]
+    for _ in range(MEND_BEATS):
+        distress = pick(mended, soothe(distress, k.repair_effect, rows[STEADIES + i], k), distress)
+        lived = lived + distress
+    return distress, lived
 
 
 @compiled
@@ -319,17 +326,17 @@ def end_moment(rows: Any, age: Any, k: Any) -> None:
     """Mending, what the moment brought, and learning in every lane."""
     for i in range(LANES):
         manner, comes_in, fits = rows[MANNER + i], rows[MANNER + i] < EXPLORE, rows[FITS + i] > 0.0
-        hurt = (rows[DISMISSALS + i] > 0.0) | (rows[FRIGHTS + i] > 0.0)
+        kept = keep(rows, i, comes_in, k)
+        harmed = (rows[DISMISSALS + i] > 0.0) | (rows[INTRUSIONS + i] > 0.0)
+        hurt = harmed | (rows[FRIGHTS + i] > 0.0)
         ruptured = hurt | (not fits)
-        mendable = pick(comes_in, ruptured, hurt | (rows[INTRUSIONS + i] > 0.0))
-        mended = mendable & (rows[U0 + i] < rows[MENDS + i])
-        distress = rows[DISTRESS + i]
-        soothed = soothe(distress, k.repair_effect, rows[STEADIES + i], k)
-        distress = pick(mended & comes_in, soothed, distress)
+        seen = pick(comes_in & (not kept), shows(caregiver(rows, i), rows[LOUD + i], k), 1.0)
+        mended = pick(comes_in, ruptured, harmed) & (rows[U0 + i] < rows[MENDS + i] * seen)
+        distress, lived = mend(rows, i, mended & comes_in, k)
         settled = pick(comes_in, distress < k.settle_level, fits)
         answered = pick(ruptured, 0.0, pick(settled, 1.0, k.unsettled_worth))
         answered = pick(mended, k.mended_worth, answered)
-        waited = rows[LIVED + i] / (BEATS_IN * rows[START + i])
+        waited = lived / ((BEATS_IN + MEND_BEATS) * rows[START + i])
         reward = weigh(rows, i, manner, distress, waited, k)
         learn_bond(rows, i, manner, reward, answered, waited, mended, k)
         rests = settled & (fits | mended)
@@ -387,7 +394,7 @@ def part(rows: Any, each: Any, there: Any) -> None:
 def write_beat(rows: Any, words: Any, floats: Any, at: int, beat: int) -> None:
     """Write a beat of every family whose moment went on to it."""
     for f in range(words.shape[0]):
-        if rows[ANSWER + f] != NOTHING:
+        if rows[BEATS + f] == beat + 1:
             words[f, at, 4 + beat] = int(rows[ANSWER + f])
             floats[f, at, 2 + beat] = rows[DISTRESS + f]
 
@@ -404,6 +411,8 @@ def write_moment(rows: Any, there: Any, words: Any, floats: Any, at: int) -> Non
         word[3], word[8] = int(rows[BEATS + f]), int(rows[RUPTURED + f])
         word[9], word[10] = int(rows[MENDED + f]), int(rows[SETTLED + f])
         value[0], value[1] = rows[START + f], rows[DISTRESS + f]
+        if word[1] >= PROTECT and rows[INTRUSIONS + f] > 0.0:  # held on to: one beat more
+            word[3 + word[3]], value[1 + word[3]] = int(INTRUDED), value[word[3]]
 
 
 @compiled
@@ -428,7 +437,7 @@ def live_block(
         begin_moment(rows, age, k)
         for beat in range(BEATS_IN):
             draw_rows(key, ids, moment, uint32(1 + beat), life, rows)
-            live_beat(rows, float(beat), k)
+            live_beat(rows, float(beat), age, k)
             if taped:
                 write_beat(rows, words, floats, number - first, beat)
         draw_rows(key, ids, moment, uint32(REPAIR_BLOCK), life, rows)

@@ -31,7 +31,7 @@ TAPE_FLOATS = ("start", "end", "d0", "d1", "d2", "d3")
 # Families in a block: a few vectors, so that little is lost on a handful of families.
 LANES = 32
 
-_CARES, _BONDS, _CHILDS, _TODAYS, _COUNTS = len(CARE), len(BOND), len(CHILD), 11, len(COUNTS)
+_CARES, _BONDS, _CHILDS, _TODAYS, _COUNTS = len(CARE), len(BOND), len(CHILD), 12, len(COUNTS)
 ALARM, SELF_CALM, PERSISTENCE, REACTIVITY, WORTH = range(0, _CHILDS * LANES, LANES)
 _MOMENT = _CHILDS * LANES
 THERE = _MOMENT + 22 * LANES
@@ -45,7 +45,7 @@ THERE = _MOMENT + 22 * LANES
 # The caregiver who is there: today, the bond with them, what happened in all and coming in.
 (
     NOTICE, PROMPTNESS, FRIGHTENS, TURNS_AWAY, STEPS_IN, MIRROR, CONTAIN, STEADIES, LIMIT,
-    WELCOMES, MENDS,
+    WELCOMES, MENDS, READS,
     SHOWING, HIDING, CALLING, EXPLORING, STAYING, AVAILABLE, THREAT, ANGER,
 ) = range(THERE, THERE + (_TODAYS + _BONDS) * LANES, LANES)  # fmt: skip
 ALL = THERE + (_TODAYS + _BONDS) * LANES
@@ -77,7 +77,7 @@ def caregiver(rows: Any, i: int) -> Any:
     return Today(
         rows[NOTICE + i], rows[PROMPTNESS + i], rows[FRIGHTENS + i], rows[TURNS_AWAY + i],
         rows[STEPS_IN + i], rows[MIRROR + i], rows[CONTAIN + i], rows[STEADIES + i],
-        rows[LIMIT + i], rows[WELCOMES + i], rows[MENDS + i],
+        rows[LIMIT + i], rows[WELCOMES + i], rows[MENDS + i], rows[READS + i],
     )  # fmt: skip
 
 
@@ -99,6 +99,7 @@ def keep_today(to: Any, i: int, today: Any) -> None:
     to[5 * LANES + i], to[6 * LANES + i] = today.mirrors, today.contains
     to[7 * LANES + i], to[8 * LANES + i] = today.steadies, today.limits
     to[9 * LANES + i], to[10 * LANES + i] = today.welcomes, today.mends
+    to[11 * LANES + i] = today.reads
 
 
 @compiled

@@ -16,6 +16,7 @@ from geborgen.simulation.kernel_acts import (
     EXPLORE,
     FREEZE,
     FRIGHTENING,
+    INTRUDED,
     LIMITED,
     MAXIMISE,
     MINIMISE,
@@ -27,12 +28,15 @@ from geborgen.simulation.kernel_acts import (
     Care,
     answer_bid,
     answer_exploring,
+    at_age,
     choose_coming_in,
     choose_going_out,
     feel_answer,
+    holds_on,
     live_day,
     loudness,
     notices,
+    read_bid,
 )
 from geborgen.simulation.kernel_lanes import compiled, kernel, philox
 from geborgen.simulation.kernel_rows import BOND, CHILD
@@ -59,7 +63,7 @@ PRESENT = np.array([True, True, True, False, True, False, False, True])
 STRANGER = np.array([False, False, True, True, False, False, True, False])
 CUT_AFTER_S, EXTEND_AT_MOST_S = 60.0, 120.0
 # Places of what changes from step to step.
-D, MANNER, LEFT, GREETING, HELD, NOTICED, CRYING_S = 0, 1, 2, 3, 4, 5, 6
+D, MANNER, LEFT, GREETING, HELD, NOTICED, CRYING_S, BEGUN, KEPT = 0, 1, 2, 3, 4, 5, 6, 7, 8
 
 
 @compiled
@@ -120,44 +124,62 @@ def resists(room: Any, bond: Any, u: float, k: Any) -> bool:
     """Whether an angry child pushes away what it asked for."""
     if not room[HELD]:
         return False
+    if room[KEPT]:
+        return u < k.resist_held * bond[ANGER]
     if room[MANNER] == MAXIMISE:
         return u < k.resist_maximise * bond[ANGER]
     return room[MANNER] == SHOW and u < k.resist_show * bond[ANGER]
 
 
 @compiled
+def answer(
+    room: Any, child: Any, bond: Any, today: Any, age: Any, expressed: float, u: Any, k: Any
+) -> Any:
+    """What the caregiver does with a bid, and the distress that is left."""
+    manner, before = room[MANNER], room[D]
+    read = read_bid(today, expressed, before)
+    noticed = (room[NOTICED] > 0) | notices(today, read, age.reach, u[1], k)
+    given = answer_bid(today, False, expressed, read, before, noticed, room[BEGUN] > 0, u, k)
+    room[NOTICED] = room[NOTICED] or given != MISSED
+    room[BEGUN] = room[BEGUN] or given not in (PENDING, MISSED)
+    after = feel_answer(
+        child[SELF_CALM], child[ALARM], bond[ANGER], bond[AVAILABLE], today.steadies, age.waits,
+        before, manner, given, k,
+    )  # fmt: skip
+    return given, after
+
+
+@compiled
 def come_in(
-    room: Any, child: Any, bond: Any, today: Any, u: Any, v: Any, k: Any,
-    seen: Any,
-) -> None:  # fmt: skip
+    room: Any, child: Any, bond: Any, today: Any, age: Any, u: Any, v: Any, k: Any, seen: Any
+) -> None:
     """Live one step of a bid; `seen` takes act, cry and answer."""
     pushes = resists(room, bond, u[1], k)
     seen[0] = RESISTS if pushes else act_of(room, k)
     manner, before = room[MANNER], room[D]
-    expressed = before * loudness(manner, k)
-    heard = notices(today, expressed, v[1], k)
-    answer = answer_bid(today, False, expressed, before, room[NOTICED] > 0, heard, v, k)
-    room[NOTICED] = room[NOTICED] or answer != MISSED
-    after = feel_answer(
-        child[SELF_CALM], child[ALARM], bond[ANGER], today.steadies, before, manner, answer, k
-    )
+    expressed = before * loudness(manner, k) * age.voice
+    given, after = INTRUDED, before
+    if not room[KEPT]:
+        given, after = answer(room, child, bond, today, age, expressed, v, k)
     if pushes and after < before:
         after = after + k.resist_block * (before - after)
     room[D] = after
-    if answer in (DISMISSED, FRIGHTENING) or manner == MINIMISE:
+    if given in (DISMISSED, FRIGHTENING) or manner == MINIMISE:
         room[HELD] = 0
-    elif answer <= LIMITED and (manner == MAXIMISE or after >= k.settle_level):
+    elif given <= LIMITED and (manner == MAXIMISE or after >= k.settle_level):
         room[HELD] = manner < FREEZE
     room[LEFT] -= 1
     if after < k.settle_level and room[GREETING] == 0 and manner != MAXIMISE:
-        room[LEFT] = 0
-    seen[1], seen[2] = cry_of(expressed, k), NOTHING if answer == PENDING else int(answer)
+        mends = pushes and u[3] < today.mends
+        room[KEPT] = room[HELD] > 0 and not mends and holds_on(today, u[2], k)
+        room[LEFT] = max(1.0, room[LEFT]) if room[KEPT] else 0.0
+    seen[1], seen[2] = cry_of(expressed, k), NOTHING if given == PENDING else int(given)
 
 
 @compiled
 def go_out(
-    room: Any, child: Any, bond: Any, today: Any, stranger: bool, u: Any, v: Any, k: Any,
-    seen: Any,
+    room: Any, child: Any, bond: Any, today: Any, age: Any, stranger: bool, u: Any, v: Any,
+    k: Any, seen: Any,
 ) -> None:  # fmt: skip
     """Live one step of play or of staying close."""
     if room[LEFT] <= 0:
@@ -175,21 +197,22 @@ def go_out(
         seen[0] = WARY
     elif u[2] > 1.0 - shown:
         seen[0] = SHOWS if u[2] > 1.0 - 0.5 * shown else LOOKS_BACK
-    heard = notices(today, k.signal_floor + 0.25, v[1], k)
-    answer = answer_exploring(today, 0.5, heard, v, k)
-    if not (answer == MISSED and seen[0] == PLAYS):
-        seen[2] = int(answer)
+    heard = notices(today, k.signal_floor + 0.25, age.reach, v[1], k)
+    given = answer_exploring(today, 0.5, heard, v, k)
+    if not (given == MISSED and seen[0] == PLAYS):
+        seen[2] = int(given)
 
 
 @compiled
 def step(
     key: Any, family: Any, number: Any, episode: int, room: Any, child: Any, bond: Any,
-    today: Any, k: Any, seen: Any,
+    today: Any, age: Any, k: Any, seen: Any,
 ) -> None:  # fmt: skip
     """Live one step of an episode."""
     stress = k.stranger_stress if STRANGER[episode] else 0.0
     if not PRESENT[episode]:
         stress = k.separation_stress if STRANGER[episode] else k.alone_stress
+        stress = stress * age.protest
     felt = stress * (k.alarm_base + k.alarm_gain * child[ALARM])
     room[D] = min(1.0, room[D] * (1.0 - 0.5 * child[SELF_CALM]) + felt)
     u = draw(key, family, number, uint32(0), uint32(SITUATION))
@@ -197,7 +220,7 @@ def step(
         if room[LEFT] == 0:
             choose(room, child, bond, u[0], room[D], k)
         room[LEFT] -= 1
-        expressed = room[D] * loudness(room[MANNER], k)
+        expressed = room[D] * loudness(room[MANNER], k) * age.voice
         seen[0] = SEARCHES if expressed >= k.fuss_level else PLAYS
         seen[1], seen[2] = cry_of(expressed, k), NOTHING
         if STRANGER[episode]:
@@ -207,12 +230,12 @@ def step(
         choose(room, child, bond, u[0], max(room[D], k.greet_need), k)
     elif room[LEFT] == 0 and room[D] >= k.bid_level:
         choose(room, child, bond, u[0], room[D], k)
-        room[NOTICED] = 0
+        room[NOTICED], room[BEGUN], room[KEPT] = 0, 0, 0
     v = draw(key, family, number, uint32(1), uint32(SITUATION))
     if room[LEFT] > 0 and room[MANNER] < EXPLORE:
-        come_in(room, child, bond, today, u, v, k, seen)
+        come_in(room, child, bond, today, age, u, v, k, seen)
     else:
-        go_out(room, child, bond, today, STRANGER[episode], u, v, k, seen)
+        go_out(room, child, bond, today, age, STRANGER[episode], u, v, k, seen)
     room[GREETING] = max(0.0, room[GREETING] - 1)
 
 
@@ -224,18 +247,20 @@ def situation(
     """Play the eight episodes; return how many steps they took."""
     day = uint32(lived / k.moments_per_day)
     today = live_day(care, draw(key, family, day, uint32(who), uint32(DAY)), k)
-    room = np.zeros(7)
+    age = at_age(lived, k)
+    room = np.zeros(9)
     room[D], room[MANNER] = 0.1, EXPLORE
     seen = np.zeros(3, dtype=np.int64)
     number = 0
     for episode in range(8):
-        room[LEFT], room[HELD], room[NOTICED], room[CRYING_S] = 0, 0, 0, 0.0
+        room[LEFT], room[HELD], room[NOTICED], room[BEGUN], room[CRYING_S] = 0, 0, 0, 0, 0.0
+        room[KEPT] = 0
         room[GREETING] = GREET_STEPS if episode in (4, 7) else 0
         lasted = 0.0
         while goes_on(episode, lasted, room[CRYING_S]):
             step(
                 key, family, uint32(occasion * OCCASION_STEPS + number), episode, room, child,
-                bond, today, k, seen,
+                bond, today, age, k, seen,
             )  # fmt: skip
             lasted += k.beat_s
             room[CRYING_S] = room[CRYING_S] + k.beat_s if seen[1] == 2 else 0.0

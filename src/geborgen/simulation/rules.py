@@ -24,11 +24,29 @@ _NOUGHT = {
     "fear_of_caregiver": ("conflict_gain",),
     "sting_of_rejection": ("sting",),
     "worth_loop": ("worth_pull", "worth_daring", "worth_rate"),
+    "holding_on": ("hold_on",),
+    "teaching_alarm": ("alarm_intruded",),
     "escalation": ("escalation_rise",),
-    "anger": ("anger_block", "resist_maximise", "resist_show"),
+    "anger": ("anger_block", "resist_maximise", "resist_show", "resist_held"),
+    "thresholded_noticing": ("urgency",),
+    "reading_miscues": ("read_behind",),
+    "calm_closeness": ("calm_lesson",),
+    "growing_up": ("word_reach",),
 }
-_ONE = {"top_half": ("bottom_share_birth", "bottom_share_six")}
-_OWN = ("by_loudness", "mends", "learns_in", "learns_out", "threshold_steepness")
+_ONE = {
+    "top_half": ("bottom_share_birth", "bottom_share_six"),
+    "growing_up": ("felt_six", "word_voice", "protest_before", "protest_six"),
+}
+_OWN = (
+    "by_loudness",
+    "mends",
+    "shows_at_least",
+    "grows",
+    "waits",
+    "learns_in",
+    "learns_out",
+    "threshold_steepness",
+)
 RULES = (*(item.name for item in fields(Constants)), *_OWN)
 _KERNELS = (
     "kernel_lanes.py",
@@ -64,6 +82,9 @@ def compile_rules(model: Model) -> Any:
     own = (
         float(switches.thresholded_noticing),
         float(switches.repair),
+        float(not switches.visible_ruptures),
+        float(switches.growing_up),
+        float(switches.growing_up and switches.partnership),
         float(switches.learn_from is not LearnFrom.CALM),
         float(switches.learn_from is not LearnFrom.DISTRESS),
         1.0 / k.threshold_width,

@@ -4,6 +4,7 @@ Every column is something a study could have measured, with the error such a mea
 few that are not (what the child has learnt) are for questions about learning only and say so.
 """
 
+import copy
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from geborgen.moments import Answer, Behaviour, Engagement, Recording, Role
-from geborgen.simulation.child import Manner
+from geborgen.simulation.child import Manner, loudness
 from geborgen.simulation.coder import Pattern, SituationCoding
 from geborgen.simulation.cohort import (
     Cohort,
@@ -51,6 +52,8 @@ _PATTERNS = {
     "disorganised": Pattern.DISORGANISED,
 }
 _VISIT_START, _INTERVIEW_START = 512, 640
+# A loud signal is not quite without meaning: it may still be missed.
+_LOUD = 0.9
 _HIDDEN = (int(Manner.MINIMISE), int(Manner.FREEZE))
 _PLAY_MINUTES = 10.0
 
@@ -157,13 +160,14 @@ def _visit_home(cohort: Cohort) -> dict[str, Array]:
     """Sensitivity as rated from visits of three lengths, each visit the beginning of the longest.
 
     The rating follows the definition of sensitivity (noticing signals, reading them rightly, and
-    answering promptly and fittingly): the mean over the child's signals, on a scale of 1 to 9, of
-    1 for a fitting answer in the first beat, a quarter less for each beat that it was waited for,
-    and half for what went wrong and was mended. A hidden need that nobody noticed is no signal to
-    see.
+    answering promptly and fittingly; ainsworth1978): the mean over the child's signals, on a scale
+    of 1 to 9, of 1 for a fitting answer in the first beat, a quarter less for each beat that it was
+    waited for, and half for what went wrong and was mended. A loud signal tells little, since
+    hardly anybody misses it: each signal counts by how soft it was. A hidden need that nobody
+    noticed is no signal to see.
     """
     longest = _moments_seen(max(VISITS_MINUTES.values()))
-    words, _ = tape_cohort(cohort, longest)
+    words, floats = tape_cohort(_on_one_day(cohort, longest), longest)
     at = {name: words[..., place].astype(int) for place, name in enumerate(TAPE_WORDS)}
     answers, beats = words[..., 4:8], at["beats"]
     used = np.arange(4) < beats[..., None]
@@ -172,14 +176,37 @@ def _visit_home(cohort: Cohort) -> dict[str, Array]:
     unnoticed = (~used | (answers == list(Answer).index(Answer.MISSED))).all(axis=-1)
     worth = np.where(at["ruptured"] == 0, prompt, 0.5 * at["mended"])
     seen = (at["caregiver"] == 0) & ~(np.isin(at["manner"], _HIDDEN) & unnoticed)
+    tells = seen * (1.0 - np.clip(_expressed(at["manner"], floats, cohort.model), 0.0, _LOUD))
     frightening = (used & (answers == list(Answer).index(Answer.FRIGHTENING))).any(axis=-1)
     found = {"frightening": frightening.mean(axis=1)}
     for place, (name, minutes) in enumerate(VISITS_MINUTES.items()):
         n = _moments_seen(minutes)
-        share = (worth * seen)[:, :n].sum(axis=1) / np.maximum(1, seen[:, :n].sum(axis=1))
+        share = (worth * tells)[:, :n].sum(axis=1) / np.maximum(1e-9, tells[:, :n].sum(axis=1))
         error = _errors(cohort, _VISIT_START + place, sd=RATING_ERROR_SD)
         found[name] = np.clip(1.0 + 8.0 * share + error, 1.0, 9.0)
     return found
+
+
+def _on_one_day(cohort: Cohort, moments: int) -> Cohort:
+    """Return a copy that lives so many moments, seen closely, within its next day.
+
+    A visit meets the caregiver of one day, good or bad. Nothing seen there is lived twice: the
+    families themselves stay as they are.
+    """
+    k = cohort.model.constants
+    day = math.ceil(cohort.number / k.moments_per_day)
+    closely = replace(k, moments_per_day=float(moments))
+    seen = copy.deepcopy(cohort)
+    seen.model, seen.number = replace(cohort.model, constants=closely), day * moments
+    return seen
+
+
+def _expressed(manner: Array, floats: Array, model: Model) -> Array:
+    """How loud each signal was at first: distress by its manner, or interest shown."""
+    k = model.constants
+    start = floats[..., 0]
+    louder = np.array([loudness(Manner(m), k) if m < Manner.EXPLORE else 0.0 for m in Manner])
+    return np.where(manner < Manner.EXPLORE, start * louder[manner], k.signal_floor + 0.5 * start)
 
 
 def _moments_seen(minutes: float) -> int:
@@ -222,13 +249,15 @@ def _code_again(cohort: Cohort, study: Study, say: Callable[[float], None]) -> d
 def _interview(cohort: Cohort, families: Sequence[Family]) -> dict[str, Array]:
     """What an interview about the caregiver's own childhood makes of them.
 
-    Autonomous: who reflects most, read with error, as large a share as in the literature.
+    Autonomous: who can think about feelings and is at ease with needs of closeness (coherent, and
+    valuing attachment: main1985), read with error, as large a share as in the literature.
     Unresolved: who is most readily frightened or frightening, read with error, likewise.
     """
     cares = [family.caregivers[0] for family in families]
-    reflects = _standing([care.reflection for care in cares])
+    minds = _standing([care.reflection for care in cares])
+    minds = (minds + _standing([care.closeness for care in cares])) / math.sqrt(2.0)
     frights = _standing([care.fright for care in cares])
-    coherent = reflects + _errors(cohort, _INTERVIEW_START, sd=INTERVIEW_ERROR_SD)
+    coherent = minds + _errors(cohort, _INTERVIEW_START, sd=INTERVIEW_ERROR_SD)
     lapses = frights + _errors(cohort, _INTERVIEW_START + 1, sd=INTERVIEW_ERROR_SD)
     return {
         "autonomous": (coherent > np.quantile(coherent, 1.0 - AUTONOMOUS_SHARE)).astype(float),
