@@ -8,28 +8,31 @@
 
 #include "model.h"
 
-enum { CARES = 11, BONDS = 8, CHILDS = 5, TODAYS = 11, COUNTS = 9 };
+enum { CARES = 11, BONDS = 8, CHILDS = 5, COUNTS = 9 };
 enum { SHOW, MINIMISE, MAXIMISE, FREEZE, CONTRADICT, EXPLORE, STAY };
 enum { MET, MIRRORED, CONTAINED, LIMITED, MISSED, DISMISSED, INTRUDED, FRIGHTENING, PENDING };
 enum { PROTECT = 4, COMFORT, DELIGHT_IN, ORGANISE_FEELINGS, TAKE_CHARGE };
 enum { LIFE, DAY };
-enum { BEATS_IN = 4, BEATS_OUT = 3, REPAIR_BLOCK = 5 };
+enum { BEATS_IN = 4, BEATS_OUT = 3, MEND_BEATS = 2, REPAIR_BLOCK = 5 };
 #define DAYS_PER_MONTH 30.4375
+#define SIX_YEARS 72.0
 
 /* Rows of a block. */
 enum {
     ALARM, SELF_CALM, PERSISTENCE, REACTIVITY, WORTH,
-    U0, U1, U2, U3, NEED, MANNER, LOUD, START, DISTRESS, LIVED, ACTIVE, BEATS, FITS, MIRRORS,
-    MISSES, DISMISSALS, INTRUSIONS, FRIGHTS, RUPTURED, MENDED, SETTLED,
+    U0, U1, U2, U3, NEED, MANNER, LOUD, START, DISTRESS, LIVED, ACTIVE, ANSWER, BEATS, FITS,
+    MIRRORS, MISSES, DISMISSALS, INTRUSIONS, FRIGHTS, RUPTURED, MENDED, SETTLED,
     NOTICE, PROMPTNESS, FRIGHTENS, TURNS_AWAY, STEPS_IN, MIRROR, CONTAIN, STEADIES, LIMIT,
-    WELCOMES, MENDS,
+    WELCOMES, MENDS, READS,
     SHOWING, HIDING, CALLING, EXPLORING, STAYING, AVAILABLE, THREAT, ANGER,
     ALL, COMING_IN = ALL + COUNTS, CARE = COMING_IN + COUNTS, ROWS = CARE + CARES
 };
 #define AT(row) rows[(row) * LANES + l]
 #define EACH_LANE _Pragma("GCC ivdep") for (int l = 0; l < LANES; l++)
 
-typedef struct { double bottom, charge, calm_limit; } Age;
+typedef struct {
+    double bottom, charge, sorted_out, checks, calm_limit, felt, voice, reach, waits;
+} Age;
 
 static inline double least(double a, double b) { return b < a ? b : a; }
 static inline double most(double a, double b) { return b > a ? b : a; }
@@ -106,6 +109,28 @@ static void draw_rows(const uint32_t *key, const uint64_t *ids, uint32_t moment,
     }
 }
 
+static inline double ramp(double age, double start, double full) {
+    return clip((age - start) / most(1.0, full - start));
+}
+
+static Age at_age(double months, const Rules *k) {
+    double grown = least(1.0, months / SIX_YEARS);
+    double words = ramp(months, k->words_from, k->words_full);
+    double checks = 0.10 + 0.25 * ramp(months, 0.0, k->check_peak) -
+                    0.20 * ramp(months, k->check_peak, SIX_YEARS);
+    return (Age){
+        k->bottom_share_birth + (k->bottom_share_six - k->bottom_share_birth) * grown,
+        k->charge_share * clip((months - 9.0) / 27.0),
+        0.15 * ramp(months, 12.0, SIX_YEARS) * k->grows,
+        k->grows > 0.0 ? checks : 0.30,
+        k->calm_limit_birth + (k->calm_limit_six - k->calm_limit_birth) * grown,
+        1.0 - (1.0 - k->felt_six) * ramp(months, k->felt_from, SIX_YEARS),
+        1.0 - (1.0 - k->word_voice) * words,
+        k->word_reach * words,
+        ramp(months, k->wait_from, k->wait_full) * k->waits,
+    };
+}
+
 static void begin_day(double *restrict rows, const Rules *rules) {
     const Rules k = *rules; /* a copy: nothing that is written can change it */
     EACH_LANE {
@@ -128,32 +153,33 @@ static void begin_day(double *restrict rows, const Rules *rules) {
         AT(LIMIT) = AT(CARE + 6);
         AT(WELCOMES) = closeness;
         AT(MENDS) = AT(CARE + 7) * k.mends;
+        AT(READS) = k.read_behind * reflection;
     }
 }
 
 static void begin_moment(double *restrict rows, Age age, const Rules *rules) {
     const Rules k = *rules; /* a copy: nothing that is written can change it */
     double charge = age.bottom * age.charge, close = age.bottom * (1.0 - age.charge);
-    double top = 1.0 - age.bottom;
+    double checks = (1.0 - age.bottom) * age.checks, top = (1.0 - age.bottom) * (1.0 - age.checks);
     EACH_LANE {
         double u = AT(U1), need = ORGANISE_FEELINGS, felt = 0.9;
-        need = pick(IS(u < charge + 0.80 * close), DELIGHT_IN, need);
-        felt = pick(IS(u < charge + 0.80 * close), 0.55, felt);
-        need = pick(IS(u < charge + 0.65 * close), COMFORT, need);
-        felt = pick(IS(u < charge + 0.65 * close), 1.0, felt);
+        need = pick(IS(u < charge + (0.80 - age.sorted_out) * close), DELIGHT_IN, need);
+        felt = pick(IS(u < charge + (0.80 - age.sorted_out) * close), 0.55, felt);
+        need = pick(IS(u < charge + (0.65 - age.sorted_out) * close), COMFORT, need);
+        felt = pick(IS(u < charge + (0.65 - age.sorted_out) * close), 1.0, felt);
         need = pick(IS(u < charge + 0.25 * close), PROTECT, need);
         felt = pick(IS(u < charge + 0.25 * close), 1.15, felt);
         need = pick(IS(u < charge), TAKE_CHARGE, need);
         felt = pick(IS(u < charge), 0.8, felt);
-        double out = pick(IS(u < age.bottom + 0.85 * top), 2.0, 3.0);
-        out = pick(IS(u < age.bottom + 0.55 * top), 1.0, out);
-        out = pick(IS(u < age.bottom + 0.30 * top), 0.0, out);
+        double out = pick(IS(u < age.bottom + checks + 0.79 * top), 2.0, 3.0);
+        out = pick(IS(u < age.bottom + checks + 0.36 * top), 1.0, out);
+        out = pick(IS(u < age.bottom + checks), 0.0, out);
         Flag comes_in = IS(u < age.bottom);
         need = pick(comes_in, need, out);
 
         double alarm = AT(ALARM), available = AT(AVAILABLE), worth = AT(WORTH), draw = AT(U3);
         double strength = k.distress_floor + k.distress_span * AT(U2);
-        double distress = clip(felt * strength * (k.alarm_base + k.alarm_gain * alarm));
+        double distress = clip(felt * age.felt * strength * (k.alarm_base + k.alarm_gain * alarm));
         double interest = k.interest_floor + (1.0 - k.interest_floor) * AT(U2);
         double start = pick(comes_in, distress, interest * (1.0 - k.alarm_dims * alarm));
 
@@ -191,19 +217,23 @@ static inline double soothe(double distress, double effect, double steadies, dou
     return distress * (1.0 - soothing * effect * steadies);
 }
 
-static void live_beat(double *restrict rows, double beat, const Rules *rules) {
+static void live_beat(double *restrict rows, double beat, Age age, const Rules *rules) {
     const Rules k = *rules; /* a copy: nothing that is written can change it */
     EACH_LANE {
-        double manner = AT(MANNER), before = AT(DISTRESS), loud = before * AT(LOUD);
+        double manner = AT(MANNER), before = AT(DISTRESS);
+        double loud = before * AT(LOUD) * age.voice;
         double u0 = AT(U0), u1 = AT(U1), u2 = AT(U2), u3 = AT(U3);
         Flag active = IS(AT(ACTIVE) > 0.0), comes_in = IS(manner < EXPLORE);
 
-        double shown = pick(comes_in, loud, k.signal_floor + 0.5 * before);
-        double threshold = k.threshold_span * (1.0 - AT(NOTICE));
+        double read = loud + AT(READS) * most(0.0, before - loud);
+        double shown = pick(comes_in, read, k.signal_floor + 0.5 * before);
+        double threshold = k.threshold_span * (1.0 - AT(NOTICE)) * (1.0 - age.reach);
         double raised = exponential((threshold - shown) * k.threshold_steepness);
         Flag louder = IS(u1 * (1.0 + raised) < 1.0), plainly = IS(u1 < AT(NOTICE));
         Flag heard = choose(IS(k.by_loudness > 0.0), louder, plainly);
-        Flag noticed = IS(AT(MISSES) < AT(BEATS));
+        Flag noticed = heard | IS(AT(MISSES) < AT(BEATS));
+        Flag begun = IS(AT(FITS) + AT(DISMISSALS) > 0.0);
+        double now = AT(PROMPTNESS) + (1.0 - AT(PROMPTNESS)) * clip(k.urgency * read);
         double frightens = clip(AT(FRIGHTENS) * (k.fright_floor + before));
         double away = clip(AT(TURNS_AWAY) * (k.away_base + k.away_slope * loud));
         double rest = u3 - away, left = 1.0 - away;
@@ -212,8 +242,8 @@ static void live_beat(double *restrict rows, double beat, const Rules *rules) {
         double limit = pick(IS(rest < AT(LIMIT) * left), LIMITED, MISSED);
         double inwards = pick(IS(AT(NEED) == TAKE_CHARGE), limit, kind);
         inwards = pick(IS(rest < 0.0), DISMISSED, inwards);
-        inwards = pick(noticed | IS(u2 < AT(PROMPTNESS)), inwards, PENDING);
-        inwards = pick(noticed | heard, inwards, MISSED);
+        inwards = pick(begun | IS(u2 < now), inwards, PENDING);
+        inwards = pick(noticed, inwards, MISSED);
         inwards = pick(IS(u0 < frightens), FRIGHTENING, inwards);
         double intrudes = clip(AT(STEPS_IN) * (k.intrude_base + k.intrude_slope * before));
         double joins = pick(IS(u3 < AT(MIRROR)), MIRRORED, MET);
@@ -224,8 +254,10 @@ static void live_beat(double *restrict rows, double beat, const Rules *rules) {
         double given = pick(comes_in, inwards, outwards);
 
         double self_calm = AT(SELF_CALM), diverted = self_calm + k.divert_calm;
-        double escalated = self_calm - k.escalation_rise * AT(ALARM);
-        double calming = pick(IS(manner == MINIMISE), diverted, escalated);
+        double waits = pick(IS(given == PENDING), age.waits, 0.0);
+        double escalated = self_calm - k.escalation_rise * AT(ALARM) * (1.0 - waits);
+        double calming = pick(IS(manner == MINIMISE), diverted, escalated) +
+                         k.wait_calm * waits * AT(AVAILABLE);
         double effect = pick(IS(given == LIMITED), k.effect_limited, k.effect_met);
         effect = pick(IS(given == CONTAINED), 1.0, effect);
         effect = pick(IS(given == MIRRORED), k.effect_mirrored, effect);
@@ -252,6 +284,7 @@ static void live_beat(double *restrict rows, double beat, const Rules *rules) {
         lived = pick(ends, lived + after * last, lived);
         AT(DISTRESS) = pick(active, after, before);
         AT(LIVED) = pick(active, lived, before_it);
+        AT(ANSWER) = pick(active, given, AT(ANSWER));
         AT(BEATS) += pick(active, 1.0, 0.0);
         AT(FITS) += pick(active & IS(given <= LIMITED), 1.0, 0.0);
         AT(MIRRORS) += pick(active & IS(given == MIRRORED), 1.0, 0.0);
@@ -270,19 +303,29 @@ static inline double credit(double value, Flag chosen, double rate, double rewar
 static void end_moment(double *restrict rows, Age age, const Rules *rules) {
     const Rules k = *rules; /* a copy: nothing that is written can change it */
     EACH_LANE {
-        double manner = AT(MANNER), distress = AT(DISTRESS), start = AT(START);
+        double manner = AT(MANNER), start = AT(START);
         Flag comes_in = IS(manner < EXPLORE), fits = IS(AT(FITS) > 0.0);
-        Flag intruded = IS(AT(INTRUSIONS) > 0.0);
-        Flag frightened = IS(AT(FRIGHTS) > 0.0), hurt = IS(AT(DISMISSALS) > 0.0) | frightened;
-        Flag ruptured = hurt | ~fits, mendable = choose(comes_in, ruptured, hurt | intruded);
-        Flag mended = mendable & IS(AT(U0) < AT(MENDS));
-        double soothed = soothe(distress, k.repair_effect, AT(STEADIES), k.soothing);
-        distress = pick(mended & comes_in, soothed, distress);
+        Flag kept = comes_in & IS(AT(BEATS) < BEATS_IN) & IS(AT(ANSWER) <= LIMITED) &
+                    IS(AT(U1) < k.hold_on * AT(STEPS_IN));
+        AT(BEATS) += pick(kept, 1.0, 0.0);
+        AT(INTRUSIONS) += pick(kept, 1.0, 0.0);
+        Flag intruded = IS(AT(INTRUSIONS) > 0.0), frightened = IS(AT(FRIGHTS) > 0.0);
+        Flag harmed = IS(AT(DISMISSALS) > 0.0) | intruded, hurt = harmed | frightened;
+        Flag ruptured = hurt | ~fits;
+        double shown = most(k.shows_at_least, least(1.0, AT(LOUD)));
+        double seen = pick(comes_in & ~kept, shown + AT(READS) * (1.0 - shown), 1.0);
+        Flag mended = choose(comes_in, ruptured, harmed) & IS(AT(U0) < AT(MENDS) * seen);
+        double distress = AT(DISTRESS), lived = AT(LIVED);
+        for (int beat = 0; beat < MEND_BEATS; beat++) {
+            double soothed = soothe(distress, k.repair_effect, AT(STEADIES), k.soothing);
+            distress = pick(mended & comes_in, soothed, distress);
+            lived = lived + distress;
+        }
         Flag settled = choose(comes_in, IS(distress < k.settle_level), fits);
         double answered = pick(ruptured, 0.0, pick(settled, 1.0, k.unsettled_worth));
         answered = pick(mended, k.mended_worth, answered);
 
-        double waited = AT(LIVED) / (BEATS_IN * start);
+        double waited = lived / ((BEATS_IN + MEND_BEATS) * start);
         double waiting = (1.0 - k.end_weight) * waited + k.end_weight * (distress / start);
         double relief = -waiting - k.loud_cost * most(0.0, AT(LOUD) - 1.0);
         double joy = pick(intruded, -k.intrusion_cost, pick(fits, k.shared_joy, 0.0));
@@ -292,6 +335,8 @@ static void end_moment(double *restrict rows, Age age, const Rules *rules) {
 
         double learns = pick(comes_in, k.learns_in, k.learns_out), rate = k.value_rate * learns;
         AT(SHOWING) = credit(AT(SHOWING), IS(manner == SHOW), rate, reward);
+        AT(SHOWING) = credit(AT(SHOWING), ~comes_in, rate * k.calm_lesson,
+                             k.calm_promise * answered - 1.0);
         AT(HIDING) = credit(AT(HIDING), IS(manner == MINIMISE), rate, reward);
         AT(CALLING) = credit(AT(CALLING), IS(manner == MAXIMISE), rate, reward);
         AT(EXPLORING) = credit(AT(EXPLORING), IS(manner == EXPLORE), rate, reward);
@@ -301,8 +346,9 @@ static void end_moment(double *restrict rows, Age age, const Rules *rules) {
         double weight = pick(mended, 1.0 - k.mend_fear, 1.0);
         double feared = threat + k.fear_rate * learns * weight * (1.0 - threat);
         AT(THREAT) = pick(frightened, feared, threat - k.fear_fade * learns * threat);
-        Flag in_vain = choose(comes_in, IS(manner != MINIMISE), intruded & ~mended);
-        double wait = pick(comes_in, least(1.0, waited), 1.0);
+        Flag taken_over = intruded & ~mended;
+        Flag in_vain = taken_over | (comes_in & IS(manner != MINIMISE));
+        double wait = pick(taken_over, 1.0, least(1.0, waited) * weight);
         AT(ANGER) = pick(in_vain, anger + k.anger_rate * learns * (wait - anger), anger);
         double tilt = k.worth_spiral * (worth - 0.5);
         double up = k.worth_rate * learns * (1.0 + tilt) * answered * (1.0 - worth);
@@ -318,7 +364,8 @@ static void end_moment(double *restrict rows, Age age, const Rules *rules) {
         double rise = k.alarm_rise * distress * pick(frightened, 2.0, 1.0);
         rise = pick(mended, rise * (1.0 - k.mend_fear), rise);
         double felt = pick(rests, eased, alarm + rise * (1.0 - alarm));
-        AT(ALARM) = pick(comes_in, felt, alarm);
+        double taught = pick(taken_over, k.alarm_intruded, 0.0);
+        AT(ALARM) = pick(comes_in, felt, alarm + taught * (1.0 - alarm));
         AT(DISTRESS) = distress;
         AT(RUPTURED) = pick(ruptured, 1.0, 0.0);
         AT(MENDED) = pick(mended, 1.0, 0.0);
@@ -358,19 +405,13 @@ static void live_block(const uint32_t *key, const uint64_t *ids, int64_t first, 
             begin_day(rows, k);
             lived_day = today;
         }
-        double months = (double)number / k->moments_per_day / DAYS_PER_MONTH;
-        double grown = least(1.0, months / 72.0);
-        Age age = {
-            k->bottom_share_birth + (k->bottom_share_six - k->bottom_share_birth) * grown,
-            k->charge_share * clip((months - 9.0) / 27.0),
-            k->calm_limit_birth + (k->calm_limit_six - k->calm_limit_birth) * grown,
-        };
+        Age age = at_age((double)number / k->moments_per_day / DAYS_PER_MONTH, k);
         uint32_t moment = (uint32_t)number;
         draw_rows(key, ids, moment, 0, LIFE, rows);
         begin_moment(rows, age, k);
         for (uint32_t beat = 0; beat < BEATS_IN; beat++) {
             draw_rows(key, ids, moment, 1 + beat, LIFE, rows);
-            live_beat(rows, beat, k);
+            live_beat(rows, beat, age, k);
         }
         draw_rows(key, ids, moment, REPAIR_BLOCK, LIFE, rows);
         end_moment(rows, age, k);

@@ -157,7 +157,8 @@ def _live(cohort: Cohort, moments: int, *, taped: int, threads: int | None) -> t
         live_slice(
             key, cohort.families[part], cohort.number, moments, cohort.child[part],
             cohort.bonds[part], cohort.cares[part], cohort.bounds[part], cohort.counts[part],
-            rules, words[part], floats[part],
+            rules, words[part], floats[part], kernel_rows.make_room(cohort.cares.shape[1]),
+            np.empty(kernel_rows.LANES, dtype=np.uint32),
         )  # fmt: skip
 
     _share(work, size, threads)

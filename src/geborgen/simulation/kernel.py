@@ -10,7 +10,6 @@ no order, since every draw is counted by family and moment.
 
 from typing import Any
 
-import numpy as np
 from numba import int64, uint32
 
 from geborgen.simulation.kernel_acts import (
@@ -43,14 +42,19 @@ from geborgen.simulation.kernel_acts import (
     soothe,
 )
 from geborgen.simulation.kernel_lanes import (
+    apart,
+    as_bits,
+    beyond,
     clip,
     compiled,
+    from_bits,
     inlined,
     kernel,
     least,
     most,
     philox,
     pick,
+    pointer,
     shared,
 )
 from geborgen.simulation.kernel_rows import (
@@ -62,17 +66,20 @@ from geborgen.simulation.kernel_rows import (
     AVAILABLE,
     BEATS,
     BOND_ROWS,
+    BOUND,
     CALLING,
     CAREGIVER_ROWS,
-    CARES_ROWS,
+    CARES,
     COMING_IN,
     DISMISSALS,
     DISTRESS,
+    EACH,
     EXPLORING,
     FITS,
     FRIGHTS,
     HIDING,
     INTRUSIONS,
+    IS_THERE,
     LANES,
     LIVED,
     LOUD,
@@ -104,7 +111,6 @@ from geborgen.simulation.kernel_rows import (
     empty,
     fill,
     keep_today,
-    make_rows,
     take_rows,
     tendencies,
 )
@@ -120,6 +126,7 @@ BEATS_IN, BEATS_OUT, MEND_BEATS, REPAIR_BLOCK = 4, 3, 2, 5
 def draw_rows(key: Any, ids: Any, c0: Any, c1: Any, c3: Any, rows: Any) -> None:
     """Draw four uniforms for every lane."""
     k0, k1 = key
+    apart()
     for i in range(LANES):
         u = philox(c0, c1, ids[i], c3, k0, k1)
         rows[U0 + i], rows[U1 + i], rows[U2 + i], rows[U3 + i] = u
@@ -128,6 +135,7 @@ def draw_rows(key: Any, ids: Any, c0: Any, c1: Any, c3: Any, rows: Any) -> None:
 @compiled
 def begin_day(rows: Any, cares: Any, to: Any, k: Any) -> None:
     """How one caregiver of each family is on a day."""
+    apart()
     for i in range(LANES):
         keep_today(to, i, live_day(tendencies(cares, i), drawn(rows, i), k))
 
@@ -154,6 +162,7 @@ def choose_need(u: float, age: Any) -> Any:
 @compiled
 def begin_moment(rows: Any, age: Any, k: Any) -> None:
     """Need and manner in every lane."""
+    apart()
     for i in range(LANES):
         need, felt = choose_need(rows[U1 + i], age)
         comes_in = need >= PROTECT
@@ -204,6 +213,7 @@ def feel_company(rows: Any, i: int, manner: float, before: float, given: float, 
 @compiled
 def live_beat(rows: Any, beat: float, age: Any, k: Any) -> None:
     """One beat in every lane where the moment goes on."""
+    apart()
     for i in range(LANES):
         manner, before = rows[MANNER + i], rows[DISTRESS + i]
         active, comes_in = rows[ACTIVE + i] > 0.0, manner < EXPLORE
@@ -324,6 +334,7 @@ def mend(rows: Any, i: int, mended: bool, k: Any) -> Any:
 @compiled
 def end_moment(rows: Any, age: Any, k: Any) -> None:
     """Mending, what the moment brought, and learning in every lane."""
+    apart()
     for i in range(LANES):
         manner, comes_in, fits = rows[MANNER + i], rows[MANNER + i] < EXPLORE, rows[FITS + i] > 0.0
         kept = keep(rows, i, comes_in, k)
@@ -357,6 +368,7 @@ def add(rows: Any, at: int, amount: float, comes_in: float) -> None:
 @compiled
 def count(rows: Any) -> None:
     """Add a moment to the counts of the caregiver who is there."""
+    apart()
     for i in range(LANES):
         comes_in = pick(rows[MANNER + i] < EXPLORE, 1.0, 0.0)
         ruptured, mended = rows[RUPTURED + i], rows[MENDED + i]
@@ -373,21 +385,24 @@ def count(rows: Any) -> None:
 
 
 @compiled
-def meet(rows: Any, each: Any, bounds: Any, there: Any) -> None:
+def meet(rows: Any, carers: int) -> None:
     """Find out who is there in every lane, and bring their rows to the fore."""
-    for place in range(each.shape[0]):
+    for place in range(carers):
+        own = beyond(rows, ROWS + place * EACH)
         for i in range(LANES):
-            u = rows[U0 + i]
-            there[place, i] = -int64((bounds[place, i] <= u) & (u < bounds[place + 1, i]))
-        take_rows(rows[THERE : THERE + CAREGIVER_ROWS], each[place], there[place])
+            least_u = own[BOUND - EACH + i] if place > 0 else 0.0
+            comes = (least_u <= rows[U0 + i]) & (rows[U0 + i] < own[BOUND + i])
+            own[IS_THERE + i] = from_bits(-int64(comes))
+        take_rows(beyond(rows, THERE), own, CAREGIVER_ROWS, beyond(own, IS_THERE))
 
 
 @compiled
-def part(rows: Any, each: Any, there: Any) -> None:
+def part(rows: Any, carers: int) -> None:
     """Keep what changed with the caregiver who was there."""
-    changed = rows[THERE + BOND_ROWS : THERE + CAREGIVER_ROWS]
-    for place in range(each.shape[0]):
-        take_rows(each[place, BOND_ROWS:], changed, there[place])
+    changed, size = beyond(rows, THERE + BOND_ROWS), CAREGIVER_ROWS - BOND_ROWS
+    for place in range(carers):
+        own = beyond(rows, ROWS + place * EACH)
+        take_rows(beyond(own, BOND_ROWS), changed, size, beyond(own, IS_THERE))
 
 
 @compiled
@@ -400,12 +415,12 @@ def write_beat(rows: Any, words: Any, floats: Any, at: int, beat: int) -> None:
 
 
 @compiled
-def write_moment(rows: Any, there: Any, words: Any, floats: Any, at: int) -> None:
+def write_moment(rows: Any, carers: int, words: Any, floats: Any, at: int) -> None:
     """Write a moment of every family."""
     for f in range(words.shape[0]):
         word, value = words[f, at], floats[f, at]
-        for place in range(there.shape[0]):
-            if there[place, f]:
+        for place in range(carers):
+            if as_bits(rows[ROWS + place * EACH + IS_THERE + f]):
                 word[0] = place
         word[1], word[2] = int(rows[NEED + f]), int(rows[MANNER + f])
         word[3], word[8] = int(rows[BEATS + f]), int(rows[RUPTURED + f])
@@ -415,25 +430,26 @@ def write_moment(rows: Any, there: Any, words: Any, floats: Any, at: int) -> Non
             word[3 + word[3]], value[1 + word[3]] = int(INTRUDED), value[word[3]]
 
 
-@compiled
+@inlined
 def live_block(
-    key: Any, ids: Any, first: int, moments: int, rows: Any, each: Any, cares: Any, bounds: Any,
-    there: Any, k: Any, words: Any, floats: Any,
+    key: Any, ids: Any, first: int, moments: int, rows: Any, carers: int, k: Any, words: Any,
+    floats: Any,
 ) -> None:  # fmt: skip
     """Live moments of one block."""
-    taped, several = words.shape[1] > 0, each.shape[0] > 1
+    taped, several = words.shape[1] > 0, carers > 1
     lived_day = -1
     for number in range(first, first + moments):
         today = int(number / k.moments_per_day)
         if today != lived_day:
-            for place in range(each.shape[0]):
+            for place in range(carers):
+                own = beyond(rows, ROWS + place * EACH)
                 draw_rows(key, ids, uint32(today), uint32(place), uint32(DAY), rows)
-                begin_day(rows, cares[place], each[place] if several else rows[THERE:], k)
+                begin_day(rows, beyond(own, CARES), own if several else beyond(rows, THERE), k)
             lived_day = today
         age, moment, life = at_age(number, k), uint32(number), uint32(LIFE)
         draw_rows(key, ids, moment, uint32(0), life, rows)
         if several:
-            meet(rows, each, bounds, there)
+            meet(rows, carers)
         begin_moment(rows, age, k)
         for beat in range(BEATS_IN):
             draw_rows(key, ids, moment, uint32(1 + beat), life, rows)
@@ -444,33 +460,26 @@ def live_block(
         end_moment(rows, age, k)
         count(rows)
         if several:
-            part(rows, each, there)
+            part(rows, carers)
         if taped:
-            write_moment(rows, there, words, floats, number - first)
+            write_moment(rows, carers, words, floats, number - first)
 
 
 @kernel
 def live_slice(
     key: Any, families: Any, first: int, moments: int, child: Any, bonds: Any, cares: Any,
-    bounds: Any, counts: Any, k: Any, words: Any, floats: Any,
+    bounds: Any, counts: Any, k: Any, words: Any, floats: Any, room: Any, ids: Any,
 ) -> None:  # fmt: skip
     """Live `moments` moments from number `first` on, for every family of a slice.
 
-    The arrays are changed in place. `words` and `floats` take the tape if they have room for it.
+    The arrays are changed in place. `words` and `floats` take the tape if they have room for it;
+    `room` and `ids` are for this call alone.
     """
-    carers = cares.shape[1]
-    room = make_rows(ROWS + carers * CAREGIVER_ROWS)
-    rows, each = room[:ROWS], room[ROWS:].reshape(carers, CAREGIVER_ROWS)
-    ids, there = np.empty(LANES, dtype=np.uint32), np.full((carers, LANES), -1)
-    given, shares = np.empty((carers, CARES_ROWS)), np.zeros((carers + 1, LANES))
+    rows, numbers, carers = pointer(room), pointer(ids), cares.shape[1]
     for at in range(0, families.shape[0], LANES):
         to = min(at + LANES, families.shape[0])
         fill(
-            rows, ids, each, given, shares, families[at:to], child[at:to], bonds[at:to],
-            cares[at:to], bounds[at:to],
-        )  # fmt: skip
-        live_block(
-            key, ids, first, moments, rows, each, given, shares, there, k, words[at:to],
-            floats[at:to],
-        )  # fmt: skip
-        empty(rows, each, child[at:to], bonds[at:to], counts[at:to])
+            rows, numbers, families[at:to], child[at:to], bonds[at:to], cares[at:to], bounds[at:to]
+        )
+        live_block(key, numbers, first, moments, rows, carers, k, words[at:to], floats[at:to])
+        empty(rows, child[at:to], bonds[at:to], counts[at:to])

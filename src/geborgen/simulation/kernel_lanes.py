@@ -9,9 +9,12 @@ from typing import Any, TypeVar
 from llvmlite import ir
 from numba import int64, njit, types, uint64
 from numba.extending import intrinsic
+from numba.np.arrayobj import make_array
 
 __all__ = [
+    "apart",
     "as_bits",
+    "beyond",
     "clip",
     "compiled",
     "exponential",
@@ -22,6 +25,7 @@ __all__ = [
     "most",
     "philox",
     "pick",
+    "pointer",
     "shared",
 ]
 
@@ -104,6 +108,47 @@ def from_bits(typing_context: Any, value: Any) -> Any:
         return builder.bitcast(given[0], ir.DoubleType())
 
     return types.float64(types.int64), build
+
+
+@instruction
+def pointer(typing_context: Any, array: Any) -> Any:
+    """Where an array begins; whoever asks keeps the array alive.
+
+    A pointer is a few instructions where an array is dozens, for the compiler and the compiled.
+    """
+    del typing_context
+
+    def build(context: Any, builder: Any, signature: Any, given: Any) -> Any:
+        return make_array(signature.args[0])(context, builder, given[0]).data
+
+    return types.CPointer(array.dtype)(array), build
+
+
+@instruction
+def beyond(typing_context: Any, start: Any, places: Any) -> Any:
+    """Where a pointer points some places further on."""
+    del typing_context, places
+
+    def build(context: Any, builder: Any, signature: Any, given: Any) -> Any:
+        del context, signature
+        return builder.gep(given[0], [given[1]])
+
+    return start(start, types.intp), build
+
+
+@instruction
+def apart(typing_context: Any) -> Any:
+    """Promise that what the pointers given to this function lead to does not overlap."""
+    del typing_context
+
+    def build(context: Any, builder: Any, signature: Any, given: Any) -> Any:
+        del signature, given
+        for argument in builder.function.args[2:]:  # after the places of result and error
+            if isinstance(argument.type, ir.PointerType):
+                argument.add_attribute("noalias")
+        return context.get_dummy_value()
+
+    return types.void(), build
 
 
 @instruction

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from geborgen.simulation.kernel_acts import Care, Today
-from geborgen.simulation.kernel_lanes import as_bits, compiled, from_bits, inlined
+from geborgen.simulation.kernel_lanes import apart, as_bits, beyond, compiled, from_bits, inlined
 
 __all__ = ["BOND", "CARE", "CHILD", "COUNTS", "LANES", "TAPE_FLOATS", "TAPE_WORDS"]
 
@@ -51,16 +51,31 @@ THERE = _MOMENT + 22 * LANES
 ALL = THERE + (_TODAYS + _BONDS) * LANES
 COMING_IN = ALL + _COUNTS * LANES
 ROWS = COMING_IN + _COUNTS * LANES
-# Each caregiver of a family that has several: the same rows as of the one who is there.
+# Beyond the rows of the one who is there lie those of each caregiver: the same, where there are
+# several; then their tendencies, the bound of their share, and where it is they who are there.
 BOND_ROWS = _TODAYS * LANES
-CARES_ROWS = _CARES * LANES
 CAREGIVER_ROWS = (_TODAYS + _BONDS + 2 * _COUNTS) * LANES
+CARES = CAREGIVER_ROWS
+BOUND = CARES + _CARES * LANES
+IS_THERE = BOUND + LANES
+EACH = IS_THERE + LANES
 
 
-@compiled
-def make_rows(size: int) -> Any:
-    """Make room for rows that begin where a vector may begin."""
-    room = np.empty(size + 7)
+def make_room(carers: int) -> Any:
+    """Room for the rows of a block; it begins where a vector may begin.
+
+    Parameters
+    ----------
+    carers
+        The most caregivers a family has.
+
+    Returns
+    -------
+    array
+        Float64.
+    """
+    size = ROWS + carers * EACH
+    room = np.zeros(size + 7)
     spare = (64 - room.ctypes.data % 64) % 64 // 8
     return room[spare : spare + size]
 
@@ -103,50 +118,51 @@ def keep_today(to: Any, i: int, today: Any) -> None:
 
 
 @compiled
-def take_rows(to: Any, source: Any, there: Any) -> None:
+def take_rows(to: Any, source: Any, size: int, there: Any) -> None:
     """Copy rows in the lanes where `there` has all its bits; in others it has none."""
-    for row in range(0, to.shape[0], LANES):
+    apart()
+    for row in range(0, size, LANES):
         for i in range(LANES):
-            taken, kept = as_bits(source[row + i]) & there[i], as_bits(to[row + i]) & ~there[i]
+            bits = as_bits(there[i])
+            taken, kept = as_bits(source[row + i]) & bits, as_bits(to[row + i]) & ~bits
             to[row + i] = from_bits(taken | kept)
 
 
 @compiled
 def fill(
-    rows: Any, ids: Any, each: Any, cares: Any, bounds: Any, families: Any, child: Any, bonds: Any,
-    given: Any, shares: Any,
-) -> None:  # fmt: skip
+    rows: Any, ids: Any, families: Any, child: Any, bonds: Any, cares: Any, bounds: Any
+) -> None:
     """Lay the families of a block in rows; idle lanes live the last one's life again."""
-    rows[:] = 0.0
-    each[:] = 0.0
-    alone = given.shape[1] == 1
+    carers = cares.shape[1]
+    for place in range(ROWS + carers * EACH):
+        rows[place] = 0.0
     for lane in range(LANES):
         f = min(lane, families.shape[0] - 1)
         ids[lane] = families[f]
         for column in range(_CHILDS):
             rows[column * LANES + lane] = child[f, column]
-        for place in range(given.shape[1]):
-            to = rows[THERE:] if alone else each[place]
+        for place in range(carers):
+            own = beyond(rows, ROWS + place * EACH + lane)
+            now = own if carers > 1 else beyond(rows, THERE + lane)
             for column in range(_BONDS):
-                to[BOND_ROWS + column * LANES + lane] = bonds[f, place, column]
+                now[BOND_ROWS + column * LANES] = bonds[f, place, column]
             for column in range(_CARES):
-                cares[place, column * LANES + lane] = given[f, place, column]
-            bounds[place + 1, lane] = shares[f, place]
+                own[CARES + column * LANES] = cares[f, place, column]
+            own[BOUND], own[IS_THERE] = bounds[f, place], from_bits(-1)
 
 
 @compiled
-def empty(rows: Any, each: Any, child: Any, bonds: Any, counts: Any) -> None:
+def empty(rows: Any, child: Any, bonds: Any, counts: Any) -> None:
     """Take the families of a block out of its rows."""
-    alone = bonds.shape[1] == 1
+    carers = bonds.shape[1]
     for f in range(child.shape[0]):
         for column in range(_CHILDS):
             child[f, column] = rows[column * LANES + f]
-        for place in range(bonds.shape[1]):
-            source = rows[THERE:] if alone else each[place]
+        for place in range(carers):
+            now = beyond(rows, (ROWS + place * EACH if carers > 1 else THERE) + f)
             for column in range(_BONDS):
-                bonds[f, place, column] = source[BOND_ROWS + column * LANES + f]
+                bonds[f, place, column] = now[BOND_ROWS + column * LANES]
             for column in range(_COUNTS):
-                at = ALL - THERE + column * LANES + f
-                inwards = source[at + _COUNTS * LANES]
+                inwards = now[COMING_IN - THERE + column * LANES]
                 counts[f, place, 1, column] += int(inwards)
-                counts[f, place, 0, column] += int(source[at] - inwards)
+                counts[f, place, 0, column] += int(now[ALL - THERE + column * LANES] - inwards)
