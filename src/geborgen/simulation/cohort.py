@@ -15,6 +15,7 @@ from geborgen.simulation.coder import CODING_ERROR_SD, SituationCoding, Watched,
 from geborgen.simulation.kernel import live_slice
 from geborgen.simulation.kernel_situation import (
     MOST_STEPS,
+    ROOM,
     SITUATION_TAPE,
     WATCHED,
     situation_slice,
@@ -241,7 +242,7 @@ def _situate(
         situation_slice(
             key, cohort.families[part], occasion, caregiver, cohort.number, cohort.child[part],
             cohort.bonds[part], cohort.cares[part], rules, watched[part], steps[part], tape[part],
-            distress[part],
+            distress[part], np.zeros(ROOM), np.zeros(3, dtype=np.int64),
         )  # fmt: skip
 
     _share(work, size, threads)

@@ -38,10 +38,10 @@ from geborgen.simulation.kernel_acts import (
     notices,
     read_bid,
 )
-from geborgen.simulation.kernel_lanes import compiled, kernel, philox
-from geborgen.simulation.kernel_rows import BOND, CHILD
+from geborgen.simulation.kernel_lanes import beyond, compiled, kernel, least, most, philox, pointer
+from geborgen.simulation.kernel_rows import BOND, CARE, CHILD
 
-__all__ = ["MOST_STEPS", "SITUATION_TAPE", "WATCHED", "situation_slice"]
+__all__ = ["MOST_STEPS", "ROOM", "SITUATION_TAPE", "WATCHED", "situation_slice"]
 
 WATCHED = (
     "proximity", "greeting", "contact", "turning", "ignoring", "resistance", "conflict",
@@ -49,6 +49,8 @@ WATCHED = (
 )  # fmt: skip
 SITUATION_TAPE = ("episode", "act", "cry", "answer", "held")
 NOTHING = 9
+DISTRESS, LENGTH = 7, 9
+CHILDS, BONDS, CARES = len(CHILD), len(BOND), len(CARE)
 ALARM, SELF_CALM, WORTH = map(CHILD.index, ("alarm", "self_calm", "worth"))
 AVAILABLE, THREAT, ANGER = map(BOND.index, ("available", "threat", "anger"))
 MOST_STEPS = 2048
@@ -64,6 +66,7 @@ STRANGER = np.array([False, False, True, True, False, False, True, False])
 CUT_AFTER_S, EXTEND_AT_MOST_S = 60.0, 120.0
 # Places of what changes from step to step.
 D, MANNER, LEFT, GREETING, HELD, NOTICED, CRYING_S, BEGUN, KEPT = 0, 1, 2, 3, 4, 5, 6, 7, 8
+ROOM = 9
 
 
 @compiled
@@ -110,7 +113,7 @@ def act_of(room: Any, k: Any) -> int:
         return CONTRADICTS
     if manner == MINIMISE:
         return TURNS_AWAY if room[GREETING] > 0 else PLAYS_ON
-    if room[HELD]:
+    if room[HELD] > 0:
         return CLINGS
     if room[GREETING] == GREET_STEPS and manner == SHOW:
         return GREETS
@@ -122,9 +125,9 @@ def act_of(room: Any, k: Any) -> int:
 @compiled
 def resists(room: Any, bond: Any, u: float, k: Any) -> bool:
     """Whether an angry child pushes away what it asked for."""
-    if not room[HELD]:
+    if room[HELD] == 0:
         return False
-    if room[KEPT]:
+    if room[KEPT] > 0:
         return u < k.resist_held * bond[ANGER]
     if room[MANNER] == MAXIMISE:
         return u < k.resist_maximise * bond[ANGER]
@@ -140,8 +143,10 @@ def answer(
     read = read_bid(today, expressed, before)
     noticed = (room[NOTICED] > 0) | notices(today, read, age.reach, u[1], k)
     given = answer_bid(today, False, expressed, read, before, noticed, room[BEGUN] > 0, u, k)
-    room[NOTICED] = room[NOTICED] or given != MISSED
-    room[BEGUN] = room[BEGUN] or given not in (PENDING, MISSED)
+    if given != MISSED:
+        room[NOTICED] = 1.0
+        if given != PENDING:
+            room[BEGUN] = 1.0
     after = feel_answer(
         child[SELF_CALM], child[ALARM], bond[ANGER], bond[AVAILABLE], today.steadies, age.waits,
         before, manner, given, k,
@@ -159,20 +164,21 @@ def come_in(
     manner, before = room[MANNER], room[D]
     expressed = before * loudness(manner, k) * age.voice
     given, after = INTRUDED, before
-    if not room[KEPT]:
+    if room[KEPT] == 0:
         given, after = answer(room, child, bond, today, age, expressed, v, k)
     if pushes and after < before:
         after = after + k.resist_block * (before - after)
     room[D] = after
     if given in (DISMISSED, FRIGHTENING) or manner == MINIMISE:
-        room[HELD] = 0
+        room[HELD] = 0.0
     elif given <= LIMITED and (manner == MAXIMISE or after >= k.settle_level):
-        room[HELD] = manner < FREEZE
+        room[HELD] = 1.0 if manner < FREEZE else 0.0
     room[LEFT] -= 1
     if after < k.settle_level and room[GREETING] == 0 and manner != MAXIMISE:
         mends = pushes and u[3] < today.mends
-        room[KEPT] = room[HELD] > 0 and not mends and holds_on(today, u[2], k)
-        room[LEFT] = max(1.0, room[LEFT]) if room[KEPT] else 0.0
+        kept = room[HELD] > 0 and not mends and holds_on(today, u[2], k)
+        room[KEPT] = 1.0 if kept else 0.0
+        room[LEFT] = most(1.0, room[LEFT]) if kept else 0.0
     seen[1], seen[2] = cry_of(expressed, k), NOTHING if given == PENDING else int(given)
 
 
@@ -214,7 +220,7 @@ def step(
         stress = k.separation_stress if STRANGER[episode] else k.alone_stress
         stress = stress * age.protest
     felt = stress * (k.alarm_base + k.alarm_gain * child[ALARM])
-    room[D] = min(1.0, room[D] * (1.0 - 0.5 * child[SELF_CALM]) + felt)
+    room[D] = least(1.0, room[D] * (1.0 - 0.5 * child[SELF_CALM]) + felt)
     u = draw(key, family, number, uint32(0), uint32(SITUATION))
     if not PRESENT[episode]:
         if room[LEFT] == 0:
@@ -227,7 +233,7 @@ def step(
             room[D] = room[D] * (1.0 - k.stranger_comfort)
         return
     if room[GREETING] == GREET_STEPS:
-        choose(room, child, bond, u[0], max(room[D], k.greet_need), k)
+        choose(room, child, bond, u[0], most(room[D], k.greet_need), k)
     elif room[LEFT] == 0 and room[D] >= k.bid_level:
         choose(room, child, bond, u[0], room[D], k)
         room[NOTICED], room[BEGUN], room[KEPT] = 0, 0, 0
@@ -236,40 +242,40 @@ def step(
         come_in(room, child, bond, today, age, u, v, k, seen)
     else:
         go_out(room, child, bond, today, age, STRANGER[episode], u, v, k, seen)
-    room[GREETING] = max(0.0, room[GREETING] - 1)
+    room[GREETING] = most(0.0, room[GREETING] - 1.0)
+
+
+@compiled
+def look(room: Any, seen: Any, row: Any, k: Any) -> None:
+    """Count the seconds of a step of a reunion by what was seen."""
+    row[LENGTH] += k.beat_s
+    row[KIND[seen[0]]] += k.beat_s
+    if seen[1] > 0:
+        row[DISTRESS] += k.beat_s
 
 
 @compiled
 def situation(
-    key: Any, family: int, occasion: int, who: int, lived: int, child: Any, bond: Any, care: Any,
-    k: Any, watched: Any, tape: Any, distress: Any,
+    key: Any, family: Any, first: int, room: Any, child: Any, bond: Any,
+    today: Any, age: Any, k: Any, seen: Any, watched: Any, tape: Any, distress: Any,
 ) -> int:  # fmt: skip
     """Play the eight episodes; return how many steps they took."""
-    day = uint32(lived / k.moments_per_day)
-    today = live_day(care, draw(key, family, day, uint32(who), uint32(DAY)), k)
-    age = at_age(lived, k)
-    room = np.zeros(9)
     room[D], room[MANNER] = 0.1, EXPLORE
-    seen = np.zeros(3, dtype=np.int64)
     number = 0
     for episode in range(8):
-        room[LEFT], room[HELD], room[NOTICED], room[BEGUN], room[CRYING_S] = 0, 0, 0, 0, 0.0
-        room[KEPT] = 0
-        room[GREETING] = GREET_STEPS if episode in (4, 7) else 0
+        for place in (LEFT, HELD, NOTICED, BEGUN, KEPT, CRYING_S):
+            room[place] = 0.0
+        room[GREETING] = GREET_STEPS if episode in (4, 7) else 0.0
         lasted = 0.0
         while goes_on(episode, lasted, room[CRYING_S]):
             step(
-                key, family, uint32(occasion * OCCASION_STEPS + number), episode, room, child,
-                bond, today, age, k, seen,
+                key, family, uint32(first + number), episode, room, child, bond, today, age, k,
+                seen,
             )  # fmt: skip
             lasted += k.beat_s
             room[CRYING_S] = room[CRYING_S] + k.beat_s if seen[1] == 2 else 0.0
             if episode in (4, 7):
-                row = watched[0 if episode == 4 else 1]
-                row[9] += k.beat_s
-                row[KIND[seen[0]]] += k.beat_s
-                if seen[1] > 0:
-                    row[7] += k.beat_s
+                look(room, seen, beyond(watched, 0 if episode == 4 else LENGTH + 1), k)
             if number < tape.shape[0]:
                 tape[number, 0], tape[number, 4] = episode + 1, int(room[HELD])
                 tape[number, 1], tape[number, 2], tape[number, 3] = seen[0], seen[1], seen[2]
@@ -281,13 +287,21 @@ def situation(
 @kernel
 def situation_slice(
     key: Any, families: Any, occasion: int, who: int, lived: int, child: Any, bonds: Any,
-    cares: Any, k: Any, watched: Any, steps: Any, tape: Any, distress: Any,
+    cares: Any, k: Any, watched: Any, steps: Any, tape: Any, distress: Any, room: Any, seen: Any,
 ) -> None:  # fmt: skip
-    """Play the situation in every family of a slice; the tape is kept as far as it has room."""
+    """Play the situation in every family of a slice; the tape is kept as far as it has room.
+
+    `room` and `seen` are for this call alone.
+    """
+    day, age = uint32(lived / k.moments_per_day), at_age(lived, k)
     for f in range(families.shape[0]):
-        c = cares[f, who]
+        c = beyond(pointer(cares), (f * cares.shape[1] + who) * CARES)
         care = Care(c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10])
+        draws = draw(key, families[f], day, uint32(who), uint32(DAY))
         steps[f] = situation(
-            key, families[f], occasion, who, lived, child[f], bonds[f, who], care,
-            k, watched[f], tape[f], distress[f],
+            key, families[f], occasion * OCCASION_STEPS, pointer(room),
+            beyond(pointer(child), f * CHILDS),
+            beyond(pointer(bonds), (f * bonds.shape[1] + who) * BONDS),
+            live_day(care, draws, k), age, k, pointer(seen),
+            beyond(pointer(watched), f * 2 * (LENGTH + 1)), tape[f], distress[f],
         )  # fmt: skip
