@@ -13,14 +13,14 @@ from geborgen.views.hands import Parts, draw_hands
 from geborgen.views.petal import Leaf, cut_at, draw_bars, draw_part, leaf_length, place_dots
 from geborgen.views.svg import Box, element, number, text_box, words
 
-__all__ = ["label_boxes", "need_leaf", "render_circle"]
+__all__ = ["draw_stem", "label_boxes", "need_leaf", "place_label", "render_circle"]
 
 Say = Callable[..., str]
 
 WIDTH, HEIGHT, LEGEND_HEIGHT = 380, 432, 160
 _CENTRE, _RX, _RY = (206.0, 216.0), 106.0, 92.0
 _LONGEST, _SHORTEST = 68.0, 9.0
-_SIZE, _LEADING = 13.0, 14.2
+_SIZE, LEADING = 13.0, 14.2
 
 # Where a petal stands on the loop and whither it points, in degrees from the right, upwards.
 _PLACES = {
@@ -74,21 +74,23 @@ def need_leaf(need: Need, asked: int, *, most: int) -> Leaf:
     )
 
 
+def place_label(need: Need, n_lines: int) -> tuple[float, float]:
+    """Return the middle and the first baseline of a need's label of so many lines."""
+    if need is Need.TAKE_CHARGE:
+        return 44.0, 308.0
+    x, y = _outward(need, _LONGEST + 3)
+    first = y - 6 - LEADING * (n_lines - 1) if need.half is Half.TOP else y + 15
+    # Room below the label of the hands, which stands right above this one.
+    return x + _SHIFT_X[need], first + (7 if need is Need.ORGANISE_FEELINGS else 0)
+
+
 def _label_lines(profile: NeedProfile, book: Phrasebook) -> list[_Line]:
     need = profile.need
     texts = book.say(f"circle.short.{need}").split("|")
     rows = [(text, True) for text in texts] + [(_count_text(profile, book), False)]
-    if need is Need.TAKE_CHARGE:
-        x, first = 44.0, 308.0
-    else:
-        x, y = _outward(need, _LONGEST + 3)
-        x += _SHIFT_X[need]
-        above = need.half is Half.TOP
-        first = y - 6 - _LEADING * (len(rows) - 1) if above else y + 15
-        # Room below the label of the hands, which stands right above this one.
-        first += 7 if need is Need.ORGANISE_FEELINGS else 0
+    x, first = place_label(need, len(rows))
     return [
-        _Line(text=text, x=x, y=first + i * _LEADING, strong=strong)
+        _Line(text=text, x=x, y=first + i * LEADING, strong=strong)
         for i, (text, strong) in enumerate(rows)
     ]
 
@@ -175,7 +177,7 @@ def _draw_lead(profile: NeedProfile) -> str:
     return draw_hands(_shares(profile), few=few)
 
 
-def _draw_stem(need: Need) -> str:
+def draw_stem(need: Need) -> str:
     (x1, y1), (x2, y2) = _outward(need, 3), _outward(need, _LONGEST + 1)
     return element("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke_width=1, **paint(stroke="rule"))
 
@@ -314,7 +316,7 @@ def render_circle(
         "svg",
         element("title", escape(title), id=f"{own}-title"),
         element("desc", escape(_described(profile, book, over)), id=f"{own}-desc"),
-        "".join(_draw_stem(need) for need in around),
+        "".join(draw_stem(need) for need in around),
         draw_loop(book),
         "".join(_draw_need(by_need[need], most=scale) for need in around),
         _draw_lead(by_need[Need.TAKE_CHARGE]) if Need.TAKE_CHARGE in by_need else "",

@@ -3,7 +3,17 @@
 from dataclasses import dataclass, fields
 from importlib import resources
 
-__all__ = ["DARK", "LIGHT", "SANS", "SERIF", "Palette", "contrast_ratio", "paint", "render_css"]
+__all__ = [
+    "DARK",
+    "LIGHT",
+    "SANS",
+    "SERIF",
+    "Palette",
+    "contrast_ratio",
+    "paint",
+    "render_css",
+    "render_palette_css",
+]
 
 # Letters every system has; nothing is fetched.
 SANS = (
@@ -113,4 +123,19 @@ def render_css() -> str:
         f":root{{color-scheme:light dark;--sans:{SANS};--serif:{SERIF};{_variables(LIGHT)}}}"
         f"@media screen and (prefers-color-scheme:dark){{:root{{{_variables(DARK)}}}}}"
         f"{_drawing_rules()}\n{sheet.read_text(encoding='utf-8')}"
+    )
+
+
+def render_palette_css() -> str:
+    """Return the colours alone, for pages with a sheet of their own and a choice of light or dark.
+
+    `data-theme` on the root says light or dark; without it the device decides.
+    """
+    light, dark = _variables(LIGHT), _variables(DARK)
+    return (
+        f":root{{color-scheme:light dark;--sans:{SANS};--serif:{SERIF};{light}}}\n"
+        "@media screen and (prefers-color-scheme:dark)"
+        f"{{:root:not([data-theme=light]){{{dark}}}}}\n"
+        f"@media screen{{:root[data-theme=dark]{{color-scheme:dark;{dark}}}}}\n"
+        f":root[data-theme=light]{{color-scheme:light}}\n{_drawing_rules()}\n"
     )

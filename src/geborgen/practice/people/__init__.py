@@ -1,0 +1,1 @@
+"""Accounts, children, who cares for whom, and invitations."""
