@@ -37,7 +37,10 @@ WHOLE = 6755399441055744.0
 WORD = 0xFFFFFFFF
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-_njit: Any = njit  # its types know fewer options than it has
+# Their types know less than they do, or nothing.
+_njit: Any = njit
+_make_array: Any = make_array
+_pointer_to: Any = types.CPointer
 
 
 def instruction(describe: Callable[..., Any]) -> Any:
@@ -119,9 +122,9 @@ def pointer(typing_context: Any, array: Any) -> Any:
     del typing_context
 
     def build(context: Any, builder: Any, signature: Any, given: Any) -> Any:
-        return make_array(signature.args[0])(context, builder, given[0]).data
+        return _make_array(signature.args[0])(context, builder, given[0]).data
 
-    return types.CPointer(array.dtype)(array), build
+    return _pointer_to(array.dtype)(array), build
 
 
 @instruction
