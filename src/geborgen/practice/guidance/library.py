@@ -27,7 +27,7 @@ from geborgen.practice.guidance.case import Case, Family, Mood
 from geborgen.practice.guidance.references import load_references
 from geborgen.practice.reader import Reader
 
-__all__ = ["Kind", "Library", "Passage", "load_library", "read_library"]
+__all__ = ["Kind", "Library", "Passage", "load_library", "open_library", "read_library"]
 
 
 class Kind(StrEnum):
@@ -160,6 +160,12 @@ def read_library(folder: Path) -> Library:
     own = _library(_texts_of(folder))
     shipped = load_library()
     return Library(rows={kind: shipped.rows[kind] + own.rows[kind] for kind in Kind})
+
+
+@functools.cache
+def open_library(folder: Path | None) -> Library:
+    """Return the program's texts, and a folder's own beside them; read once per process."""
+    return load_library() if folder is None else read_library(folder)
 
 
 def _texts_of(folder: Path) -> Iterable[tuple[str, str]]:
