@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "geborgen.practice.sharing",
     "geborgen.practice.reminders",
     "geborgen.practice.reflection",
+    "geborgen.practice.practices",
+    "geborgen.practice.casefiles",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -63,6 +65,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "geborgen.practice.casefiles.middleware.ProfessionalMiddleware",
 ]
 
 TEMPLATES = [
