@@ -20,6 +20,7 @@ from geborgen.practice.measures import (
 from geborgen.practice.measures.answer_table import (
     ScoredTable,
     codebook_rows,
+    list_plain,
     pair_scores,
     render_table,
     result_rows,
@@ -91,7 +92,7 @@ def _score(given: argparse.Namespace, book: Phrasebook) -> None:
         say_path(book.say("said.written"), given.output.resolve())
         say_path(book.say("said.codebook"), codebook.resolve())
     elif given.json:
-        say_json([dict(zip(rows[0], row, strict=True)) for row in rows[1:]])
+        say_json(list_plain(scored, words))
     else:
         say_data(render_table(rows).rstrip("\n"))
     _say_scored(scored, book)
@@ -104,6 +105,9 @@ def _codebook_path(output: Path) -> Path:
 
 def _say_scored(scored: ScoredTable, book: Phrasebook) -> None:
     say(book.say("said.scored", n=len(scored.rows)), quietly=True)
+    if scored.absent:
+        absent = ", ".join(map(str, scored.absent))
+        say(book.say("said.absent_items", items=absent), quietly=True)
     raised = [str(row.number) for row in scored.rows if row.score.is_critical]
     if raised:
         shown = ", ".join(raised[:_ROWS_SAID]) + (", …" if len(raised) > _ROWS_SAID else "")
