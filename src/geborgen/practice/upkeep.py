@@ -58,13 +58,14 @@ def give_key(
     passphrase: str | None = None,
     file: Path | None = None,
     ask: Ask = None,
+    tell: Tell = None,
 ) -> NewKey:
     """Give a practice its first key kept apart from the data, or another one."""
     opened = open_practice(configuration, ask=ask)
     if is_first != (opened.record.kind is KeyKind.LOCAL):
         raise UserError("key_already" if is_first else "key_not_yet")
     key, record, written = _make_key(passphrase, file)
-    change_key(opened.holdings, opened.key, new=key, record=record)
+    change_key(opened.holdings, opened.key, new=key, record=record, tell=tell)
     os.environ["GEBORGEN_KEY"] = key.to_text()
     _log(configuration, Act.CHANGE_KEY)
     return NewKey(fingerprint=key.fingerprint, before=opened.key.fingerprint, file=written)

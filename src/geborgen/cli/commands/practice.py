@@ -64,13 +64,16 @@ def _give_key(
 ) -> None:
     from geborgen.practice.upkeep import give_key
 
-    new = give_key(
-        configuration,
-        is_first=is_first,
-        passphrase=_read_new_passphrase(book) if given.passphrase else None,
-        file=given.key_file,
-        ask=make_ask(book),
-    )
+    passphrase = _read_new_passphrase(book) if given.passphrase else None
+    with counting(book.say("said.encrypting"), book) as tell:
+        new = give_key(
+            configuration,
+            is_first=is_first,
+            passphrase=passphrase,
+            file=given.key_file,
+            ask=make_ask(book),
+            tell=tell,
+        )
     say(book.say("said.key_made", fingerprint=new.fingerprint))
     if new.file is None:
         say(book.say("said.key_passphrase"))

@@ -152,7 +152,7 @@ def _write_once(
     # Before the database: an anchor may be older than the lines it is kept with, never newer.
     anchors = _read_anchor_files(holdings.log)
     with (
-        _snapshot(holdings, key, header.key) as snapshot,
+        _snapshot(holdings, key, header.key, tell=tell) as snapshot,
         _creating(partial) as file,
         writing_archive(file, header, key) as archive,
     ):
@@ -170,10 +170,10 @@ def _write_once(
 
 
 def _snapshot(
-    holdings: Holdings, key: MasterKey, record: KeyRecord
+    holdings: Holdings, key: MasterKey, record: KeyRecord, *, tell: Tell
 ) -> AbstractContextManager[Snapshot]:
     if holdings.postgresql is None:
-        return snapshot_sqlite(holdings.database, database_key(key, record.kind))
+        return snapshot_sqlite(holdings.database, database_key(key, record.kind), tell=tell)
     from geborgen.practice.backups.postgresql import snapshot_postgresql  # its driver is an extra
 
     return snapshot_postgresql(holdings.postgresql, holdings.data / ".backup-dump.partial")

@@ -1,6 +1,6 @@
 """The database file itself: opening it with its key, and making an encrypted or plain copy."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,9 @@ __all__ = [
     "is_plain",
     "opening",
 ]
+
+# Hears how much is done, and of how much.
+Tell = Callable[[int, int], None] | None
 
 _PLAIN_MARK = b"SQLite format 3\0"
 _STEP_PAGES = 4096
@@ -73,16 +76,26 @@ def check_key(database: Path, key: SecretKey | None) -> None:
         pass
 
 
-def copy_database(source: Path, target: Path, key: SecretKey | None) -> None:
+def copy_database(source: Path, target: Path, key: SecretKey | None, *, tell: Tell = None) -> None:
     """Copy a database that others may be writing, as it is at one moment, under the same key."""
+
+    def say(status: int, remaining: int, total: int) -> None:
+        if tell:
+            tell(total - remaining, total)
+
     with opening(source, key) as read, closing(_create(target, key)) as written:
-        read.backup(written, pages=_STEP_PAGES)
+        # Otherwise each line written by another meanwhile would make the copy begin anew.
+        read.execute("BEGIN")
+        read.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        read.backup(written, pages=_STEP_PAGES, progress=say)
         written.execute("PRAGMA journal_mode = DELETE")
 
 
-def copy_under_another_key(source: Path, target: Path, *, key: SecretKey, new: SecretKey) -> None:
+def copy_under_another_key(
+    source: Path, target: Path, *, key: SecretKey, new: SecretKey, tell: Tell = None
+) -> None:
     """Copy an encrypted database page by page, and give the copy another key."""
-    copy_database(source, target, key)
+    copy_database(source, target, key, tell=tell)
     with opening(target, key) as connection:
         connection.reset_key(_raw(new))
     _check_copy(source, target, source_key=key, key=new)

@@ -29,7 +29,14 @@ __all__ = ["change_key", "database_key", "settle_key_change"]
 _NEW_DATABASE = ".geborgen.sqlite3.new-key"
 
 
-def change_key(holdings: Holdings, key: MasterKey, *, new: MasterKey, record: KeyRecord) -> None:
+def change_key(
+    holdings: Holdings,
+    key: MasterKey,
+    *,
+    new: MasterKey,
+    record: KeyRecord,
+    tell: files.Tell = None,
+) -> None:
     """Give a data folder another key; nothing may be using the folder.
 
     Raises UserError when something does, or when an earlier change has not been settled.
@@ -41,7 +48,7 @@ def change_key(holdings: Holdings, key: MasterKey, *, new: MasterKey, record: Ke
         write_key_state(holdings.data, KeyState(current=state.current, following=record))
         _accept(holdings, key, new)
         if holdings.postgresql is None and holdings.database.exists():
-            _swap_database(holdings, state.current, key, new=new, record=record)
+            _swap_database(holdings, state.current, key, new=new, record=record, tell=tell)
         _finish(holdings, record, new)
 
 
@@ -91,12 +98,18 @@ def _accept(holdings: Holdings, key: MasterKey, new: MasterKey) -> None:
 
 
 def _swap_database(
-    holdings: Holdings, before: KeyRecord, key: MasterKey, *, new: MasterKey, record: KeyRecord
+    holdings: Holdings,
+    before: KeyRecord,
+    key: MasterKey,
+    *,
+    new: MasterKey,
+    record: KeyRecord,
+    tell: files.Tell,
 ) -> None:
     made = holdings.data / _NEW_DATABASE
     old_key = database_key(key, before.kind)
     _settle_journal(holdings.database, old_key)
-    _copy(holdings.database, made, key=old_key, new=database_key(new, record.kind))
+    _copy(holdings.database, made, key=old_key, new=database_key(new, record.kind), tell=tell)
     replace_durably(made, holdings.database)
 
 
@@ -106,9 +119,16 @@ def _settle_journal(database: Path, key: SecretKey | None) -> None:
         connection.execute("PRAGMA journal_mode = DELETE")
 
 
-def _copy(source: Path, target: Path, *, key: SecretKey | None, new: SecretKey | None) -> None:
+def _copy(
+    source: Path,
+    target: Path,
+    *,
+    key: SecretKey | None,
+    new: SecretKey | None,
+    tell: files.Tell,
+) -> None:
     if key is not None and new is not None:
-        files.copy_under_another_key(source, target, key=key, new=new)
+        files.copy_under_another_key(source, target, key=key, new=new, tell=tell)
     elif new is not None:
         files.copy_encrypted(source, target, new)
     elif key is not None:
