@@ -15,6 +15,7 @@ from geborgen.practice.backups.making import Backup, make_backup
 from geborgen.practice.backups.restoring import Checked, check_backup, restore_backup
 from geborgen.practice.configuration import Configuration
 from geborgen.practice.encrypted_sqlite import files
+from geborgen.practice.folder_lock import holding_folder
 from geborgen.practice.keyring.change import change_key, database_key
 from geborgen.practice.keyring.hierarchy import MasterKey
 from geborgen.practice.keyring.keeping import (
@@ -28,11 +29,14 @@ from geborgen.practice.keyring.keeping import (
 from geborgen.practice.keyring.key_files import write_key_file
 from geborgen.practice.keyring.passphrase import Scrypt, derive_master_key
 from geborgen.practice.opening import open_practice
+from geborgen.practice.whole_files import PARTIAL, replace_durably
+from geborgen.sources.files import check_writable
 
 __all__ = [
     "NewKey",
     "back_up",
     "check_log",
+    "decrypt",
     "give_key",
     "restore",
     "show_key",
@@ -69,6 +73,23 @@ def give_key(
     os.environ["GEBORGEN_KEY"] = key.to_text()
     _log(configuration, Act.CHANGE_KEY)
     return NewKey(fingerprint=key.fingerprint, before=opened.key.fingerprint, file=written)
+
+
+def decrypt(configuration: Configuration, target: Path, *, ask: Ask = None) -> None:
+    """Make a plain copy of the encrypted database elsewhere, for another program; it is logged."""
+    opened = open_practice(configuration, ask=ask)
+    key = database_key(opened.key, opened.record.kind)
+    if opened.holdings.postgresql is not None or key is None:
+        raise UserError("decrypt_plain")
+    check_writable(target)
+    with holding_folder(opened.holdings.data, alone=True):
+        made = target.with_name(f".{target.name}{PARTIAL}")
+        try:
+            files.copy_decrypted(opened.holdings.database, made, key)
+            replace_durably(made, target)
+        finally:
+            made.unlink(missing_ok=True)
+    _log(configuration, Act.EXPORT)
 
 
 def show_key(configuration: Configuration) -> KeyRecord:

@@ -196,6 +196,13 @@ def _verify_log(
         say(book.say("said.log_head", anchor=f"{report.head}:{report.head_link.hex()}"))
 
 
+def _decrypt(given: argparse.Namespace, book: Phrasebook, configuration: "Configuration") -> None:
+    from geborgen.practice.upkeep import decrypt
+
+    decrypt(configuration, given.file, ask=make_ask(book))
+    say_path(book.say("said.decrypted"), given.file)
+
+
 def _say_breaks(breaks: "tuple[Break, ...]", book: Phrasebook) -> None:
     words = load_phrasebook(book.language, "geborgen.practice.accesslog")
     for found in breaks:
@@ -212,4 +219,5 @@ _COMMANDS: "dict[str, Callable[[argparse.Namespace, Phrasebook, Configuration], 
     "restore": _restore,
     "verify": _verify,
     "verify-log": _verify_log,
+    "decrypt": _decrypt,
 }

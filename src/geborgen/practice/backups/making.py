@@ -12,6 +12,7 @@ from typing import IO
 
 from geborgen.moments import FileError, UserError
 from geborgen.moments.version import __version__
+from geborgen.practice.accesslog.anchors import AnchorFolder
 from geborgen.practice.attachments.files import KEY_SUFFIX, list_names
 from geborgen.practice.backups.container import (
     Header,
@@ -150,7 +151,7 @@ def _write_once(
     partial: Path, holdings: Holdings, key: MasterKey, *, header: Header, tell: Tell
 ) -> Manifest:
     # Before the database: an anchor may be older than the lines it is kept with, never newer.
-    anchors = _read_anchor_files(holdings.log)
+    anchors = AnchorFolder(path=holdings.log).read_files()
     with (
         _snapshot(holdings, key, header.key, tell=tell) as snapshot,
         _creating(partial) as file,
@@ -187,11 +188,6 @@ def _creating(path: Path) -> Iterator[IO[bytes]]:
         yield file
         file.flush()
         os.fsync(file.fileno())
-
-
-def _read_anchor_files(folder: Path) -> dict[str, bytes]:
-    files = sorted(folder.glob("[!.]*")) if folder.is_dir() else []
-    return {file.name: file.read_bytes() for file in files}
 
 
 def _count(holdings: Holdings, snapshot: Snapshot, names: list[str]) -> Manifest:

@@ -48,7 +48,7 @@ def change_key(
         write_key_state(holdings.data, KeyState(current=state.current, following=record))
         _accept(holdings, key, new)
         if holdings.postgresql is None and holdings.database.exists():
-            _swap_database(holdings, state.current, key, new=new, record=record, tell=tell)
+            _swap_database(holdings, state.current, key, new=new, tell=tell)
         _finish(holdings, record, new)
 
 
@@ -103,13 +103,12 @@ def _swap_database(
     key: MasterKey,
     *,
     new: MasterKey,
-    record: KeyRecord,
     tell: files.Tell,
 ) -> None:
     made = holdings.data / _NEW_DATABASE
     old_key = database_key(key, before.kind)
     _settle_journal(holdings.database, old_key)
-    _copy(holdings.database, made, key=old_key, new=database_key(new, record.kind), tell=tell)
+    _copy(holdings.database, made, key=old_key, new=new.database, tell=tell)
     replace_durably(made, holdings.database)
 
 
@@ -124,17 +123,13 @@ def _copy(
     target: Path,
     *,
     key: SecretKey | None,
-    new: SecretKey | None,
+    new: SecretKey,
     tell: files.Tell,
 ) -> None:
-    if key is not None and new is not None:
-        files.copy_under_another_key(source, target, key=key, new=new, tell=tell)
-    elif new is not None:
+    if key is None:
         files.copy_encrypted(source, target, new)
-    elif key is not None:
-        files.copy_decrypted(source, target, key)
     else:
-        files.copy_database(source, target, None)
+        files.copy_under_another_key(source, target, key=key, new=new, tell=tell)
 
 
 def _finish(holdings: Holdings, record: KeyRecord, key: MasterKey) -> None:
