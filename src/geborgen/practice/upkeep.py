@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from geborgen.moments import UserError
 from geborgen.practice.accesslog.acts import Access, Act, Ground
@@ -146,13 +147,11 @@ def try_backup(
 ) -> Checked:
     """Restore a backup into a temporary place and say what it holds."""
     key = _find_backup_key(path, ask)
-    return check_backup(
-        path,
-        key,
-        workspace=path.absolute().parent,
-        postgresql=configuration.database_url,
-        tell=tell,
-    )
+    near = configuration.data if configuration.data.is_dir() else path.absolute().parent
+    with TemporaryDirectory(prefix=".trial-", dir=near, ignore_cleanup_errors=True) as place:
+        return check_backup(
+            path, key, place=Path(place), postgresql=configuration.database_url, tell=tell
+        )
 
 
 def check_log(

@@ -49,7 +49,7 @@ def snapshot_sqlite(
                 log_link=link,
             )
     finally:
-        copy.unlink(missing_ok=True)
+        files.remove_database(copy)
 
 
 def read_log_head(cursor: object, tables: dict[str, int]) -> tuple[int, str]:

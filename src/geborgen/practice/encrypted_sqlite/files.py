@@ -19,6 +19,7 @@ __all__ = [
     "copy_under_another_key",
     "is_plain",
     "opening",
+    "remove_database",
 ]
 
 # Hears how much is done, and of how much.
@@ -59,6 +60,12 @@ def opening(database: Path, key: SecretKey | None) -> Iterator[Any]:
             yield connection
     except driver.Error as error:
         raise FileError("database_refused", file=database.name, reason=str(error)) from error
+
+
+def remove_database(database: Path) -> None:
+    """Remove a database file with its journals, which would be read into one that follows it."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        database.with_name(f"{database.name}{ending}").unlink(missing_ok=True)
 
 
 def is_plain(database: Path) -> bool:
@@ -123,7 +130,7 @@ def _explain(database: Path, key: SecretKey | None) -> str:
 
 
 def _create(target: Path, key: SecretKey | None) -> Any:
-    target.unlink(missing_ok=True)
+    remove_database(target)
     target.touch(mode=0o600)
     return connect(target, key=key, isolation_level=None)
 

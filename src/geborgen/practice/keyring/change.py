@@ -4,8 +4,10 @@ Order: note the new key; let it open the attachments and the chain's key too; ma
 anew under it and check that; swap the database (from here on the new key counts); let the old go.
 """
 
+import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 from geborgen.moments import UserError
 from geborgen.practice.accesslog.anchors import AnchorFolder, name_chain_key
@@ -27,6 +29,7 @@ from geborgen.practice.whole_files import replace_durably
 __all__ = ["change_key", "database_key", "settle_key_change"]
 
 _NEW_DATABASE = ".geborgen.sqlite3.new-key"
+_PIECE = 1 << 20
 
 
 def change_key(
@@ -63,7 +66,7 @@ def settle_key_change(
     if state is None or state.following is None:
         return None
     with holding_folder(holdings.data, alone=True):
-        (holdings.data / _NEW_DATABASE).unlink(missing_ok=True)
+        files.remove_database(holdings.data / _NEW_DATABASE)
         is_kept = _opens_with(holdings, state.current, find)
         record = state.current if is_kept else state.following
         key = find(record)
@@ -109,7 +112,20 @@ def _swap_database(
     old_key = database_key(key, before.kind)
     _settle_journal(holdings.database, old_key)
     _copy(holdings.database, made, key=old_key, new=new.database, tell=tell)
-    replace_durably(made, holdings.database)
+    with holdings.database.open("r+b") as old:
+        replace_durably(made, holdings.database)
+        if old_key is None:
+            _write_over(old)
+
+
+def _write_over(old: IO[bytes]) -> None:
+    """Leave no readable rows of a plain file on the disk, as far as the disk writes in place."""
+    left = old.seek(0, os.SEEK_END)
+    old.seek(0)
+    while left > 0:
+        left -= old.write(bytes(min(left, _PIECE)))
+    old.flush()
+    os.fsync(old.fileno())
 
 
 def _settle_journal(database: Path, key: SecretKey | None) -> None:
