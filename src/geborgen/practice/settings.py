@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "geborgen.practice.mycircle",
     "geborgen.practice.sharing",
     "geborgen.practice.reminders",
+    "geborgen.practice.reflection",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -82,6 +83,8 @@ TEMPLATES = [
 
 # Pages of answers that the practice wrote itself, over and between ours.
 ANSWERS_FOLDER = CONFIGURATION.answers_folder
+# Texts of guidance that the practice wrote itself, beside ours (docs/explanation/editorial.md).
+GUIDANCE_FOLDER = CONFIGURATION.guidance_folder
 
 DATABASES = {"default": encrypt(CONFIGURATION.database, database_key(_KEY, _KEY_KIND))}
 HAS_KEY_APART = _KEY_KIND is not KeyKind.LOCAL

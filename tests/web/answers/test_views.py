@@ -55,6 +55,12 @@ def test_with_htmx_only_what_was_found_comes_back(client):
     assert "<strong>hechting</strong>" in shown
 
 
+def test_a_question_in_the_other_language_is_answered_in_that_one(client):
+    client.cookies["geborgen-language"] = "en"
+    answer = client.post(reverse("answers:search"), {"question": "haaienmuziek"})
+    assert '<span lang="nl"><strong><mark>Haaienmuziek</mark>' in answer.content.decode()
+
+
 def test_what_is_typed_comes_back_as_text(client):
     answer = client.post(reverse("answers:search"), {"question": '"><script>alert(1)</script>'})
     assert "<script>alert" not in answer.content.decode()

@@ -24,7 +24,7 @@ __all__ = ["FoundPage", "Search", "search_answers"]
 
 _LONGEST_QUESTION = 300  # letters
 _MOST_WORDS = 24
-_FEW = 2  # tokens of words with weight
+_FEW = 1  # words with weight
 _WORTH_SHOWING = 0.25  # of the best page's score
 
 
@@ -85,8 +85,9 @@ def _read_question(
 
 def _look_for(words: Iterable[str], question: str, lexicon: Lexicon) -> Wanted:
     words = tuple(words)
-    whole = [token for word in words for token in tokens_of(word, lexicon)]
-    if len(whole) <= _FEW:
+    told = [tokens for tokens in (tokens_of(word, lexicon) for word in words) if tokens]
+    whole = [token for tokens in told for token in tokens]
+    if len(told) <= _FEW:
         whole += pairs_of(words_of(question, lexicon.joined), lexicon)
     ending = words[-1:] if words and not question[-1:].isspace() else ()
     beginnings = tuple(word for word in ending if len(word) >= 3 and word not in lexicon.counts)

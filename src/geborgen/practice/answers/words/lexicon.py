@@ -150,15 +150,20 @@ def _commonest(words: Iterable[str], lexicon: Lexicon) -> str | None:
 
 
 def _nearest(word: str, lexicon: Lexicon) -> str | None:
-    """The word at most one slip away, two for long ones; of equals the commonest."""
+    """The word at most one slip away, two for long ones; of equals the commonest.
+
+    Whoever slips seldom slips at the first letter: regression is no depression.
+    """
+    if len(word) < 5:
+        return None
     most = 2 if len(word) >= 7 else 1
     shared = Counter(near for pair in _pairs(word) for near in lexicon.by_pair.get(pair, ()))
-    likely = [near for near, _ in shared.most_common(40) if abs(len(near) - len(word)) <= most]
+    likely = [near for near, _ in shared.most_common(40) if near[0] == word[0]]
     slips = {near: count_slips(word, near) for near in likely}
     near_enough = [near for near in likely if slips[near] <= most]
     return min(
         near_enough,
-        key=lambda near: (slips[near], near[0] != word[0], -lexicon.counts[near], near),
+        key=lambda near: (slips[near], -lexicon.counts[near], near),
         default=None,
     )
 
