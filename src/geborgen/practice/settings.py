@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 from geborgen.practice.accesslog.anchors import AnchorFolder
 from geborgen.practice.configuration import encrypt, read_configuration, read_secret_key
 from geborgen.practice.keyring.change import database_key
-from geborgen.practice.keyring.keeping import read_key
+from geborgen.practice.keyring.keeping import KeyKind, read_key
 
 CONFIGURATION = read_configuration(os.environ)
 HOLDINGS = CONFIGURATION.holdings
@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "geborgen.practice.site",
     "geborgen.practice.accesslog",
     "geborgen.practice.audit",
+    "geborgen.practice.backups",
     "geborgen.practice.people",
     "geborgen.practice.diary",
     "geborgen.practice.answers",
@@ -89,6 +90,7 @@ ANSWERS_FOLDER = CONFIGURATION.answers_folder
 GUIDANCE_FOLDER = CONFIGURATION.guidance_folder
 
 DATABASES = {"default": encrypt(CONFIGURATION.database, database_key(_KEY, _KEY_KIND))}
+HAS_KEY_APART = _KEY_KIND is not KeyKind.LOCAL
 ACCESS_LOG_ANCHORS = AnchorFolder(path=HOLDINGS.log, outer=_KEY.log)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
