@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "geborgen.practice.audit",
     "geborgen.practice.people",
     "geborgen.practice.diary",
+    "geborgen.practice.offline",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -64,6 +65,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "geborgen.practice.site.context.describe_site",
+                "geborgen.practice.offline.context.describe_device",
             ],
         },
     }

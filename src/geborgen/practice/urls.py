@@ -8,6 +8,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("geborgen.practice.people.urls")),
     path("", include("geborgen.practice.diary.urls")),
+    path("", include("geborgen.practice.offline.urls")),
 ]
 
 handler400 = "geborgen.practice.site.views.errors.show_bad_request"
