@@ -5,6 +5,7 @@ import inspect
 import json
 import sys
 import tomllib
+from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,11 @@ from geborgen.analysis.references import load_references
 from geborgen.cli.language import cli_phrasebook
 from geborgen.cli.parser import COMMANDS, build_parser
 from geborgen.moments import Language, load_phrasebook
+from geborgen.practice.measures import load_shipped_measures
+from geborgen.practice.measures.describe import describe_measure
 from geborgen.sources.own import describe_own_schema
 from geborgen.views.design import render_palette_css
+from geborgen.views.outlook_json import describe_outlook_schema
 from geborgen.views.report_json import describe_report_schema
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,6 +42,21 @@ SCENE_WORD = {Language.EN: ("Scene", "Shows"), Language.NL: ("Scène", "Toont")}
 MEASURES_INTRO = {
     Language.EN: "# What is computed\n\nHow each number in a report is counted.\n",
     Language.NL: "# Wat er berekend wordt\n\nHoe elk getal in een verslag wordt geteld.\n",
+}
+QUESTIONNAIRES_INTRO = {
+    Language.EN: (
+        "# Measures\n\nThe questionnaires the program can score, made from their data. No wording "
+        "of items or answers is in the program; a practice has its own forms. A measure that is "
+        "switched off does not score. [How to add one of your own](../how-to/measures.md); "
+        "[why some are off](../decisions/0020-measures.md).\n"
+    ),
+    Language.NL: (
+        "# Meetinstrumenten\n\nDe vragenlijsten die het programma kan tellen, gemaakt uit hun "
+        "gegevens. Teksten van items of antwoorden staan niet in het programma; een praktijk heeft "
+        "haar eigen formulieren. Wat uit staat, telt niet. [Zelf een lijst "
+        "toevoegen](../how-to/meetinstrumenten.md); [waarom er een paar uit "
+        "staan](../decisions/0020-measures.md).\n"
+    ),
 }
 WIDTH = 100
 PYTHON_INTRO = (
@@ -74,6 +93,18 @@ def render_measures(language: Language) -> str:
     )
 
 
+def render_questionnaires(language: Language) -> str:
+    """Say what every measure's data hold."""
+    book = load_phrasebook(language, "geborgen.practice.measures")
+    parts = [MADE, QUESTIONNAIRES_INTRO[language]]
+    for measure in load_shipped_measures():
+        parts.append(f"\n## {measure.key}\n\n{measure.name}\n")
+        for section in describe_measure(measure, book):
+            lines = "\n".join(f"- {line}" for line in section.lines)
+            parts.append(f"\n**{section.title}**\n\n{lines}\n")
+    return "".join(parts)
+
+
 def render_commands(language: Language) -> str:
     """Show the help of every command."""
     book = cli_phrasebook(language)
@@ -81,9 +112,18 @@ def render_commands(language: Language) -> str:
     subparsers: Any = next(a for a in parser._actions if a.dest == "command")
     parts = [MADE, "# geborgen\n\n```text\n", parser.format_help(), "```\n"]
     for name in COMMANDS:
-        text = subparsers.choices[name].format_help()
-        parts.append(f"\n## geborgen {name}\n\n```text\n{text}```\n")
+        for command in _with_those_below(subparsers.choices[name]):
+            parts.append(f"\n## {command.prog}\n\n```text\n{command.format_help()}```\n")
     return "".join(parts)
+
+
+def _with_those_below(command: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """Give a command and, in order, those below it."""
+    yield command
+    for action in command._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for below in action.choices.values():
+                yield from _with_those_below(below)
 
 
 def render_python() -> str:
@@ -112,6 +152,7 @@ def _sign(name: str, thing: Any) -> str:
 def render_pages() -> dict[str, str]:
     """Every page by its path below docs/reference."""
     pages = {
+        "geborgen-outlook-1.schema.json": _json(describe_outlook_schema()),
         "geborgen-recordings-1.schema.json": _json(describe_own_schema()),
         "geborgen-report-1.schema.json": _json(describe_report_schema()),
     }
@@ -119,6 +160,7 @@ def render_pages() -> dict[str, str]:
     for language in Language:
         pages[f"rules.{language}.md"] = render_rules(language)
         pages[f"measures.{language}.md"] = render_measures(language)
+        pages[f"questionnaires.{language}.md"] = render_questionnaires(language)
         pages[f"commands.{language}.md"] = render_commands(language)
     return pages
 

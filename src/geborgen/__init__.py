@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geborgen.analysis import compute_circle, compute_reading
+    from geborgen.inference.outlook import compute_outlook
+    from geborgen.inference.report import compute_outlook_report
     from geborgen.moments import Language, Moment, Recording, derive_moments
     from geborgen.moments import __version__ as __version__
     from geborgen.sources import (
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
         write_recording,
     )
     from geborgen.views import plot_circle, render_report_html, render_report_json
+    from geborgen.views.outlook_page import render_outlook_html
 
 __all__ = [
     "Language",
@@ -27,6 +30,8 @@ __all__ = [
     "ReadOptions",
     "Recording",
     "compute_circle",
+    "compute_outlook",
+    "compute_outlook_report",
     "compute_reading",
     "derive_moments",
     "draft_scheme",
@@ -35,6 +40,7 @@ __all__ = [
     "read_recordings",
     "read_sample",
     "read_scheme",
+    "render_outlook_html",
     "render_report_html",
     "render_report_json",
     "write_recording",
@@ -42,6 +48,8 @@ __all__ = [
 
 _ROOMS = {
     "analysis": ("compute_circle", "compute_reading"),
+    "inference.outlook": ("compute_outlook",),
+    "inference.report": ("compute_outlook_report",),
     "moments": ("Language", "Moment", "Recording", "__version__", "derive_moments"),
     "sources": (
         "ReadOptions",
@@ -53,6 +61,7 @@ _ROOMS = {
         "write_recording",
     ),
     "views": ("plot_circle", "render_report_html", "render_report_json"),
+    "views.outlook_page": ("render_outlook_html",),
 }
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Never
 
 from geborgen.cli.harmless import make_harmless
+from geborgen.cli.practice_arguments import add_practice
 from geborgen.moments.phrases import Language, Phrasebook
 from geborgen.moments.version import __version__
 
@@ -14,6 +15,7 @@ __all__ = ["COMMANDS", "build_parser"]
 
 COMMANDS = (
     "report",
+    "outlook",
     "moments",
     "scheme",
     "convert",
@@ -23,11 +25,14 @@ COMMANDS = (
     "watch",
     "sweep",
     "tables",
+    "measures",
     "serve",
+    "practice",
     "completion",
 )
 
 _LEAST_FAMILIES = 40  # fewer tell nothing about a share
+_LEAST_BANK, _MOST_BANK = 500, 1_000_000  # families of an outlook's bank
 _MOST_MONTHS = 72  # the model lives from birth to six years
 
 _LONGEST_INTERVAL_S = 86_400.0
@@ -183,6 +188,30 @@ def _report(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     )
     _add_output(parser, book, help_key="output_report")
     parser.add_argument("--json", action="store_true", help=book.say("help.json_report"))
+
+
+def _outlook(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
+    _add_files(parser, book, many=True)
+    _add_reading(parser, book)
+    for flag, key in (
+        ("--caregiver", "caregiver"),
+        ("--what-if", "what_if"),
+        ("--programme", "programme"),
+    ):
+        word = book.say(f"help.{key}_word")
+        parser.add_argument(flag, action="append", metavar=word, help=book.say(f"help.{key}"))
+    number = book.say("help.number_word")
+    parser.add_argument("--bank", type=_bank_size, metavar=number, help=book.say("help.bank"))
+    _add_number(parser, book, "--seed", kind=_from_zero, usual=1)
+    _add_output(parser, book, help_key="output_report")
+    parser.add_argument("--json", action="store_true", help=book.say("help.json"))
+
+
+def _bank_size(text: str) -> int:
+    value = int(text)
+    if not _LEAST_BANK <= value <= _MOST_BANK:
+        raise ValueError(text)
+    return value
 
 
 def _moments(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
@@ -358,12 +387,50 @@ def _serve(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     parser.add_argument("--demo", action="store_true", help=book.say("help.demo_family"))
 
 
+def _measures(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
+    parser.add_argument(
+        "what", choices=["list", "show", "score", "change"], help=book.say("help.measures_what")
+    )
+    word = book.say("help.measure_word")
+    parser.add_argument("measure", nargs="?", metavar=word, help=book.say("help.measure"))
+    parser.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar=book.say("help.file_word"),
+        help=book.say("help.measures_file"),
+    )
+    for flag, key in (
+        ("--scale", "scale"),
+        ("--before", "column"),
+        ("--after", "column"),
+        ("--context", "context"),
+    ):
+        name = flag.lstrip("-")
+        parser.add_argument(
+            flag, metavar=book.say(f"help.{key}_word"), help=book.say(f"help.measures_{name}")
+        )
+    parser.add_argument(
+        "--entered", choices=["answers", "points"], help=book.say("help.measures_entered")
+    )
+    parser.add_argument(
+        "--norms",
+        type=Path,
+        metavar=book.say("help.file_word"),
+        help=book.say("help.measures_norms"),
+    )
+    parser.add_argument("--own-spread", action="store_true", help=book.say("help.measures_own"))
+    _add_output(parser, book, help_key="output_measures")
+    parser.add_argument("--json", action="store_true", help=book.say("help.json"))
+
+
 def _completion(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     parser.add_argument("shell", choices=["bash", "zsh", "tcsh"], help=book.say("help.shell"))
 
 
 _ARGUMENTS = {
     "report": _report,
+    "outlook": _outlook,
     "moments": _moments,
     "scheme": _scheme,
     "convert": _convert,
@@ -373,6 +440,8 @@ _ARGUMENTS = {
     "watch": _watch,
     "sweep": _sweep,
     "tables": _tables,
+    "measures": _measures,
     "serve": _serve,
+    "practice": add_practice,
     "completion": _completion,
 }

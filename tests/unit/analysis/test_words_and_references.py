@@ -21,7 +21,7 @@ def cited(text: str) -> set[str]:
     """Keys in the References sections of docstrings and in '(source: key)' comments."""
     sections = re.findall(r"References\n\s+-+\n((?:\s+[\w, ]+\n)+)", text)
     listed = re.findall(r"[a-z]+\d{4}\w*", " ".join(sections))
-    return set(listed) | set(re.findall(r"source: (\w+)", text))
+    return set(listed) | set(re.findall(r"source: ([a-z]+\d{4}\w*)", text))
 
 
 @pytest.mark.parametrize("name", SOURCES)

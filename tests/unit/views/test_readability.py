@@ -34,7 +34,7 @@ def prose_of(room: str) -> dict[str, str]:
     return {f"{room}: {section}": " ".join(texts) for section, texts in sections.items()}
 
 
-PROSE = prose_of("geborgen.views") | prose_of("geborgen.analysis")
+PROSE = prose_of("geborgen.views") | prose_of("geborgen.analysis") | prose_of("geborgen.inference")
 
 
 @pytest.fixture(autouse=True)

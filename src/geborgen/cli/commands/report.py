@@ -19,7 +19,7 @@ from geborgen.views import (
 )
 from geborgen.views.summary import say_in_short
 
-__all__ = ["choose_target", "make_report", "run"]
+__all__ = ["check_people", "choose_target", "make_report", "render_format", "run"]
 
 _ENDINGS = (".html", ".pdf", ".json")
 
@@ -28,7 +28,7 @@ def run(given: argparse.Namespace, book: Phrasebook) -> None:
     """Read the files, compute, and write the report where it was asked for."""
     target = choose_target(given, book, inputs=list_inputs(given))
     recordings = read_files(given.files, given, book)
-    _check_people(recordings, given)
+    check_people(recordings, given)
     scheme = choose_scheme(recordings, given)
     with working(book.say("said.computing"), 1) as step:
         reading = compute_reading(
@@ -69,7 +69,7 @@ def make_report(reading: Reading, target: Path, book: Phrasebook) -> None:
     say_path(book.say("said.report"), target.resolve())
 
 
-def _check_people(recordings: Sequence[Recording], given: argparse.Namespace) -> None:
+def check_people(recordings: Sequence[Recording], given: argparse.Namespace) -> None:
     """Raise when nobody is called as asked, and say who there is."""
     children = dict.fromkeys(recording.child for recording in recordings)
     if given.child and given.child not in children:
@@ -99,5 +99,9 @@ def _say_summary(reading: Reading, book: Phrasebook) -> None:
 def _render(reading: Reading, target: Path, book: Phrasebook) -> bytes:
     if target.suffix == ".json":
         return render_report_json(reading).encode("utf-8")
-    page = render_report_html(reading, language=book.language)
+    return render_format(render_report_html(reading, language=book.language), target)
+
+
+def render_format(page: str, target: Path) -> bytes:
+    """The page as it stands, or printed to PDF, as the target's ending says."""
     return render_report_pdf(page) if target.suffix == ".pdf" else page.encode("utf-8")

@@ -4,7 +4,7 @@ from geborgen.practice.diary.models import MomentRow
 from geborgen.practice.keys import Key
 from geborgen.practice.people.models import Account, Caregiving
 
-__all__ = ["can_change_moment", "can_see_moment", "can_tell_moment"]
+__all__ = ["can_change_moment", "can_see_moment", "can_tell_moment", "sees_shared_moments"]
 
 
 def can_tell_moment(account: Account, child_id: Key) -> bool:
@@ -15,10 +15,16 @@ def can_change_moment(account: Account, moment: MomentRow) -> bool:
     return moment.author_id == account.pk
 
 
+def sees_shared_moments(account: Account, child_id: Key) -> bool:
+    """Whether the account reads what others share of a child: parents do, teachers do not."""
+    links = Caregiving.objects.filter(account=account, child_id=child_id)
+    return links.exclude(role=Caregiving.Role.TEACHER).exists()
+
+
 def can_see_moment(account: Account, moment: MomentRow) -> bool:
-    """The author; the child's other caregivers once it is shared, and not after it is deleted."""
+    """The author; the child's other parents once it is shared, and not after it is deleted."""
     if can_change_moment(account, moment):
         return True
     if moment.shared_at is None or moment.deleted_at is not None:
         return False
-    return can_tell_moment(account, moment.child_id)
+    return sees_shared_moments(account, moment.child_id)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from geborgen.practice.diary.models import MomentRow
+from geborgen.practice.diary.policies import sees_shared_moments
 from geborgen.practice.keys import Key
 from geborgen.practice.people.models import Account, Child
 
@@ -20,10 +21,14 @@ def list_own_moments(account: Account, child: Child | None = None) -> QuerySet[M
 def list_seen_moments(
     account: Account, child: Child, *, since: datetime | None = None
 ) -> QuerySet[MomentRow]:
-    """Return a child's moments: the account's own and those others shared with it."""
-    rows = MomentRow.objects.filter(child=child, deleted_at=None).filter(
-        Q(author=account) | Q(shared_at__isnull=False)
-    )
+    """Return a child's moments: the account's own and those others shared with it.
+
+    A teacher sees only their own.
+    """
+    seen = Q(author=account)
+    if sees_shared_moments(account, child.pk):
+        seen |= Q(shared_at__isnull=False)
+    rows = MomentRow.objects.filter(seen, child=child, deleted_at=None)
     return rows.filter(at__gte=since) if since else rows
 
 

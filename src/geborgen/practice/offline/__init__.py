@@ -1,1 +1,1 @@
-"""The app on a device: installable, and moments told without a network wait there and arrive once."""
+"""The app on a device: moments told without a network wait there, and arrive once."""

@@ -33,7 +33,7 @@ class ChildForm(forms.ModelForm):
 
     class Meta:
         model = Child
-        fields = ("name", "birth_date", "due_date", "temperament")
+        fields = ("name", "birth_date", "due_date", "came_by", "temperament")
         widgets: ClassVar = {
             "birth_date": _DateInput(),
             "due_date": _DateInput(),
@@ -42,6 +42,7 @@ class ChildForm(forms.ModelForm):
         help_texts: ClassVar = {
             "name": _("Or a pet name: only you and who you invite see it."),
             "due_date": _("Only when the child is not born yet."),
+            "came_by": _("May be left out. Some words differ after adoption or in foster care."),
             "temperament": _("What is this child like? What comforts it, what is soon too much?"),
         }
 

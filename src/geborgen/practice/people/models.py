@@ -42,11 +42,20 @@ class Account(AbstractUser):
 
 
 class Child(models.Model):
+    class CameBy(models.TextChoices):
+        BIRTH = "birth", _("by birth")
+        ADOPTION = "adoption", _("by adoption")
+        FOSTER_CARE = "foster_care", _("by foster care")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("name"), max_length=60)
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
     due_date = models.DateField(_("due date"), null=True, blank=True)
     temperament = models.TextField(_("in your own words"), max_length=2000, blank=True)
+    # Words for a child that came by adoption or foster care differ; empty is not told.
+    came_by = models.CharField(
+        _("how the child came to you"), max_length=20, choices=CameBy.choices, blank=True
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -67,6 +67,7 @@ class Device:
         self.tell(note)
         words = r"1 moment (waits|is)" if waiting == 1 else rf"{waiting} moments (wait|are)"
         self.page.locator("#waiting [role=status]").filter(has_text=re.compile(words)).wait_for()
+        self.page.locator(".save button:enabled").wait_for()
 
     def arrived(self, mark: str) -> list[str]:
         """Return the lines with this mark that the app has, in the order in which they came."""

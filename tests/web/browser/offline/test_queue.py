@@ -62,10 +62,12 @@ def test_a_browser_that_crashes_while_sending_loses_and_doubles_nothing(
     served_app, open_device, mark
 ):
     phone = open_device(served_app)
+    taken = []
     # The app gets it and keeps it; the receipt never reaches the page.
-    phone.page.route("**/offline/moments/", lambda route: route.fetch() and None)
+    phone.page.route("**/offline/moments/", lambda route: taken.append(route.fetch().status))
     phone.tell(f"{mark} 1")
-    phone.wait_until(lambda: phone.arrived(mark) == [f"{mark} 1"])
+    phone.wait_until(lambda: taken)
+    assert (taken, phone.arrived(mark)) == ([200], [f"{mark} 1"])
     phone.crash()
     phone = open_device(served_app)
     phone.wait_until_sent()

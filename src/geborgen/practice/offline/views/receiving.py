@@ -25,7 +25,11 @@ __all__ = ["receive", "show_state"]
 @require_safe
 def show_state(request: HttpRequest) -> HttpResponse:
     """Who is signed in, a fresh token to send with, and the pages a device may keep for them."""
-    state = {"csrf": get_token(request), "version": compute_version(), "account": ""}
+    state: dict[str, object] = {
+        "csrf": get_token(request),
+        "version": compute_version(),
+        "account": "",
+    }
     if isinstance(request.user, Account):
         state |= _describe(request.user) | {"last": request.session.get("child", "")}
     return JsonResponse(state)

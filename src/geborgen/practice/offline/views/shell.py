@@ -1,4 +1,4 @@
-"""The parts of the app that a device keeps: manifest, service worker, and pages without a person."""
+"""What a device keeps of the app: manifest, service worker, pages without a person."""
 
 import json
 
@@ -76,7 +76,7 @@ def show_worker(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def show_shell(request: HttpRequest, reader: str, band: str, language: str) -> HttpResponse:
+def show_shell(request: HttpRequest, *, reader: str, band: str, language: str) -> HttpResponse:
     """The moment page for any child of an age: the device itself fills in which one."""
     _check_language(language)
     if reader not in set(Reader) or band not in set(AgeBand):

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from geborgen.practice.ages import age_band
 from geborgen.practice.people.ages import compute_age_months
 from geborgen.practice.people.forms import CalledForm, ChildForm, InvitationForm
+from geborgen.practice.people.growing import describe_growing
 from geborgen.practice.people.models import Caregiving
 from geborgen.practice.people.policies import can_change_child, can_invite
 from geborgen.practice.people.queries import (
@@ -62,7 +62,7 @@ def show(request: HttpRequest, child_id: uuid.UUID) -> HttpResponse:
         "child": link.child,
         "companions": list_companions(link),
         "age_months": months,
-        "age_band": age_band(months),
+        "growing": describe_growing(months),
         "may_change": can_change_child(link.account, link.child),
         "may_invite": can_invite(link.account, link.child),
     }

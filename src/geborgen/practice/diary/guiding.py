@@ -1,0 +1,68 @@
+"""What comes back after a moment: words chosen for it, in the page's language."""
+
+from dataclasses import dataclass
+
+from django.utils import translation
+
+from geborgen.practice.diary.models import MomentRow
+from geborgen.practice.diary.words import Telling
+from geborgen.practice.guidance import Family, Passage, case_of, choose_guidance, load_references
+from geborgen.practice.people.models import Caregiving, Child
+from geborgen.practice.reader import Reader
+
+__all__ = ["Guide", "guide_telling"]
+
+# An age that every band takes for 'not born yet'.
+_BEFORE_BIRTH = -1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    """The words of one moment, in the order in which they are read, and what they rest on."""
+
+    readings: tuple[str, ...]
+    answer: str
+    age: str
+    to_try: str
+    mend: str
+    thought: str
+    sources: tuple[str, ...]
+
+
+def guide_telling(telling: Telling, link: Caregiving) -> Guide:
+    """Return what fits a moment; a next moment like it gets other words."""
+    months = telling.moment.child_age_months
+    case = case_of(
+        telling.moment,
+        age_months=_BEFORE_BIRTH if months is None else months,
+        number=_count_alike(telling.row),
+        reader=Reader.TEACHER if link.role == Caregiving.Role.TEACHER else Reader.CAREGIVER,
+        family=_family_of(link.child),
+        feelings=[telling.row.feeling],
+    )
+    found = choose_guidance(case)
+    cited = load_references()
+    return Guide(
+        readings=tuple(_say(passage) for passage in found.readings),
+        answer=_say(found.answer),
+        age=_say(found.age),
+        to_try=_say(found.to_try),
+        mend=_say(found.mend),
+        thought=_say(found.thought),
+        sources=tuple(cited[key] for key in found.sources),
+    )
+
+
+def _say(passage: Passage) -> str:
+    return passage.nl if (translation.get_language() or "nl").startswith("nl") else passage.en
+
+
+def _count_alike(row: MomentRow) -> int:
+    """How many such moments the same person told before this one."""
+    alike = MomentRow.objects.filter(author=row.author_id, child=row.child_id, signal=row.signal)
+    return alike.filter(saved_at__lt=row.saved_at).count()
+
+
+def _family_of(child: Child) -> Family:
+    by_birth = child.came_by in ("", Child.CameBy.BIRTH)
+    return Family.BY_BIRTH if by_birth else Family.FOSTER_OR_ADOPTIVE

@@ -1,0 +1,64 @@
+"""My Circle: choose the child, the time and whose moments; see what was asked and how it went."""
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from geborgen.practice.mycircle.periods import Period
+from geborgen.practice.mycircle.portrait import draw_portrait
+from geborgen.practice.mycircle.queries import gather_moments
+from geborgen.practice.people.queries import find_caregiving, list_caregivings
+from geborgen.practice.people.requests import account_of
+
+__all__ = ["show", "show_first"]
+
+PERIODS: dict[Period, str | Promise] = {
+    Period.WEEKS: _("the last two weeks"),
+    Period.MONTH: _("the last month"),
+    Period.ALL: _("all moments"),
+}
+_REMEMBERED = "child"
+
+
+@require_safe
+def show_first(request: HttpRequest) -> HttpResponse:
+    """The child of last time, or the first one; without a child, the page to add one."""
+    links = list(list_caregivings(account_of(request)))
+    if not links:
+        return redirect("people:add_child")
+    last = request.session.get(_REMEMBERED)
+    link = next((link for link in links if str(link.child_id) == last), links[0])
+    return redirect("mycircle:circle", link.child_id)
+
+
+@require_safe
+def show(request: HttpRequest, child_id: uuid.UUID) -> HttpResponse:
+    account = account_of(request)
+    mine = find_caregiving(account, child_id)
+    if mine is None:
+        raise Http404
+    request.session[_REMEMBERED] = str(child_id)
+    period = _chosen_period(request)
+    gathered = gather_moments(mine, period)
+    chosen = next((one for one in gathered if str(one.link.pk) == request.GET.get("with")),
+                  gathered[0])  # fmt: skip
+    context = {
+        "child": mine.child,
+        "links": list_caregivings(account),
+        "periods": PERIODS,
+        "period": period,
+        "gathered": gathered,
+        "chosen": chosen,
+        "is_mine": chosen.link.pk == mine.pk,
+        "portrait": draw_portrait(chosen, over=str(PERIODS[period])),
+    }
+    return render(request, "mycircle/circle.html", context)
+
+
+def _chosen_period(request: HttpRequest) -> Period:
+    wanted = request.GET.get("time")
+    return Period(wanted) if wanted in set(Period) else Period.WEEKS
