@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "geborgen.practice.backups",
     "geborgen.practice.people",
     "geborgen.practice.diary",
+    "geborgen.practice.offline",
     "geborgen.practice.answers",
     "geborgen.practice.mycircle",
     "geborgen.practice.sharing",
@@ -79,6 +80,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "geborgen.practice.site.context.describe_site",
+                "geborgen.practice.offline.context.describe_device",
             ],
         },
     }
