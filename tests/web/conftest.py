@@ -10,6 +10,9 @@ os.environ.setdefault("GEBORGEN_DATA", tempfile.mkdtemp(prefix="geborgen-web-"))
 import django
 
 django.setup()
+# Not handed on: the workers of xdist would all be set up in this folder, with one key file.
+for name in ("DJANGO_SETTINGS_MODULE", "GEBORGEN_DATA"):
+    del os.environ[name]
 
 import pytest  # noqa: E402 - Django must be set up before anything imports its models
 from django.conf import settings  # noqa: E402
