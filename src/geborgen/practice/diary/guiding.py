@@ -59,7 +59,7 @@ def guide_telling(telling: Telling, link: Caregiving) -> Guide:
         to_try=_say(found.to_try),
         mend=_say(found.mend),
         thought=_say(found.thought),
-        page=page_for(case.need),
+        page=page_for(case.need, telling.row.signal),
         sources=tuple(cited[key] for key in found.sources),
     )
 
