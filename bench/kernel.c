@@ -15,10 +15,11 @@ enum { MET, MIRRORED, CONTAINED, LIMITED, MISSED, DISMISSED, INTRUDED, FRIGHTENI
 enum { TAKE_CHARGE = 8 };
 enum { LIFE, DAY };
 enum { FROM_ALL, FROM_DISTRESS, FROM_CALM };
-enum { BEATS = 4, BEATS_OUT = 3, REPAIR_BLOCK = 5, BLOCKS = 8, COUNTS = 9 };
+enum { BEATS = 4, BEATS_OUT = 3, MEND_BEATS = 2, REPAIR_BLOCK = 5, BLOCKS = 8, COUNTS = 9 };
 #define DAYS_PER_MONTH 30.4375
 
 typedef struct { double notice, calm, load, number; } Day;
+typedef struct { double felt, voice, reach, waits; } Stage;
 typedef struct {
     int bottom, beats, answers[BEATS], ruptured, mended, settled;
 } Moment;
@@ -44,24 +45,43 @@ static inline void philox(uint32_t c0, uint32_t c1, uint32_t c2, uint32_t c3, ui
 
 static inline double clip(double v) { return fmin(1.0, fmax(0.0, v)); }
 
-static inline int notices(const Day *day, double expressed, double u, const Constants *k,
-                          const Mechanisms *m) {
+static inline double ramp(double age, double start, double full) {
+    return clip((age - start) / fmax(1.0, full - start));
+}
+
+static inline Stage stage_at(double age, const Constants *k, const Mechanisms *m) {
+    Stage stage = {1.0, 1.0, 0.0, 0.0};
+    if (!m->growing_up) return stage;
+    double words = ramp(age, k->words_from, k->words_full);
+    stage.felt = 1.0 - (1.0 - k->felt_six) * ramp(age, k->felt_from, 72.0);
+    stage.voice = 1.0 - (1.0 - k->word_voice) * words;
+    stage.reach = k->word_reach * words;
+    stage.waits = m->partnership ? ramp(age, k->wait_from, k->wait_full) : 0.0;
+    return stage;
+}
+
+static inline int notices(const Day *day, double read, double reach, double u,
+                          const Constants *k, const Mechanisms *m) {
     if (!m->thresholded_noticing) return u < day->notice;
-    double threshold = k->threshold_span * (1.0 - day->notice);
-    return u < 1.0 / (1.0 + exp((threshold - expressed) / k->threshold_width));
+    double threshold = k->threshold_span * (1.0 - day->notice) * (1.0 - reach);
+    return u < 1.0 / (1.0 + exp((threshold - read) / k->threshold_width));
 }
 
 static inline int answer_bid(const double *care, const Day *day, int need, double expressed,
-                             double distress, int noticed, const double *u, const Constants *k,
-                             const Mechanisms *m) {
+                             double distress, int noticed, int begun, double reach,
+                             const double *u, const Constants *k, const Mechanisms *m) {
     double frightens = clip(k->fright_rate * care[FRIGHT] * (k->fright_floor + distress) *
                             (1.0 + k->fright_strain * day->load) *
                             (1.0 - k->fright_calm * day->calm));
     if (u[0] < frightens) return FRIGHTENING;
-    if (!noticed) {
-        if (!notices(day, expressed, u[BLOCKS], k, m)) return MISSED;
-        if (u[2 * BLOCKS] >= care[PROMPTNESS]) return PENDING;
-    }
+    double read = expressed;
+    if (m->reading_miscues)
+        read = expressed + k->read_behind * care[REFLECTION] * fmax(0.0, distress - expressed);
+    if (!noticed && !notices(day, read, reach, u[BLOCKS], k, m)) return MISSED;
+    double now = care[PROMPTNESS];
+    if (m->thresholded_noticing)
+        now = care[PROMPTNESS] + (1.0 - care[PROMPTNESS]) * clip(k->urgency * read);
+    if (!begun && u[2 * BLOCKS] >= now) return PENDING;
     double away = clip((1.0 - care[CLOSENESS]) * (k->away_base + k->away_slope * expressed) *
                        (1.0 - k->away_buffer * care[REFLECTION]));
     double last = u[3 * BLOCKS];
@@ -74,12 +94,12 @@ static inline int answer_bid(const double *care, const Day *day, int need, doubl
 }
 
 static inline int answer_exploring(const double *care, const Day *day, double shown,
-                                   double interest, const double *u, const Constants *k,
-                                   const Mechanisms *m) {
+                                   double interest, double reach, const double *u,
+                                   const Constants *k, const Mechanisms *m) {
     double intrudes =
         (1.0 - care[EXPLORATION]) * (k->intrude_base + k->intrude_slope * interest);
     if (u[0] < clip(intrudes)) return INTRUDED;
-    if (!notices(day, shown, u[BLOCKS], k, m) || u[2 * BLOCKS] >= care[PROMPTNESS]) return MISSED;
+    if (!notices(day, shown, reach, u[BLOCKS], k, m) || u[2 * BLOCKS] >= care[PROMPTNESS]) return MISSED;
     return u[3 * BLOCKS] < k->mirror_share * care[REFLECTION] ? MIRRORED : MET;
 }
 
@@ -114,8 +134,8 @@ static inline double soothe(double distress, double effect, double calm, const C
 }
 
 static inline double feel_answer(const double *child, const double *bond, double distress,
-                                 int manner, int answer, double calm, const Constants *k,
-                                 const Mechanisms *m) {
+                                 int manner, int answer, double calm, double waits,
+                                 const Constants *k, const Mechanisms *m) {
     if (answer == FRIGHTENING) return fmin(1.0, distress + k->shock);
     if (answer == DISMISSED) {
         double hurt = m->sting_of_rejection ? k->sting : 0.0;
@@ -123,8 +143,11 @@ static inline double feel_answer(const double *child, const double *bond, double
     }
     if (answer == MISSED || answer == PENDING) {
         double calming = child[SELF_CALM];
+        if (answer == MISSED) waits = 0.0;
         if (manner == MINIMISE) calming = calming + k->divert_calm;
-        else if (m->escalation) calming = calming - k->escalation_rise * child[ALARM];
+        else if (m->escalation)
+            calming = calming - k->escalation_rise * child[ALARM] * (1.0 - waits);
+        calming = calming + k->wait_calm * waits * bond[AVAILABLE];
         return fmin(1.0, distress * (1.0 - calming));
     }
     double effect = k->effect_met;
@@ -144,6 +167,9 @@ static inline void learn_bond(double *child, double *bond, int manner, double re
     } else if (manner >= EXPLORE) {
         int place = G + manner - EXPLORE;
         bond[place] += k->value_rate * (reward - bond[place]);
+        if (m->calm_closeness)
+            bond[Q] += k->value_rate * k->calm_lesson *
+                       (k->calm_promise * answered - 1.0 - bond[Q]);
     }
     bond[AVAILABLE] += k->expect_rate * (answered - bond[AVAILABLE]);
     if (frightened) {
@@ -180,17 +206,20 @@ static inline void learn_regulation(double *child, double distress, int soothed,
 
 static inline void come_in(const double *u, double *child, double *bond, const double *care,
                            const Day *day, int need, double felt, double limit,
-                           const Constants *k, const Mechanisms *m, Moment *lived_moment) {
+                           const Stage *stage, const Constants *k, const Mechanisms *m, Moment *lived_moment) {
     double need_felt = k->distress_floor + k->distress_span * u[2 * BLOCKS];
-    double start = clip(felt * need_felt * (k->alarm_base + k->alarm_gain * child[ALARM]));
+    double start = clip(felt * stage->felt * need_felt * (k->alarm_base + k->alarm_gain * child[ALARM]));
     int manner = choose_coming_in(child, bond, start, u[3 * BLOCKS], k, m);
     double loud = loudness(manner, k), distress = start, lived = 0.0;
-    int noticed = 0, fitting = 0, hurt = 0, mirrored = 0, frightened = 0, beats = 0;
+    int noticed = 0, begun = 0, answer = MISSED, fitting = 0, hurt = 0, mirrored = 0, frightened = 0, beats = 0;
     for (int beat = 0; beat < BEATS; beat++) {
-        int answer = answer_bid(care, day, need, distress * loud, distress, noticed, u + 1 + beat,
-                                k, m);
+        double expressed = distress * loud * stage->voice;
+        answer = answer_bid(care, day, need, expressed, distress, noticed, begun, stage->reach,
+                            u + 1 + beat, k, m);
         noticed = noticed || answer != MISSED;
-        distress = feel_answer(child, bond, distress, manner, answer, day->calm, k, m);
+        begun = begun || (answer != PENDING && answer != MISSED);
+        distress = feel_answer(child, bond, distress, manner, answer, day->calm, stage->waits, k,
+                               m);
         lived += distress;
         lived_moment->answers[beat] = answer;
         beats++;
@@ -203,19 +232,34 @@ static inline void come_in(const double *u, double *child, double *bond, const d
             break;
         }
     }
-    int ruptured = hurt || !fitting, mended = 0;
-    if (ruptured && m->repair) mended = u[REPAIR_BLOCK] < care[REPAIR];
-    if (mended) distress = soothe(distress, k->repair_effect, day->calm, k);
+    int kept = beats < BEATS && answer <= LIMITED && m->holding_on &&
+               u[REPAIR_BLOCK + BLOCKS] < k->hold_on * (1.0 - care[EXPLORATION]);
+    if (kept) lived_moment->answers[beats++] = INTRUDED;
+    int ruptured = hurt || kept || !fitting, mended = 0;
+    if (ruptured && m->repair) {
+        double seen = 1.0, shown = fmin(1.0, loud);
+        if (!kept && m->visible_ruptures)
+            seen = m->reading_miscues
+                       ? shown + k->read_behind * care[REFLECTION] * (1.0 - shown)
+                       : shown;
+        mended = u[REPAIR_BLOCK] < care[REPAIR] * seen;
+    }
+    for (int beat = 0; beat < MEND_BEATS; beat++) {
+        if (mended) distress = soothe(distress, k->repair_effect, day->calm, k);
+        lived += distress;
+    }
     int settled = distress < k->settle_level;
-    double waited = lived / (BEATS * start);
+    double waited = lived / ((BEATS + MEND_BEATS) * start);
     double reward = -((1.0 - k->end_weight) * waited + k->end_weight * (distress / start));
     reward = reward - k->loud_cost * fmax(0.0, 1.0 * loud - 1.0);
     double answered = settled ? 1.0 : k->unsettled_worth;
     if (mended) answered = k->mended_worth;
-    else if (hurt || !fitting) answered = 0.0;
+    else if (hurt || kept || !fitting) answered = 0.0;
     int soothed = settled && (fitting || mended);
     if (m->learn_from != FROM_CALM) {
-        double in_vain = manner == MINIMISE ? -1.0 : fmin(1.0, waited);
+        double eased = mended ? 1.0 - k->mend_fear : 1.0;
+        double in_vain = manner == MINIMISE ? -1.0 : fmin(1.0, waited) * eased;
+        if (kept && !mended) in_vain = 1.0;
         learn_bond(child, bond, manner, reward, answered, in_vain, frightened, mended, k, m);
     }
     learn_regulation(child, distress, soothed, mirrored, frightened, mended, limit, k, m);
@@ -227,8 +271,8 @@ static inline void come_in(const double *u, double *child, double *bond, const d
 }
 
 static inline void go_out(const double *u, double *child, double *bond, const double *care,
-                          const Day *day, const Constants *k, const Mechanisms *m,
-                          Moment *lived_moment) {
+                          const Day *day, const Stage *stage, const Constants *k,
+                          const Mechanisms *m, Moment *lived_moment) {
     double start = (k->interest_floor + (1.0 - k->interest_floor) * u[2 * BLOCKS]) *
                    (1.0 - k->alarm_dims * child[ALARM]);
     double base = k->base_daring * (bond[AVAILABLE] - 0.5);
@@ -241,7 +285,8 @@ static inline void go_out(const double *u, double *child, double *bond, const do
     if (manner == EXPLORE) {
         for (int beat = 0; beat < BEATS_OUT; beat++) {
             double shown = k->signal_floor + 0.5 * interest;
-            answer = answer_exploring(care, day, shown, interest, u + 1 + beat, k, m);
+            answer = answer_exploring(care, day, shown, interest, stage->reach, u + 1 + beat, k,
+                                      m);
             if (answer == INTRUDED) {
                 interest = interest * 0.3;
                 reward = -k->intrusion_cost;
@@ -273,6 +318,8 @@ static inline void go_out(const double *u, double *child, double *bond, const do
         double in_vain = answer == INTRUDED && !mended ? 1.0 : -1.0;
         learn_bond(child, bond, manner, reward, answered, in_vain, 0, mended, k, m);
     }
+    if (m->teaching_alarm && answer == INTRUDED && !mended)
+        child[ALARM] += k->alarm_intruded * (1.0 - child[ALARM]);
     lived_moment->bottom = 0;
     lived_moment->beats = beats;
     lived_moment->ruptured = !fitting;
@@ -334,20 +381,22 @@ static void live_family(const uint32_t *key, uint32_t family, int64_t first, int
         double bottom = k->bottom_share_birth +
                         (k->bottom_share_six - k->bottom_share_birth) * grown;
         if (!m->top_half) bottom = 1.0;
+        Stage stage = stage_at(age, k, m);
         if (u[BLOCKS] >= bottom) {
-            go_out(u, child, bond, care, day, k, m, &lived);
+            go_out(u, child, bond, care, day, &stage, k, m, &lived);
         } else {
             double charge = k->charge_share * clip((age - 9.0) / 27.0), felt = 0.8;
             double rest = u[BLOCKS] / bottom;
             int need = TAKE_CHARGE;
             if (rest >= charge) {
                 rest = (rest - charge) / (1.0 - charge);
-                need = rest < 0.25 ? 4 : rest < 0.65 ? 5 : rest < 0.80 ? 6 : 7;
-                felt = rest < 0.25 ? 1.15 : rest < 0.65 ? 1.0 : rest < 0.80 ? 0.55 : 0.9;
+                double sorted = m->growing_up ? 0.15 * ramp(age, 12.0, 72.0) : 0.0;
+                need = rest < 0.25 ? 4 : rest < 0.65 - sorted ? 5 : rest < 0.80 - sorted ? 6 : 7;
+                felt = need == 4 ? 1.15 : need == 5 ? 1.0 : need == 6 ? 0.55 : 0.9;
             }
             double limit = k->calm_limit_birth +
                            (k->calm_limit_six - k->calm_limit_birth) * grown;
-            come_in(u, child, bond, care, day, need, felt, limit, k, m, &lived);
+            come_in(u, child, bond, care, day, need, felt, limit, &stage, k, m, &lived);
         }
         count(&lived, counts + 2 * COUNTS * who);
     }

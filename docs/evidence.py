@@ -20,7 +20,7 @@ from geborgen.simulation.model import moments_until
 from geborgen.simulation.parameters import Caregiver, Family, Mechanisms, Model
 from geborgen.simulation.posterior import Posterior, calibrated_study, load_posterior, set_free
 from geborgen.simulation.published import Answer, compute_answers, load_published
-from geborgen.simulation.survey import POPULATIONS, SITUATION_MONTHS, Study, simulate_survey
+from geborgen.simulation.survey import SITUATION_MONTHS, Study, simulate_survey
 from geborgen.simulation.typical import typical_caregivers
 from geborgen.views.published_svg import render_answers
 from geborgen.views.published_table import answer_rows, say_score
@@ -250,7 +250,7 @@ def main() -> None:
     parts = [INTRODUCTION]
     tell("typical caregivers")
     parts += [section_typical(), section_ablations()]
-    tell(f"{ANSWERED} families in {len(POPULATIONS)} populations")
+    tell(f"{ANSWERED} families in every group")
     study = calibrated_study(Study(families=ANSWERED, seed=1, playing=400))
     parts.append(section_tables(compute_answers(load_published(), study)))
     parts += [section_calibration(posterior), section_spread(posterior), section_sensitivity()]

@@ -17,7 +17,7 @@ from geborgen.simulation.cohort import (
     tape_cohort,
     tape_situations,
 )
-from geborgen.simulation.model import Life, live
+from geborgen.simulation.model import Life, live, moments_until
 from geborgen.simulation.parameters import (
     Caregiver,
     Family,
@@ -65,6 +65,24 @@ def test_both_live_the_same_life(switches):
             distress = [beat.distress for beat in moment.beats]
             assert floats[row, place, 2 : 2 + len(distress)].tolist() == distress
         assert take_life(cohort, row, family) == twin
+
+
+@pytest.mark.parametrize("months", [15, 30, 48, 70])
+@pytest.mark.parametrize("growing", [True, False])
+def test_both_live_the_same_life_at_every_age(months, growing):
+    switches = Mechanisms(growing_up=growing, partnership=growing)
+    model = Model(mechanisms=switches)
+    cohort = make_cohort(FAMILIES, seed=12, model=model)
+    cohort.number = moments_until(months, model)
+    twins = [take_life(cohort, row, family) for row, family in enumerate(FAMILIES)]
+    live_cohort(cohort, 120)
+    tape, _, steps = tape_situations(cohort)
+    for row, (twin, family) in enumerate(zip(twins, FAMILIES, strict=True)):
+        for _ in live(twin, 120):
+            pass
+        assert take_life(cohort, row, family) == twin
+        acts = [int(step.act) for step in simulate_strange_situation(twin).steps]
+        assert tape[row, : steps[row], 1].tolist() == acts
 
 
 def test_threads_batches_and_parts_change_nothing():

@@ -137,3 +137,27 @@ def test_the_caregiver_and_the_plan_in_the_manual_can_be_read(tmp_path):
     file.write_text(examples[0], encoding="utf-8")
     assert dict(read_caregiver(str(file))[1])["caregiver.repair"] == 0.9
     assert parse_plan(examples[1], file="plan.toml").points == 96
+
+
+@pytest.mark.parametrize(
+    ("page", "answers", "total"),
+    [("measures.md", "3,1,2,1", 10), ("meetinstrumenten.md", "3,1,2,1", 8)],
+)
+def test_the_measure_and_the_norms_in_the_manual_can_be_read(tmp_path, page, answers, total):
+    from geborgen.practice.measures import add_norms, read_measure, score_measure
+
+    own, norms = re.findall(r"```toml\n(.+?)```", text(f"docs/how-to/{page}"), re.DOTALL)
+    (tmp_path / "own.toml").write_text(own, encoding="utf-8")
+    (tmp_path / "norms.toml").write_text(norms, encoding="utf-8")
+    measure = add_norms(read_measure(tmp_path / "own.toml"), tmp_path / "norms.toml")
+    given = {i: float(answer) for i, answer in enumerate(answers.split(","), start=1)}
+    assert score_measure(measure, given).scale("total").value == total
+    assert measure.norms[0].n == 114
+
+
+def test_every_shipped_measure_is_in_the_manual_in_both_languages():
+    from geborgen.practice.measures import list_shipped_measures
+
+    for language in ("nl", "en"):
+        page = text(f"docs/reference/questionnaires.{language}.md")
+        assert re.findall(r"^## (.+)$", page, re.M) == list(list_shipped_measures())

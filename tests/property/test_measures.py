@@ -1,15 +1,21 @@
 """What holds for any answers: range, order, turning, and one point more."""
 
+import tomllib
+from importlib import resources
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geborgen.analysis.change import ChangeGroup, compute_change
 from geborgen.analysis.yardstick import Better, take_published_points
-from geborgen.practice.measures import load_shipped_measures, score_measure
+from geborgen.moments import FileError
+from geborgen.practice.measures import read_measure, score_measure
+from geborgen.practice.measures.measure_file import create_measure
 from geborgen.practice.measures.records import Entered
 
-ON = [measure for measure in load_shipped_measures() if measure.is_on]
+# One of each kind: points, turned items, turned in one scale, rounded parts, means, own answers.
+KINDS = [read_measure(key) for key in ("epds", "phq-9", "rsq", "sdq", "csi-4", "gbo")]
 MIRROR = {
     ChangeGroup.IMPROVED: ChangeGroup.DETERIORATED,
     ChangeGroup.DETERIORATED: ChangeGroup.IMPROVED,
@@ -31,7 +37,7 @@ def answers_of(measure, *, may_miss=False):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("measure", ON, ids=lambda measure: measure.key)
+@pytest.mark.parametrize("measure", KINDS, ids=lambda measure: measure.key)
 @given(data=st.data())
 def test_any_answers_give_scores_within_the_range_or_none(measure, data):
     score = score_measure(measure, data.draw(answers_of(measure, may_miss=True)))
@@ -41,19 +47,7 @@ def test_any_answers_give_scores_within_the_range_or_none(measure, data):
         assert scale.n + len(scale.missing) == scale.n_items
 
 
-@pytest.mark.parametrize("measure", ON, ids=lambda measure: measure.key)
-@given(data=st.data())
-def test_turning_an_item_twice_gives_the_answer_back(measure, data):
-    answers = data.draw(answers_of(measure))
-    for item in measure.items:
-        answer = answers[item.number]
-        assert item.turned(item.turned(answer)) == answer
-        assert item.is_reversed is (item.points(answer) == item.turned(answer) != answer) or (
-            item.turned(answer) == answer
-        )
-
-
-@pytest.mark.parametrize("measure", ON, ids=lambda measure: measure.key)
+@pytest.mark.parametrize("measure", KINDS, ids=lambda measure: measure.key)
 @given(data=st.data())
 def test_answers_and_the_points_they_are_worth_give_the_same_scores(measure, data):
     answers = data.draw(answers_of(measure, may_miss=True))
@@ -70,3 +64,57 @@ def test_a_change_seen_from_the_other_end_is_its_mirror(before, after, points):
     back = compute_change(after, before, yardstick, better=Better.LOWER)
     assert one.group is other.group
     assert back.group is MIRROR[one.group]
+
+
+FILES = resources.files("geborgen.practice.measures").joinpath("keys")
+PARSED = [
+    tomllib.loads(FILES.joinpath(f"{key}.toml").read_text("utf-8"))
+    for key in ("epds", "mpas", "sdq")
+]
+SCALARS = st.one_of(
+    st.none().map(lambda _: {}),
+    st.booleans(),
+    st.integers(-9, 300),
+    st.floats(),
+    st.text(max_size=5),
+)
+RUBBISH = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["nl", "count", "items", "key", "x"]), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+def places(value, path=()):
+    """Every place in a parsed file."""
+    yield path
+    if isinstance(value, dict | list):
+        inner = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, each in inner:
+            yield from places(each, (*path, key))
+
+
+def replaced(value, path, new):
+    if not path:
+        return new
+    copy = dict(value) if isinstance(value, dict) else list(value)
+    copy[path[0]] = replaced(value[path[0]], path[1:], new)
+    return copy
+
+
+@given(data=st.data())
+def test_rubbish_anywhere_in_a_measure_is_read_or_refused_in_one_line(data):
+    whole = data.draw(st.sampled_from(PARSED))
+    path = data.draw(st.sampled_from(list(places(whole))[1:]))
+    broken = replaced(whole, path, data.draw(RUBBISH))
+    try:
+        measure = create_measure(broken, "own.toml")
+    except FileError as error:
+        assert "\n" not in str(error)
+    else:
+        for scale in measure.scales:
+            low, high = measure.possible_range(scale.key)
+            assert low < high

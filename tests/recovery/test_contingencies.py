@@ -12,7 +12,7 @@ from geborgen.simulation.model import live
 from geborgen.simulation.parameters import Caregiver, Family
 
 LEVELS = np.linspace(0.1, 0.9, 7)
-OBSERVED = 150
+OBSERVED = 500
 
 
 def lives(parameter):
@@ -40,8 +40,10 @@ def unanswered(life):
     return float(np.mean([m.latency_s is None for m in halves(life)[1]]))
 
 
-def latency(life):
-    return float(np.mean([m.latency_s for m in halves(life)[1] if m.latency_s is not None]))
+def at_once(life):
+    """Share of needs answered in the first five seconds."""
+    waits = [m.latency_s for m in halves(life)[1]]
+    return float(np.mean([wait is not None and wait < 5.0 for wait in waits]))
 
 
 def mended(life):
@@ -50,7 +52,7 @@ def mended(life):
 
 MEASURES = {
     "notice": (unanswered, -1),
-    "promptness": (latency, -1),
+    "promptness": (at_once, 1),
     "repair": (mended, 1),
     "exploration": (lambda life: share_with(Answer.INTRUDED, halves(life)[0]), -1),
     "fright": (lambda life: share_with(Answer.FRIGHTENING, halves(life)[1]), 1),

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Never
 
 from geborgen.cli.harmless import make_harmless
+from geborgen.cli.practice_arguments import add_practice
 from geborgen.moments.phrases import Language, Phrasebook
 from geborgen.moments.version import __version__
 
@@ -26,6 +27,7 @@ COMMANDS = (
     "tables",
     "measures",
     "serve",
+    "practice",
     "completion",
 )
 
@@ -418,6 +420,7 @@ def _measures(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
         metavar=book.say("help.file_word"),
         help=book.say("help.measures_norms"),
     )
+    parser.add_argument("--own-spread", action="store_true", help=book.say("help.measures_own"))
     _add_output(parser, book, help_key="output_measures")
     parser.add_argument("--json", action="store_true", help=book.say("help.json"))
 
@@ -440,5 +443,6 @@ _ARGUMENTS = {
     "tables": _tables,
     "measures": _measures,
     "serve": _serve,
+    "practice": add_practice,
     "completion": _completion,
 }

@@ -107,6 +107,7 @@ class Bank:
             alarm=float(self.child[:, ALARM].mean()),
             self_calm=float(self.child[:, SELF_CALM].mean()),
             anger=float(self.bonds[:, ANGER].mean()),
+            months=self.plan.months,
         )
 
 

@@ -28,21 +28,22 @@ __all__ = ["LANES", "weigh_slice"]
 
 LANES = 64
 BEATS, BEATS_OUT = 4, 3
-KIND, EXPRESSED, DISTRESS, LOUDNESS, EFFECT, WAITING, WEIGHT = 0, 1, 2, 3, 4, 5, 6
+KIND, EXPRESSED, DISTRESS, LOUDNESS, EFFECT, WAITING, WEIGHT, REACH, SHOWS = range(9)
 SIGNAL, FIRST, PART, BEAT, SEEN, LATER, MENDED, SLIP, RANDOM, OPEN, KEPT = range(11)
 LIMIT, EXPLORING, STAYING = 1, 2, 3
 FITTING, AWAY, FRIGHTENED, NONE = 0, 1, 2, 3
 MET, MIRRORED, CONTAINED = 1, 2, 3
-L_NOTHING, L_AWAY, L_FRIGHT, L_SOME = 0, 1, 2, 3
+L_NOTHING, L_AWAY, L_FRIGHT, L_HELD, L_SOME = 0, 1, 2, 3, 4
 NO, YES = 0, 1
 # Rows of the table of a signal, summed over its points. By beat: first turned away, first
 # frightening. By beats gone by: nothing yet. By beat and beats that follow: first fitting and then
-# unhurt, turned away, frightened. And: fitting and never hurt.
-AWAY_AT, FRIGHT_AT, NONE_UNTIL, UNHURT, THEN_AWAY, THEN_FRIGHT, WHOLE = 0, 4, 8, 13, 29, 45, 61
-ROWS = 62
+# unhurt, turned away, frightened, held on to. And: fitting and never hurt; and held on to.
+AWAY_AT, FRIGHT_AT, NONE_UNTIL, UNHURT, THEN_AWAY, THEN_FRIGHT, THEN_HELD = 0, 4, 8, 13, 29, 45, 61
+WHOLE, HELD = 77, 78
+ROWS = 79
 # Rows of what is worked out of a point, whatever the swing of the day.
-FRIGHTENS, TURNS_AWAY, STAYS, HURTS, SCARES = 0, 4, 8, 12, 16
-READY = 20
+FRIGHTENS, TURNS_AWAY, STAYS, HURTS, SCARES, HOLDS = 0, 4, 8, 12, 16, 20
+READY = 24
 # A block's state is one flat array, row after row of lanes, so that the compiler can see that rows
 # never overlap: the caregivers (as `kernel.CARE`), their day, what is being worked out, the table.
 DAY_NOTICE, DAY_CALM, DAY_LOAD = 11, 12, 13
@@ -121,12 +122,15 @@ def prepare_point(state: Any, point: Any, k: Any, ready: Any) -> None:
         distress = started * (1.0 - takes)
         if is_limit:
             takes = takes * state[LIMITS * LANES + i]
-        unhurt, away_sum, fright_sum = 1.0, 0.0, 0.0
+        holds = k.hold_on * (1.0 - state[EXPLORATION * LANES + i])
+        unhurt, away_sum, fright_sum, rested = 1.0, 0.0, 0.0, 0.0
         for after in range(BEATS):
-            ready[(STAYS + after) * LANES + i] = unhurt
+            ready[(STAYS + after) * LANES + i] = unhurt * (1.0 - holds * rested)
+            ready[(HOLDS + after) * LANES + i] = unhurt * holds * rested
             ready[(HURTS + after) * LANES + i] = away_sum
             ready[(SCARES + after) * LANES + i] = fright_sum
             awake = 1.0 if distress >= k.settle_level else 0.0
+            rested = 1.0 - awake
             fright = awake * clip(scares * (k.fright_floor + distress))
             away = awake * clip(shies * (k.away_base + k.away_slope * distress * loud))
             fright_sum += unhurt * fright
@@ -144,20 +148,23 @@ def add_coming_in(state: Any, point: Any, k: Any, ready: Any) -> None:
         state[UNNOTICED * LANES + i] = weight
         state[PENDING * LANES + i] = 0.0
         state[(TABLE + NONE_UNTIL) * LANES + i] += weight
-    expressed = point[EXPRESSED]
+    expressed, span = point[EXPRESSED], k.threshold_span * (1.0 - point[REACH])
+    behind = k.read_behind * max(0.0, point[DISTRESS] - expressed)
     for beat in range(BEATS):
         for i in range(LANES):
-            threshold = k.threshold_span * (1.0 - state[DAY_NOTICE * LANES + i])
-            sees = 1.0 / (1.0 + exp((threshold - expressed) * steep))
+            read = expressed + behind * state[REFLECTION * LANES + i]
+            threshold = span * (1.0 - state[DAY_NOTICE * LANES + i])
+            sees = 1.0 / (1.0 + exp((threshold - read) * steep))
             calm = 1.0 - ready[(FRIGHTENS + beat) * LANES + i]
             away = ready[(TURNS_AWAY + beat) * LANES + i]
             prompt = state[PROMPTNESS * LANES + i]
+            prompt = prompt + (1.0 - prompt) * clip(k.urgency * read)
             limit = state[LIMITS * LANES + i] if is_limit else 1.0
             left, waits = state[UNNOTICED * LANES + i], state[PENDING * LANES + i]
             noticed = calm * left * sees
-            at_once, after_all = noticed * prompt, calm * waits
+            at_once, after_all = noticed * prompt, calm * waits * prompt
             refused = (1.0 - away) * (1.0 - limit)
-            pending = noticed * (1.0 - prompt) + after_all * refused
+            pending = (noticed + calm * waits) * (1.0 - prompt) + after_all * refused
             unnoticed = calm * left * (1.0 - sees) + at_once * refused
             fits = (at_once + after_all) * (1.0 - away) * limit
             state[(TABLE + FRIGHT_AT + beat) * LANES + i] += (1.0 - calm) * (left + waits)
@@ -176,7 +183,10 @@ def add_coming_in(state: Any, point: Any, k: Any, ready: Any) -> None:
                 state[(TABLE + THEN_AWAY + row) * LANES + i] += fits * away
                 fright = ready[(SCARES + after) * LANES + i]
                 state[(TABLE + THEN_FRIGHT + row) * LANES + i] += fits * fright
+                held = ready[(HOLDS + after) * LANES + i]
+                state[(TABLE + THEN_HELD + row) * LANES + i] += fits * held
         expressed *= point[WAITING]
+        behind *= point[WAITING]
 
 
 @njit(cache=True, error_model="numpy")
@@ -193,11 +203,12 @@ def add_going_out(state: Any, point: Any, k: Any) -> None:
             state[(TABLE + AWAY_AT) * LANES + i] += weight - welcome
         return
     interest, shown = point[DISTRESS], point[EXPRESSED]
+    span = k.threshold_span * (1.0 - point[REACH])
     for beat in range(BEATS_OUT):
         steps_in = k.intrude_base + k.intrude_slope * interest
         for i in range(LANES):
             takes = clip((1.0 - state[EXPLORATION * LANES + i]) * steps_in)
-            threshold = k.threshold_span * (1.0 - state[DAY_NOTICE * LANES + i])
+            threshold = span * (1.0 - state[DAY_NOTICE * LANES + i])
             sees = 1.0 / (1.0 + exp((threshold - shown) * steep))
             joins, left = sees * state[PROMPTNESS * LANES + i], state[UNNOTICED * LANES + i]
             state[(TABLE + AWAY_AT + beat) * LANES + i] += left * takes
@@ -211,13 +222,15 @@ def add_going_out(state: Any, point: Any, k: Any) -> None:
 
 @njit(cache=True, error_model="numpy")
 def sum_whole(state: Any, beats: int) -> None:
-    """Sum what was fitting at once and never hurt, over the beats."""
+    """Sum what was fitting and never hurt, and what was held on to, over the beats."""
     for i in range(LANES):
         state[(TABLE + WHOLE) * LANES + i] = 0.0
+        state[(TABLE + HELD) * LANES + i] = 0.0
     for beat in range(beats):
-        row = UNHURT + 4 * beat + (BEATS - 1 - beat if beats == BEATS else 0)
+        row = 4 * beat + (BEATS - 1 - beat if beats == BEATS else 0)
         for i in range(LANES):
-            state[(TABLE + WHOLE) * LANES + i] += state[(TABLE + row) * LANES + i]
+            state[(TABLE + WHOLE) * LANES + i] += state[(TABLE + UNHURT + row) * LANES + i]
+            state[(TABLE + HELD) * LANES + i] += state[(TABLE + THEN_HELD + row) * LANES + i]
 
 
 @njit(cache=True, error_model="numpy")
@@ -232,7 +245,7 @@ def see_fitting(state: Any, cell: Any, beats: int) -> None:
         after = min(last, max(0, int(cell[SEEN]) - 1 - beat))
         seen, whole = TABLE + UNHURT + 4 * beat + after, TABLE + UNHURT + 4 * beat + last
         fits = TABLE + UNHURT + 4 * beat
-        hurt = TABLE + (THEN_AWAY if later == L_AWAY else THEN_FRIGHT) + 4 * beat + after
+        hurt = TABLE + THEN_AWAY + 16 * (later - L_AWAY) + 4 * beat + after
         for i in range(LANES):
             # What was not watched may have gone either way, and is told as it went.
             ends, any_end = state[ENDS * LANES + i], state[ANY_END * LANES + i]
@@ -240,7 +253,7 @@ def see_fitting(state: Any, cell: Any, beats: int) -> None:
             found = kept + (state[fits * LANES + i] - kept) * ends
             if later == L_NOTHING:
                 found = kept + (state[seen * LANES + i] - kept) * any_end
-            elif later in (L_AWAY, L_FRIGHT):
+            elif later in (L_AWAY, L_FRIGHT, L_HELD):
                 found = state[hurt * LANES + i] * ends
             elif later == L_SOME:
                 found = (state[fits * LANES + i] - state[seen * LANES + i]) * ends
@@ -248,11 +261,16 @@ def see_fitting(state: Any, cell: Any, beats: int) -> None:
 
 
 @njit(cache=True, error_model="numpy")
-def see_mending(state: Any, cell: Any) -> None:
-    """Weight of a rupture: with what is known of its mending, and however it ended."""
+def see_mending(state: Any, cell: Any, shows: float, k: Any) -> None:
+    """Weight of a rupture: with what is known of its mending, and however it ended.
+
+    A rupture is mended as far as it shows; a child that is held on to struggles for all to see.
+    """
     opened, kept, mended = cell[OPEN], cell[KEPT], int(cell[MENDED])
+    openly = int(cell[LATER]) == L_HELD
     for i in range(LANES):
-        repair = state[REPAIR * LANES + i]
+        seen = shows + k.read_behind * state[REFLECTION * LANES + i] * (1.0 - shows)
+        repair = state[REPAIR * LANES + i] * (1.0 if openly else seen)
         any_end = repair * kept + (1.0 - repair) * opened
         ends = any_end
         if mended == YES:
@@ -279,9 +297,11 @@ def share_part(state: Any, part: int, beats: int, k: Any) -> None:
 
 
 @njit(cache=True, error_model="numpy")
-def see_cell(state: Any, cell: Any, beats: int, k: Any, out: Any) -> None:
-    """Chance of a cell on one kind of day, from the table of its signal."""
-    see_mending(state, cell)
+def see_cell(state: Any, cell: Any, point: Any, k: Any, out: Any) -> None:
+    """Chance of a cell on one kind of day, from the table of its signal and one of its points."""
+    kind = point[KIND]
+    beats = 1 if kind == STAYING else BEATS_OUT if kind == EXPLORING else BEATS
+    see_mending(state, cell, point[SHOWS], k)
     first, part, beat = int(cell[FIRST]), int(cell[PART]), int(cell[BEAT])
     if first == FITTING:
         see_fitting(state, cell, beats)
@@ -306,7 +326,19 @@ def see_cell(state: Any, cell: Any, beats: int, k: Any, out: Any) -> None:
             for i in range(LANES):
                 found = state[row * LANES + i] * state[ENDS * LANES + i]
                 state[SEEN_NOW * LANES + i] += found
+    see_untold(state, cell, point[SHOWS], k)
     tell_cell(state, cell, beats, out)
+
+
+@njit(cache=True, error_model="numpy")
+def see_untold(state: Any, cell: Any, shows: float, k: Any) -> None:
+    """Weight of a rupture of which nothing is known, and of one by holding on."""
+    opened, kept = cell[OPEN], cell[KEPT]
+    for i in range(LANES):
+        repair = state[REPAIR * LANES + i]
+        seen = shows + k.read_behind * state[REFLECTION * LANES + i] * (1.0 - shows)
+        state[ANY_END * LANES + i] = repair * seen * kept + (1.0 - repair * seen) * opened
+        state[ENDS * LANES + i] = repair * kept + (1.0 - repair) * opened
 
 
 @njit(cache=True, error_model="numpy")
@@ -322,7 +354,9 @@ def tell_cell(state: Any, cell: Any, beats: int, out: Any) -> None:
     for i in range(LANES):
         whole = state[(TABLE + WHOLE) * LANES + i]
         missed = missable * state[missed_row * LANES + i]
-        told = whole + missed * opened + (1.0 - whole - missed) * state[ANY_END * LANES + i]
+        held = state[(TABLE + HELD) * LANES + i]
+        told = whole + missed * opened + held * state[ENDS * LANES + i]
+        told += (1.0 - whole - missed - held) * state[ANY_END * LANES + i]
         out[i] = right * state[SEEN_NOW * LANES + i] / told + at_random
 
 
@@ -342,7 +376,7 @@ def see_day(
                 add_coming_in(state, points[place], k, ready[place])
         sum_whole(state, beats)
         for c in range(cell_starts[signal], cell_starts[signal + 1]):
-            see_cell(state, cells[c], beats, k, out[c])
+            see_cell(state, cells[c], points[starts[signal]], k, out[c])
 
 
 @njit(cache=True, error_model="numpy")

@@ -33,12 +33,18 @@ class Bid:
         How the child is, 0 to 1 (interest, for exploring).
     noticed
         Whether the caregiver noticed it in an earlier beat: who attends goes on attending.
+    begun
+        Whether they have begun to answer it: who is not prompt may wait more than one beat.
+    reach
+        What words take from the threshold of noticing, 0 to 1.
     """
 
     need: Need
     expressed: float
     distress: float
     noticed: bool
+    begun: bool = False
+    reach: float = 0.0
 
 
 def clip(value: float) -> float:
@@ -72,13 +78,45 @@ def live_day(care: Caregiver, draws: Uniforms, model: Model) -> Day:
     return Day(notice=clip(notice), calm=care.calm * (1.0 - k.strain_calm * load), load=load)
 
 
-def _notices(day: Day, bid: Bid, *, draw: float, model: Model) -> bool:
-    """Whether a signal is noticed: the louder the likelier, around this day's threshold."""
+def _notices(day: Day, bid: Bid, *, read: float, draw: float, model: Model) -> bool:
+    """Whether a signal is noticed: the more is read in it the likelier, around a threshold."""
     if not model.mechanisms.thresholded_noticing:
         return draw < day.notice
     k = model.constants
-    threshold = k.threshold_span * (1.0 - day.notice)
-    return draw < 1.0 / (1.0 + math.exp((threshold - bid.expressed) / k.threshold_width))
+    threshold = k.threshold_span * (1.0 - day.notice) * (1.0 - bid.reach)
+    return draw < 1.0 / (1.0 + math.exp((threshold - read) / k.threshold_width))
+
+
+def read_bid(care: Caregiver, bid: Bid, model: Model) -> float:
+    """How strong a need a caregiver reads: what shows, and by reflection some of what is hidden.
+
+    Parameters
+    ----------
+    care, bid
+        The caregiver, and the signal.
+    model
+        Constants and switches.
+
+    Returns
+    -------
+    float
+        At least what is expressed.
+
+    References
+    ----------
+    fonagy1991
+    """
+    if not model.mechanisms.reading_miscues:
+        return bid.expressed
+    hidden = max(0.0, bid.distress - bid.expressed)
+    return bid.expressed + model.constants.read_behind * care.reflection * hidden
+
+
+def _answers_now(care: Caregiver, read: float, model: Model) -> float:
+    """Chance that what is noticed is answered in this beat: the louder the sooner."""
+    if not model.mechanisms.thresholded_noticing:
+        return care.promptness
+    return care.promptness + (1.0 - care.promptness) * clip(model.constants.urgency * read)
 
 
 def _frightens(care: Caregiver, day: Day, bid: Bid, *, k: Constants) -> float:
@@ -121,9 +159,10 @@ def answer_bid(
     """
     if draws[0] < _frightens(care, day, bid, k=model.constants):
         return Answer.FRIGHTENING
-    if not bid.noticed and not _notices(day, bid, draw=draws[1], model=model):
+    read = read_bid(care, bid, model)
+    if not bid.noticed and not _notices(day, bid, read=read, draw=draws[1], model=model):
         return Answer.MISSED
-    if not bid.noticed and draws[2] >= care.promptness:
+    if not bid.begun and draws[2] >= _answers_now(care, read, model):
         return None
     away = _turns_away(care, bid, model)
     if draws[3] < away:
@@ -162,9 +201,17 @@ def answer_exploring(
     intrudes = (1.0 - care.exploration) * (k.intrude_base + k.intrude_slope * bid.distress)
     if draws[0] < clip(intrudes):
         return Answer.INTRUDED
-    if not _notices(day, bid, draw=draws[1], model=model) or draws[2] >= care.promptness:
+    noticed = _notices(day, bid, read=bid.expressed, draw=draws[1], model=model)
+    if not noticed or draws[2] >= care.promptness:
         return Answer.MISSED
     return Answer.MIRRORED if draws[3] < k.mirror_share * care.reflection else Answer.MET
+
+
+def holds_on(care: Caregiver, *, draw: float, model: Model) -> bool:
+    """Whether a caregiver keeps a child that has come to rest and would go out again."""
+    if not model.mechanisms.holding_on:
+        return False
+    return draw < model.constants.hold_on * (1.0 - care.exploration)
 
 
 def answer_staying(care: Caregiver, draws: Uniforms) -> Answer:

@@ -8,7 +8,15 @@ from geborgen.moments import Answer
 from geborgen.simulation.caregiving import clip
 from geborgen.simulation.parameters import Constants, Family, LearnFrom, Model
 
-__all__ = ["Bond", "Child", "Manner", "choose_coming_in", "choose_going_out", "feel_answer"]
+__all__ = [
+    "Bond",
+    "Child",
+    "Manner",
+    "choose_coming_in",
+    "choose_going_out",
+    "feel_answer",
+    "loudness",
+]
 
 
 class Manner(IntEnum):
@@ -74,7 +82,8 @@ class Child:
         )
 
 
-def _loudness(manner: Manner, k: Constants) -> float:
+def loudness(manner: Manner, k: Constants) -> float:
+    """How much of a distress shows in a manner of coming in, as a factor."""
     return (
         1.0,
         k.loudness_minimise,
@@ -84,9 +93,35 @@ def _loudness(manner: Manner, k: Constants) -> float:
     )[manner]
 
 
-def express(manner: Manner, distress: float, model: Model) -> float:
-    """How strongly a distress shows in a manner of coming in."""
-    return distress * _loudness(manner, model.constants)
+def express(manner: Manner, distress: float, model: Model, *, voice: float = 1.0) -> float:
+    """How strongly a distress shows in a manner of coming in, with an age's voice."""
+    return distress * loudness(manner, model.constants) * voice
+
+
+def shows(manner: Manner, reflection: float, model: Model) -> float:
+    """How far it shows, 0 to 1, that there is something to mend, to who reflects so much.
+
+    Parameters
+    ----------
+    manner
+        What the child did with its need.
+    reflection
+        The caregiver's.
+    model
+        Constants and switches.
+
+    Returns
+    -------
+    float
+        1 for an open signal, less for a hidden one.
+    """
+    k, switches = model.constants, model.mechanisms
+    if not switches.visible_ruptures:
+        return 1.0
+    shown = min(1.0, loudness(manner, k))
+    if not switches.reading_miscues:
+        return shown
+    return shown + k.read_behind * reflection * (1.0 - shown)
 
 
 def choose_coming_in(
@@ -172,7 +207,7 @@ def soothe(distress: float, effect: float, *, calm: float, k: Constants) -> floa
 
 def feel_answer(
     child: Child, bond: Bond, distress: float, *,
-    manner: Manner, answer: Answer | None, calm: float, model: Model,
+    manner: Manner, answer: Answer | None, calm: float, model: Model, waits: float = 0.0,
 ) -> float:  # fmt: skip
     """Distress after one beat.
 
@@ -190,6 +225,8 @@ def feel_answer(
         How calm the caregiver is today, 0 to 1.
     model
         Constants and switches.
+    waits
+        How far the child can wait for an answer that is on its way, 0 to 1.
 
     Returns
     -------
@@ -204,10 +241,12 @@ def feel_answer(
         return min(1.0, distress * (1.0 - child.self_calm) + hurt)
     if answer is None or answer is Answer.MISSED:
         calming = child.self_calm
+        waits = waits if answer is None else 0.0
         if manner is Manner.MINIMISE:
             calming = calming + k.divert_calm
         elif switches.escalation:
-            calming = calming - k.escalation_rise * child.alarm
+            calming = calming - k.escalation_rise * child.alarm * (1.0 - waits)
+        calming = calming + k.wait_calm * waits * bond.available
         return min(1.0, distress * (1.0 - calming))
     effect = _effect_of(answer, k)
     if manner in (Manner.FREEZE, Manner.CONTRADICT):
@@ -267,14 +306,17 @@ def learn(child: Child, bond: Bond, outcome: Outcome, *, calm_limit: float, mode
     comes_in = outcome.manner < Manner.EXPLORE
     only = model.mechanisms.learn_from
     if only is LearnFrom.ALL or (only is LearnFrom.DISTRESS) == comes_in:
-        _learn_value(bond, outcome, model.constants)
+        _learn_value(bond, outcome, model)
         _learn_caregiver(bond, outcome, model)
         _learn_worth(child, outcome, model)
-    if comes_in:
+    if not comes_in:
+        _learn_danger(child, outcome, model)
+    else:
         _learn_regulation(child, outcome, calm_limit=calm_limit, model=model)
 
 
-def _learn_value(bond: Bond, outcome: Outcome, k: Constants) -> None:
+def _learn_value(bond: Bond, outcome: Outcome, model: Model) -> None:
+    k = model.constants
     if outcome.manner <= Manner.MAXIMISE:
         values, index = bond.coming_in, int(outcome.manner)
     elif outcome.manner >= Manner.EXPLORE:
@@ -282,6 +324,10 @@ def _learn_value(bond: Bond, outcome: Outcome, k: Constants) -> None:
     else:
         return  # where no strategy held there is none to credit
     values[index] += k.value_rate * (outcome.reward - values[index])
+    if values is bond.going_out and model.mechanisms.calm_closeness:
+        # Going out it signals openly: what came of that says what to expect of showing a need.
+        lesson = k.calm_promise * outcome.answered - 1.0 - bond.coming_in[0]
+        bond.coming_in[0] += k.value_rate * k.calm_lesson * lesson
 
 
 def _learn_caregiver(bond: Bond, outcome: Outcome, model: Model) -> None:
@@ -305,6 +351,12 @@ def _learn_worth(child: Child, outcome: Outcome, model: Model) -> None:
     up = k.worth_rate * (1.0 + tilt) * outcome.answered * (1.0 - child.worth)
     down = k.worth_rate * (1.0 - tilt) * (1.0 - outcome.answered) * child.worth
     child.worth = child.worth + up - down
+
+
+def _learn_danger(child: Child, outcome: Outcome, model: Model) -> None:
+    """Being taken over while exploring, and left so, says that going out is dangerous."""
+    if model.mechanisms.teaching_alarm and outcome.waited is not None:
+        child.alarm += model.constants.alarm_intruded * (1.0 - child.alarm)
 
 
 def _learn_regulation(child: Child, outcome: Outcome, *, calm_limit: float, model: Model) -> None:

@@ -42,7 +42,9 @@ WATCH_OVER, HELP, ENJOY, DELIGHT_OUT = 0, 1, 2, 3
 PROTECT, COMFORT, DELIGHT_IN, ORGANISE_FEELINGS, TAKE_CHARGE = 4, 5, 6, 7, 8
 LIFE, DAY = 0, 1
 FROM_ALL, FROM_DISTRESS, FROM_CALM = 0, 1, 2
-BEATS, BEATS_OUT, REPAIR_BLOCK = 4, 3, 5
+BEATS, BEATS_OUT, MEND_BEATS, REPAIR_BLOCK = 4, 3, 2, 5
+# What a stage of age holds, as `ages.Stage` without words.
+FELT, VOICE, REACH, WAITS, PROTEST = 0, 1, 2, 3, 4
 DAYS_PER_MONTH = 30.4375
 
 Array = np.ndarray[Any, Any]
@@ -82,6 +84,36 @@ def clip(value: float) -> float:
 
 
 @njit(cache=True, error_model="numpy", forceinline=True)
+def ramp(age: float, start: float, full: float) -> float:
+    """0 up to an age, 1 from another."""
+    return clip((age - start) / max(1.0, full - start))
+
+
+@njit(cache=True, error_model="numpy", forceinline=True)
+def protest_at(age: float, k: Any) -> float:
+    """How much a separation stirs."""
+    if age < k.protest_peak:
+        grown = ramp(age, k.protest_from, k.protest_peak)
+        return k.protest_before + (1.0 - k.protest_before) * grown
+    return 1.0 - (1.0 - k.protest_six) * ramp(age, k.protest_peak, 72.0)
+
+
+@njit(cache=True, error_model="numpy", forceinline=True)
+def stage_at(age: float, k: Any, m: Any) -> Any:
+    """Felt, voice, reach, waits and protest of an age."""
+    if not m.growing_up:
+        return 1.0, 1.0, 0.0, 0.0, 1.0
+    words = ramp(age, k.words_from, k.words_full)
+    return (
+        1.0 - (1.0 - k.felt_six) * ramp(age, k.felt_from, 72.0),
+        1.0 - (1.0 - k.word_voice) * words,
+        k.word_reach * words,
+        ramp(age, k.wait_from, k.wait_full) if m.partnership else 0.0,
+        protest_at(age, k),
+    )
+
+
+@njit(cache=True, error_model="numpy", forceinline=True)
 def live_day(care: Any, u: Any, k: Any, m: Any) -> Any:
     """Notice, calm and load of one day."""
     if not m.day_to_day_constancy:
@@ -93,18 +125,35 @@ def live_day(care: Any, u: Any, k: Any, m: Any) -> Any:
 
 
 @njit(cache=True, error_model="numpy", forceinline=True)
-def notices(day: Any, expressed: float, u: float, k: Any, m: Any) -> bool:
+def notices(day: Any, read: float, reach: float, u: float, k: Any, m: Any) -> bool:
     """Whether a signal is noticed."""
     if not m.thresholded_noticing:
         return u < day[0]
-    threshold = k.threshold_span * (1.0 - day[0])
-    return u < 1.0 / (1.0 + math.exp((threshold - expressed) / k.threshold_width))
+    threshold = k.threshold_span * (1.0 - day[0]) * (1.0 - reach)
+    return u < 1.0 / (1.0 + math.exp((threshold - read) / k.threshold_width))
+
+
+@njit(cache=True, error_model="numpy", forceinline=True)
+def read_bid(care: Any, expressed: float, distress: float, k: Any, m: Any) -> float:
+    """How strong a need a caregiver reads."""
+    if not m.reading_miscues:
+        return expressed
+    hidden = max(0.0, distress - expressed)
+    return expressed + k.read_behind * care[REFLECTION] * hidden
+
+
+@njit(cache=True, error_model="numpy", forceinline=True)
+def answers_now(care: Any, read: float, k: Any, m: Any) -> float:
+    """Chance that what is noticed is answered in this beat."""
+    if not m.thresholded_noticing:
+        return care[PROMPTNESS]
+    return care[PROMPTNESS] + (1.0 - care[PROMPTNESS]) * clip(k.urgency * read)
 
 
 @njit(cache=True, error_model="numpy", forceinline=True)
 def answer_bid(
     care: Any, day: Any, need: int, expressed: float, distress: float, noticed: bool,
-    u: Any, k: Any, m: Any,
+    begun: bool, reach: float, u: Any, k: Any, m: Any,
 ) -> int:  # fmt: skip
     """What the caregiver does in one beat with a need for closeness or a limit."""
     frightens = clip(
@@ -113,11 +162,11 @@ def answer_bid(
     )  # fmt: skip
     if u[0] < frightens:
         return FRIGHTENING
-    if not noticed:
-        if not notices(day, expressed, u[1], k, m):
-            return MISSED
-        if u[2] >= care[PROMPTNESS]:
-            return PENDING
+    read = read_bid(care, expressed, distress, k, m)
+    if not noticed and not notices(day, read, reach, u[1], k, m):
+        return MISSED
+    if not begun and u[2] >= answers_now(care, read, k, m):
+        return PENDING
     away = clip(
         (1.0 - care[CLOSENESS]) * (k.away_base + k.away_slope * expressed)
         * (1.0 - k.away_buffer * care[REFLECTION])
@@ -135,15 +184,21 @@ def answer_bid(
 
 @njit(cache=True, error_model="numpy", forceinline=True)
 def answer_exploring(
-    care: Any, day: Any, shown: float, interest: float, u: Any, k: Any, m: Any
+    care: Any, day: Any, shown: float, interest: float, reach: float, u: Any, k: Any, m: Any
 ) -> int:
     """What the caregiver does in one beat of exploring."""
     intrudes = (1.0 - care[EXPLORATION]) * (k.intrude_base + k.intrude_slope * interest)
     if u[0] < clip(intrudes):
         return INTRUDED
-    if not notices(day, shown, u[1], k, m) or u[2] >= care[PROMPTNESS]:
+    if not notices(day, shown, reach, u[1], k, m) or u[2] >= care[PROMPTNESS]:
         return MISSED
     return MIRRORED if u[3] < k.mirror_share * care[REFLECTION] else MET
+
+
+@njit(cache=True, error_model="numpy", forceinline=True)
+def holds_on(care: Any, u: float, k: Any, m: Any) -> bool:
+    """Whether a caregiver keeps a child that has come to rest."""
+    return m.holding_on and u < k.hold_on * (1.0 - care[EXPLORATION])
 
 
 @njit(cache=True, error_model="numpy", forceinline=True)
@@ -156,6 +211,17 @@ def loudness(manner: int, k: Any) -> float:
     if manner == MAXIMISE:
         return k.loudness_maximise
     return k.loudness_freeze if manner == FREEZE else k.loudness_contradict
+
+
+@njit(cache=True, error_model="numpy", forceinline=True)
+def shows(manner: int, reflection: float, k: Any, m: Any) -> float:
+    """How far it shows that there is something to mend."""
+    if not m.visible_ruptures:
+        return 1.0
+    shown = min(1.0, loudness(manner, k))
+    if not m.reading_miscues:
+        return shown
+    return shown + k.read_behind * reflection * (1.0 - shown)
 
 
 @njit(cache=True, error_model="numpy", forceinline=True)
@@ -194,8 +260,9 @@ def soothe(distress: float, effect: float, calm: float, k: Any) -> float:
 
 @njit(cache=True, error_model="numpy", forceinline=True)
 def feel_answer(
-    child: Any, bond: Any, distress: float, manner: int, answer: int, calm: float, k: Any, m: Any
-) -> float:
+    child: Any, bond: Any, distress: float, manner: int, answer: int, calm: float, waits: float,
+    k: Any, m: Any,
+) -> float:  # fmt: skip
     """Distress after one beat."""
     if answer == FRIGHTENING:
         return min(1.0, distress + k.shock)
@@ -204,10 +271,13 @@ def feel_answer(
         return min(1.0, distress * (1.0 - child[SELF_CALM]) + hurt)
     if answer in (MISSED, PENDING):
         calming = child[SELF_CALM]
+        if answer == MISSED:
+            waits = 0.0
         if manner == MINIMISE:
             calming = calming + k.divert_calm
         elif m.escalation:
-            calming = calming - k.escalation_rise * child[ALARM]
+            calming = calming - k.escalation_rise * child[ALARM] * (1.0 - waits)
+        calming = calming + k.wait_calm * waits * bond[AVAILABLE]
         return min(1.0, distress * (1.0 - calming))
     effect = k.effect_met
     if answer == CONTAINED:
@@ -234,6 +304,8 @@ def learn_bond(
     elif manner >= EXPLORE:
         place = G + manner - EXPLORE
         bond[place] += k.value_rate * (reward - bond[place])
+        if m.calm_closeness:
+            bond[Q] += k.value_rate * k.calm_lesson * (k.calm_promise * answered - 1.0 - bond[Q])
     bond[AVAILABLE] += k.expect_rate * (answered - bond[AVAILABLE])
     if frightened:
         weight = 1.0 - k.mend_fear if mended else 1.0
@@ -270,24 +342,55 @@ def learn_regulation(
 
 
 @njit(cache=True, error_model="numpy", forceinline=True)
+def mends(care: Any, manner: int, kept: bool, u: float, k: Any, m: Any) -> bool:
+    """Whether the caregiver mends a rupture: as they tend to, as far as it shows."""
+    seen = 1.0 if kept else shows(manner, care[REFLECTION], k, m)
+    return m.repair and u < care[REPAIR] * seen
+
+
+@njit(cache=True, error_model="numpy", forceinline=True)
+def answered_of(fitting: bool, settled: bool, mended: bool, k: Any) -> float:
+    """How far a need was answered."""
+    if mended:
+        return k.mended_worth
+    if not fitting:
+        return 0.0
+    return 1.0 if settled else k.unsettled_worth
+
+
+@njit(cache=True, error_model="numpy", forceinline=True)
+def in_vain_of(manner: int, waited: float, kept: bool, mended: bool, k: Any) -> float:
+    """How far the child waited in vain; below 0 where it hid that it was waiting."""
+    if kept:
+        return 1.0
+    if manner == MINIMISE:
+        return -1.0
+    return min(1.0, waited) * (1.0 - k.mend_fear if mended else 1.0)
+
+
+@njit(cache=True, error_model="numpy", forceinline=True)
 def come_in(
     key: Any, family: int, number: int, child: Any, bond: Any, care: Any, day: Any, need: int,
-    felt: float, u_strength: float, u_choice: float, calm_limit: float, k: Any, m: Any,
+    felt: float, stage: Any, u_strength: float, u_choice: float, calm_limit: float, k: Any, m: Any,
     words: Any, floats: Any,
 ) -> None:  # fmt: skip
     """Live a moment of the bottom half."""
     need_felt = k.distress_floor + k.distress_span * u_strength
-    start = clip(felt * need_felt * (k.alarm_base + k.alarm_gain * child[ALARM]))
+    start = clip(felt * stage[FELT] * need_felt * (k.alarm_base + k.alarm_gain * child[ALARM]))
     manner = choose_coming_in(child, bond, start, u_choice, k, m)
     loud = loudness(manner, k)
-    distress, lived, noticed = start, 0.0, False
+    distress, lived, noticed, begun = start, 0.0, False, False
     fitting, hurt, mirrored, frightened = False, False, False, False
-    beats = 0
+    beats, answer = 0, MISSED
     for beat in range(BEATS):
         u = draw(key, family, number, 1 + beat, LIFE)
-        answer = answer_bid(care, day, need, distress * loud, distress, noticed, u, k, m)
+        expressed = distress * loud * stage[VOICE]
+        answer = answer_bid(
+            care, day, need, expressed, distress, noticed, begun, stage[REACH], u, k, m
+        )
         noticed = noticed or answer != MISSED
-        distress = feel_answer(child, bond, distress, manner, answer, day[1], k, m)
+        begun = begun or answer not in (PENDING, MISSED)
+        distress = feel_answer(child, bond, distress, manner, answer, day[1], stage[WAITS], k, m)
         lived += distress
         words[4 + beat] = answer
         floats[2 + beat] = distress
@@ -299,25 +402,27 @@ def come_in(
         if distress < k.settle_level or frightened:
             lived += distress * (BEATS - 1 - beat)
             break
+    kept = False
+    last = draw(key, family, number, REPAIR_BLOCK, LIFE)
+    if beats < BEATS and answer <= LIMITED and holds_on(care, last[1], k, m):
+        kept, hurt = True, True
+        words[4 + beats] = INTRUDED
+        floats[2 + beats] = distress
+        beats += 1
     ruptured = hurt or not fitting
-    mended = False
-    if ruptured and m.repair:
-        mended = draw(key, family, number, REPAIR_BLOCK, LIFE)[0] < care[REPAIR]
-    if mended:
-        distress = soothe(distress, k.repair_effect, day[1], k)
+    mended = ruptured and mends(care, manner, kept, last[0], k, m)
+    for _ in range(MEND_BEATS):
+        if mended:
+            distress = soothe(distress, k.repair_effect, day[1], k)
+        lived += distress
     settled = distress < k.settle_level
-    waited = lived / (BEATS * start)
+    waited = lived / ((BEATS + MEND_BEATS) * start)
     reward = -((1.0 - k.end_weight) * waited + k.end_weight * (distress / start))
     reward = reward - k.loud_cost * max(0.0, 1.0 * loud - 1.0)
-    if mended:
-        answered = k.mended_worth
-    elif hurt or not fitting:
-        answered = 0.0
-    else:
-        answered = 1.0 if settled else k.unsettled_worth
+    answered = answered_of(fitting and not hurt, settled, mended, k)
     soothed = settled and (fitting or mended)
     if m.learn_from != FROM_CALM:
-        in_vain = -1.0 if manner == MINIMISE else min(1.0, waited)
+        in_vain = in_vain_of(manner, waited, kept and not mended, mended, k)
         learn_bond(child, bond, manner, reward, answered, in_vain, frightened, mended, k, m)
     learn_regulation(child, distress, soothed, mirrored, frightened, mended, calm_limit, k, m)
     words[2], words[3] = manner, beats
@@ -328,7 +433,7 @@ def come_in(
 @njit(cache=True, error_model="numpy", forceinline=True)
 def go_out(
     key: Any, family: int, number: int, child: Any, bond: Any, care: Any, day: Any,
-    u_strength: float, u_choice: float, k: Any, m: Any, words: Any, floats: Any,
+    stage: Any, u_strength: float, u_choice: float, k: Any, m: Any, words: Any, floats: Any,
 ) -> None:  # fmt: skip
     """Live a moment of the top half."""
     start = (k.interest_floor + (1.0 - k.interest_floor) * u_strength) * (
@@ -340,7 +445,7 @@ def go_out(
         for beat in range(BEATS_OUT):
             u = draw(key, family, number, 1 + beat, LIFE)
             shown = k.signal_floor + 0.5 * interest
-            answer = answer_exploring(care, day, shown, interest, u, k, m)
+            answer = answer_exploring(care, day, shown, interest, stage[REACH], u, k, m)
             if answer == INTRUDED:
                 interest = interest * 0.3
                 reward = -k.intrusion_cost
@@ -373,12 +478,14 @@ def go_out(
         in_vain = 1.0 if answer == INTRUDED and not mended else -1.0
         learn_bond(child, bond, manner, reward, answered, in_vain, False, mended, k, m)
     words[2], words[3] = manner, beats
+    if m.teaching_alarm and answer == INTRUDED and not mended:
+        child[ALARM] += k.alarm_intruded * (1.0 - child[ALARM])
     words[8], words[9], words[10] = not fitting, mended, fitting
     floats[0], floats[1] = start, interest
 
 
 @njit(cache=True, error_model="numpy", forceinline=True)
-def choose_bottom(age: float, u: float, bottom: float, k: Any) -> Any:
+def choose_bottom(age: float, u: float, bottom: float, k: Any, m: Any) -> Any:
     """What the child needs of closeness, and how strongly such a need is felt."""
     charge = k.charge_share * clip((age - 9.0) / 27.0)
     rest = u / bottom
@@ -387,19 +494,24 @@ def choose_bottom(age: float, u: float, bottom: float, k: Any) -> Any:
     rest = (rest - charge) / (1.0 - charge)
     if rest < 0.25:
         return PROTECT, 1.15
-    if rest < 0.65:
+    sorted_out = 0.15 * ramp(age, 12.0, 72.0) if m.growing_up else 0.0
+    if rest < 0.65 - sorted_out:
         return COMFORT, 1.0
-    return (DELIGHT_IN, 0.55) if rest < 0.80 else (ORGANISE_FEELINGS, 0.9)
+    return (DELIGHT_IN, 0.55) if rest < 0.80 - sorted_out else (ORGANISE_FEELINGS, 0.9)
 
 
 @njit(cache=True, error_model="numpy", forceinline=True)
-def choose_top(rest: float) -> int:
+def choose_top(rest: float, age: float, k: Any, m: Any) -> int:
     """What the child needs when going out."""
-    if rest < 0.30:
+    checks = 0.30
+    if m.growing_up:
+        checks = 0.10 + 0.25 * ramp(age, 0.0, k.check_peak) - 0.20 * ramp(age, k.check_peak, 72.0)
+    if rest < checks:
         return WATCH_OVER
-    if rest < 0.55:
+    rest = (rest - checks) / (1.0 - checks)
+    if rest < 0.36:
         return HELP
-    return ENJOY if rest < 0.85 else DELIGHT_OUT
+    return ENJOY if rest < 0.79 else DELIGHT_OUT
 
 
 @njit(cache=True, error_model="numpy", forceinline=True)
@@ -423,19 +535,21 @@ def live_moment(
     bottom = k.bottom_share_birth + (k.bottom_share_six - k.bottom_share_birth) * grown
     if not m.top_half:
         bottom = 1.0
+    stage = stage_at(age, k, m)
     words[0] = who
     if u[1] >= bottom:
-        words[1] = choose_top((u[1] - bottom) / (1.0 - bottom))
+        words[1] = choose_top((u[1] - bottom) / (1.0 - bottom), age, k, m)
         go_out(
-            key, family, number, child, bonds[who], cares[who], day, u[2], u[3], k, m, words, floats
-        )
+            key, family, number, child, bonds[who], cares[who], day, stage, u[2], u[3], k, m,
+            words, floats,
+        )  # fmt: skip
         return
-    need, felt = choose_bottom(age, u[1], bottom, k)
+    need, felt = choose_bottom(age, u[1], bottom, k, m)
     words[1] = need
     limit = k.calm_limit_birth + (k.calm_limit_six - k.calm_limit_birth) * grown
     come_in(
-        key, family, number, child, bonds[who], cares[who], day, need, felt, u[2], u[3], limit,
-        k, m, words, floats,
+        key, family, number, child, bonds[who], cares[who], day, need, felt, stage, u[2], u[3],
+        limit, k, m, words, floats,
     )  # fmt: skip
 
 

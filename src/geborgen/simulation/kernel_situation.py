@@ -16,26 +16,35 @@ from geborgen.simulation.kernel import (
     COMFORT,
     CONTRADICT,
     DAY,
+    DAYS_PER_MONTH,
     DISMISSED,
     EXPLORE,
     FREEZE,
     FRIGHTENING,
+    INTRUDED,
     LIMITED,
     MAXIMISE,
     MINIMISE,
     MISSED,
     PENDING,
+    PROTEST,
+    REACH,
+    REPAIR,
     SELF_CALM,
     SHOW,
     STAY,
+    VOICE,
+    WAITS,
     answer_bid,
     answer_exploring,
     choose_coming_in,
     choose_going_out,
     draw,
     feel_answer,
+    holds_on,
     live_day,
     loudness,
+    stage_at,
 )
 
 __all__ = ["MOST_STEPS", "SITUATION_TAPE", "WATCHED", "situation_slice"]
@@ -59,7 +68,7 @@ PRESENT = np.array([True, True, True, False, True, False, False, True])
 STRANGER = np.array([False, False, True, True, False, False, True, False])
 CUT_AFTER_S, EXTEND_AT_MOST_S = 60.0, 120.0
 # Places of what changes from step to step.
-D, MANNER, LEFT, GREETING, HELD, NOTICED, CRYING_S = 0, 1, 2, 3, 4, 5, 6
+D, MANNER, LEFT, GREETING, HELD, NOTICED, CRYING_S, BEGUN, KEPT = 0, 1, 2, 3, 4, 5, 6, 7, 8
 
 
 @njit(cache=True, error_model="numpy")
@@ -112,6 +121,8 @@ def resists(room: Any, bond: Any, u: float, k: Any, m: Any) -> bool:
     """Whether an angry child pushes away what it asked for."""
     if not (room[HELD] and m.anger):
         return False
+    if room[KEPT]:
+        return u < k.resist_held * bond[ANGER]
     if room[MANNER] == MAXIMISE:
         return u < k.resist_maximise * bond[ANGER]
     return room[MANNER] == SHOW and u < k.resist_show * bond[ANGER]
@@ -119,18 +130,24 @@ def resists(room: Any, bond: Any, u: float, k: Any, m: Any) -> bool:
 
 @njit(cache=True, error_model="numpy")
 def come_in(
-    room: Any, child: Any, bond: Any, care: Any, day: Any, u: Any, v: Any, k: Any, m: Any,
-    seen: Any,
+    room: Any, child: Any, bond: Any, care: Any, day: Any, stage: Any, u: Any, v: Any, k: Any,
+    m: Any, seen: Any,
 ) -> None:  # fmt: skip
     """Live one step of a bid; `seen` takes act, cry and answer."""
     pushes = resists(room, bond, u[1], k, m)
     seen[0] = RESISTS if pushes else act_of(room, k)
     manner = int(room[MANNER])
     before = room[D]
-    expressed = before * loudness(manner, k)
-    answer = answer_bid(care, day, COMFORT, expressed, before, room[NOTICED] > 0, v, k, m)
-    room[NOTICED] = room[NOTICED] or answer != MISSED
-    after = feel_answer(child, bond, before, manner, answer, day[1], k, m)
+    expressed = before * loudness(manner, k) * stage[VOICE]
+    answer, after = INTRUDED, before
+    if not room[KEPT]:
+        noticed, begun = room[NOTICED] > 0, room[BEGUN] > 0
+        answer = answer_bid(
+            care, day, COMFORT, expressed, before, noticed, begun, stage[REACH], v, k, m
+        )
+        room[NOTICED] = room[NOTICED] or answer != MISSED
+        room[BEGUN] = room[BEGUN] or answer not in (PENDING, MISSED)
+        after = feel_answer(child, bond, before, manner, answer, day[1], stage[WAITS], k, m)
     if pushes and after < before:
         after = after + k.resist_block * (before - after)
     room[D] = after
@@ -140,14 +157,16 @@ def come_in(
         room[HELD] = manner < FREEZE
     room[LEFT] -= 1
     if after < k.settle_level and room[GREETING] == 0 and manner != MAXIMISE:
-        room[LEFT] = 0
+        mends = pushes and m.repair and u[3] < care[REPAIR]
+        room[KEPT] = room[HELD] > 0 and not mends and holds_on(care, u[2], k, m)
+        room[LEFT] = max(1.0, room[LEFT]) if room[KEPT] else 0.0
     seen[1], seen[2] = cry_of(expressed, k), NOTHING if answer == PENDING else answer
 
 
 @njit(cache=True, error_model="numpy")
 def go_out(
-    room: Any, child: Any, bond: Any, care: Any, day: Any, stranger: bool, u: Any, v: Any, k: Any,
-    m: Any, seen: Any,
+    room: Any, child: Any, bond: Any, care: Any, day: Any, stage: Any, stranger: bool, u: Any,
+    v: Any, k: Any, m: Any, seen: Any,
 ) -> None:  # fmt: skip
     """Live one step of play or of staying close."""
     if room[LEFT] <= 0:
@@ -165,7 +184,7 @@ def go_out(
         seen[0] = WARY
     elif u[2] > 1.0 - shown:
         seen[0] = SHOWS if u[2] > 1.0 - 0.5 * shown else LOOKS_BACK
-    answer = answer_exploring(care, day, k.signal_floor + 0.25, 0.5, v, k, m)
+    answer = answer_exploring(care, day, k.signal_floor + 0.25, 0.5, stage[REACH], v, k, m)
     if not (answer == MISSED and seen[0] == PLAYS):
         seen[2] = answer
 
@@ -173,12 +192,13 @@ def go_out(
 @njit(cache=True, error_model="numpy")
 def step(
     key: Any, family: int, number: int, episode: int, room: Any, child: Any, bond: Any, care: Any,
-    day: Any, k: Any, m: Any, seen: Any,
+    day: Any, stage: Any, k: Any, m: Any, seen: Any,
 ) -> None:  # fmt: skip
     """Live one step of an episode."""
     stress = k.stranger_stress if STRANGER[episode] else 0.0
     if not PRESENT[episode]:
         stress = k.separation_stress if STRANGER[episode] else k.alone_stress
+        stress = stress * stage[PROTEST]
     felt = stress * (k.alarm_base + k.alarm_gain * child[ALARM])
     room[D] = min(1.0, room[D] * (1.0 - 0.5 * child[SELF_CALM]) + felt)
     u = draw(key, family, number, 0, SITUATION)
@@ -186,7 +206,7 @@ def step(
         if room[LEFT] == 0:
             choose(room, child, bond, u[0], room[D], k, m)
         room[LEFT] -= 1
-        expressed = room[D] * loudness(int(room[MANNER]), k)
+        expressed = room[D] * loudness(int(room[MANNER]), k) * stage[VOICE]
         seen[0] = SEARCHES if expressed >= k.fuss_level else PLAYS
         seen[1], seen[2] = cry_of(expressed, k), NOTHING
         if STRANGER[episode]:
@@ -196,12 +216,12 @@ def step(
         choose(room, child, bond, u[0], max(room[D], k.greet_need), k, m)
     elif room[LEFT] == 0 and room[D] >= k.bid_level:
         choose(room, child, bond, u[0], room[D], k, m)
-        room[NOTICED] = 0
+        room[NOTICED], room[BEGUN], room[KEPT] = 0, 0, 0
     v = draw(key, family, number, 1, SITUATION)
     if room[LEFT] > 0 and room[MANNER] < EXPLORE:
-        come_in(room, child, bond, care, day, u, v, k, m, seen)
+        come_in(room, child, bond, care, day, stage, u, v, k, m, seen)
     else:
-        go_out(room, child, bond, care, day, STRANGER[episode], u, v, k, m, seen)
+        go_out(room, child, bond, care, day, stage, STRANGER[episode], u, v, k, m, seen)
     room[GREETING] = max(0.0, room[GREETING] - 1)
 
 
@@ -213,18 +233,20 @@ def situation(
     """Play the eight episodes; return how many steps they took."""
     today = int(lived / k.moments_per_day)
     day = live_day(care, draw(key, family, today, who, DAY), k, m)
-    room = np.zeros(7)
+    stage = stage_at(lived / k.moments_per_day / DAYS_PER_MONTH, k, m)
+    room = np.zeros(9)
     room[D], room[MANNER] = 0.1, EXPLORE
     seen = np.zeros(3, dtype=np.int64)
     number = 0
     for episode in range(8):
-        room[LEFT], room[HELD], room[NOTICED], room[CRYING_S] = 0, 0, 0, 0.0
+        room[LEFT], room[HELD], room[NOTICED], room[BEGUN], room[CRYING_S] = 0, 0, 0, 0, 0.0
+        room[KEPT] = 0
         room[GREETING] = GREET_STEPS if episode in (4, 7) else 0
         lasted = 0.0
         while goes_on(episode, lasted, room[CRYING_S]):
             step(
                 key, family, occasion * OCCASION_STEPS + number, episode, room, child, bond, care,
-                day, k, m, seen,
+                day, stage, k, m, seen,
             )  # fmt: skip
             lasted += k.beat_s
             room[CRYING_S] = room[CRYING_S] + k.beat_s if seen[1] == 2 else 0.0

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from geborgen.moments import Answer, Need
+from geborgen.simulation.ages import SIX_YEARS, Stage, checks_back, organises, stage_at
 from geborgen.simulation.caregiving import (
     Bid,
     Day,
@@ -17,6 +18,7 @@ from geborgen.simulation.caregiving import (
     answer_exploring,
     answer_staying,
     clip,
+    holds_on,
     live_day,
 )
 from geborgen.simulation.child import (
@@ -29,6 +31,7 @@ from geborgen.simulation.child import (
     express,
     feel_answer,
     learn,
+    shows,
     soothe,
 )
 from geborgen.simulation.parameters import Caregiver, Constants, Family, Model
@@ -38,22 +41,24 @@ __all__ = ["BEATS", "Beat", "Life", "LivedMoment", "age_months", "live", "moment
 
 BEATS = 4
 BEATS_OUT = 3
+# Who mends stays until it is well again, so many beats at most.
+MEND_BEATS = 2
 DAYS_PER_MONTH = 30.4375
 REPAIR_BLOCK = 1 + BEATS
+HURTING = (Answer.DISMISSED, Answer.FRIGHTENING, Answer.INTRUDED)
 
 # What a need asks for: upper bound of its part of the half's moments, and how strongly it is felt.
 COMING_IN = (
     (0.25, Need.PROTECT, 1.15),
     (0.65, Need.COMFORT, 1.0),
     (0.80, Need.DELIGHT_IN, 0.55),
-    (1.0, Need.ORGANISE_FEELINGS, 0.9),
 )
+ORGANISE_FELT = 0.9
 CHARGE_FELT = 0.8
+# Upper bounds of what is left of going out beside checking back.
 GOING_OUT = (
-    (0.30, Need.WATCH_OVER),
-    (0.55, Need.HELP),
-    (0.85, Need.ENJOY),
-    (1.0, Need.DELIGHT_OUT),
+    (0.36, Need.HELP),
+    (0.79, Need.ENJOY),
 )
 
 
@@ -176,6 +181,7 @@ def live_moment(life: Life) -> LivedMoment:
         day=today(life, who, number),
         need=need,
         felt=strength,
+        stage=stage_at(age, model),
         draw=u_choice,
     )
     lived, outcome = come_in(scene, u_strength) if strength > 0.0 else go_out(scene, u_strength)
@@ -187,13 +193,14 @@ def live_moment(life: Life) -> LivedMoment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """What a moment starts from: who, on what day, what need, how strongly such a need is felt."""
+    """What a moment starts from: who, what day, what need, how such a need is felt at this age."""
 
     life: Life
     caregiver: int
     day: Day
     need: Need
     felt: float
+    stage: Stage
     draw: float
 
     @property
@@ -221,50 +228,69 @@ def today(life: Life, caregiver: int, number: int) -> Day:
 def choose_need(age: float, draw: float, model: Model) -> tuple[Need, float]:
     """What the child needs at an age, and how strongly such a need is felt (0: going out)."""
     k = model.constants
-    grown = min(1.0, age / 72.0)
+    grown = min(1.0, age / SIX_YEARS)
     bottom = k.bottom_share_birth + (k.bottom_share_six - k.bottom_share_birth) * grown
     if not model.mechanisms.top_half:
         bottom = 1.0
     if draw >= bottom:
-        rest = (draw - bottom) / (1.0 - bottom)
-        return next(need for bound, need in GOING_OUT if rest < bound), 0.0
+        return _need_of_going_out((draw - bottom) / (1.0 - bottom), age, model), 0.0
     charge = k.charge_share * clip((age - 9.0) / 27.0)
     rest = draw / bottom
     if rest < charge:
         return Need.TAKE_CHARGE, CHARGE_FELT
     rest = (rest - charge) / (1.0 - charge)
-    return next((need, felt) for bound, need, felt in COMING_IN if rest < bound)
+    # With age, feelings to sort out take the place of hurts to be comforted.
+    sorted_out = organises(age, model)
+    for bound, need, felt in COMING_IN:
+        if rest < (bound if need is Need.PROTECT else bound - sorted_out):
+            return need, felt
+    return Need.ORGANISE_FEELINGS, ORGANISE_FELT
+
+
+def _need_of_going_out(rest: float, age: float, model: Model) -> Need:
+    checks = checks_back(age, model)
+    if rest < checks:
+        return Need.WATCH_OVER
+    rest = (rest - checks) / (1.0 - checks)
+    return next((need for bound, need in GOING_OUT if rest < bound), Need.DELIGHT_OUT)
 
 
 def calm_limit(age: float, k: Constants) -> float:
     """How much a child can learn to calm itself at an age."""
-    return k.calm_limit_birth + (k.calm_limit_six - k.calm_limit_birth) * min(1.0, age / 72.0)
+    return k.calm_limit_birth + (k.calm_limit_six - k.calm_limit_birth) * min(1.0, age / SIX_YEARS)
 
 
 def come_in(scene: Scene, draw: float) -> tuple[LivedMoment, Outcome]:
     """Live a moment of the bottom half, or of the hands: distress, strategy, beats, repair."""
     life, model, k = scene.life, scene.life.model, scene.life.model.constants
     need_felt = k.distress_floor + k.distress_span * draw
-    start = clip(scene.felt * need_felt * (k.alarm_base + k.alarm_gain * life.child.alarm))
+    felt = scene.felt * scene.stage.felt * need_felt
+    start = clip(felt * (k.alarm_base + k.alarm_gain * life.child.alarm))
     manner = choose_coming_in(life.child, scene.bond, start, draw=scene.draw, model=model)
     beats, lived = _beats_of_coming_in(scene, start, manner)
     answers = [beat.answer for beat in beats]
     distress = beats[-1].distress
     fitting = any(answer is not None and answer.is_fitting for answer in answers)
-    hurt = Answer.DISMISSED in answers or Answer.FRIGHTENING in answers
+    hurt = any(a in HURTING for a in answers)
     ruptured = hurt or not fitting
-    mended = ruptured and _mends(scene)
-    if mended:
-        distress = soothe(distress, k.repair_effect, calm=scene.day.calm, k=k)
+    # A child that is held on to struggles openly, whatever it did with its need.
+    struggles = Answer.INTRUDED in answers
+    seen = 1.0 if struggles else shows(manner, scene.care.reflection, model)
+    mended = ruptured and _mends(scene, seen=seen)
+    for _ in range(MEND_BEATS):
+        if mended:
+            distress = soothe(distress, k.repair_effect, calm=scene.day.calm, k=k)
+        lived += distress
     settled = distress < k.settle_level
-    waited = lived / (BEATS * start)
+    waited = lived / ((BEATS + MEND_BEATS) * start)
+    kept = Answer.INTRUDED in answers and not mended
     loud = max(0.0, express(manner, 1.0, model) - 1.0)
     outcome = Outcome(
         manner=manner,
         reward=-((1.0 - k.end_weight) * waited + k.end_weight * (distress / start))
         - k.loud_cost * loud,
         answered=_answered(fitting=fitting and not hurt, settled=settled, mended=mended, k=k),
-        waited=None if manner is Manner.MINIMISE else min(1.0, waited),
+        waited=_in_vain(manner, waited, kept=kept, mended=mended, k=k),
         distress=distress,
         soothed=settled and (fitting or mended),
         mirrored=Answer.MIRRORED in answers,
@@ -278,6 +304,17 @@ def come_in(scene: Scene, draw: float) -> tuple[LivedMoment, Outcome]:
     return moment, outcome
 
 
+def _in_vain(
+    manner: Manner, waited: float, *, kept: bool, mended: bool, k: Constants
+) -> float | None:
+    """How far the child waited in vain; None where it hid that it was waiting."""
+    if kept:
+        return 1.0
+    if manner is Manner.MINIMISE:
+        return None
+    return min(1.0, waited) * (1.0 - k.mend_fear if mended else 1.0)
+
+
 def _answered(*, fitting: bool, settled: bool, mended: bool, k: Constants) -> float:
     if mended:
         return k.mended_worth
@@ -286,31 +323,35 @@ def _answered(*, fitting: bool, settled: bool, mended: bool, k: Constants) -> fl
     return 1.0 if settled else k.unsettled_worth
 
 
-def _mends(scene: Scene) -> bool:
+def _mends(scene: Scene, *, seen: float) -> bool:
+    """Whether the caregiver mends: as they tend to, and as far as there is something to see."""
     if not scene.life.model.mechanisms.repair:
         return False
     draw = scene.life.draws.at(scene.life.number, REPAIR_BLOCK, Purpose.LIFE)[0]
-    return draw < scene.care.repair
+    return draw < scene.care.repair * seen
 
 
 def _beats_of_coming_in(scene: Scene, start: float, manner: Manner) -> tuple[list[Beat], float]:
     """Live the beats of a moment: also the distress lived through, summed over all four."""
-    life, model = scene.life, scene.life.model
+    life, model, stage = scene.life, scene.life.model, scene.stage
     beats: list[Beat] = []
-    distress, lived, noticed = start, 0.0, False
+    distress, lived, noticed, begun = start, 0.0, False, False
     for number in range(BEATS):
         bid = Bid(
             need=scene.need,
-            expressed=express(manner, distress, model),
+            expressed=express(manner, distress, model, voice=stage.voice),
             distress=distress,
             noticed=noticed,
+            begun=begun,
+            reach=stage.reach,
         )
         draws = life.draws.at(life.number, 1 + number, Purpose.LIFE)
         answer = answer_bid(scene.care, scene.day, bid, draws=draws, model=model)
         noticed = noticed or answer is not Answer.MISSED
+        begun = begun or (answer is not None and answer is not Answer.MISSED)
         distress = feel_answer(
             life.child, scene.bond, distress,
-            manner=manner, answer=answer, calm=scene.day.calm, model=model,
+            manner=manner, answer=answer, calm=scene.day.calm, model=model, waits=stage.waits,
         )  # fmt: skip
         lived += distress
         beats.append(Beat(expressed=bid.expressed, answer=answer, distress=distress))
@@ -318,7 +359,15 @@ def _beats_of_coming_in(scene: Scene, start: float, manner: Manner) -> tuple[lis
         if at_rest or answer is Answer.FRIGHTENING:
             lived += distress * (BEATS - 1 - number)
             break
+    if len(beats) < BEATS and answer is not None and answer.is_fitting and _keeps(scene):
+        beats.append(Beat(expressed=0.0, answer=Answer.INTRUDED, distress=distress))
     return beats, lived
+
+
+def _keeps(scene: Scene) -> bool:
+    """Whether the caregiver holds on to a child that their answer brought to rest."""
+    draw = scene.life.draws.at(scene.life.number, REPAIR_BLOCK, Purpose.LIFE)[1]
+    return holds_on(scene.care, draw=draw, model=scene.life.model)
 
 
 def go_out(scene: Scene, draw: float) -> tuple[LivedMoment, Outcome]:
@@ -335,7 +384,7 @@ def go_out(scene: Scene, draw: float) -> tuple[LivedMoment, Outcome]:
     answer = beats[-1].answer
     fitting = answer is not None and answer.is_fitting
     ruptured = not fitting
-    mended = ruptured and answer is not Answer.MISSED and _mends(scene)
+    mended = ruptured and answer is not Answer.MISSED and _mends(scene, seen=1.0)
     outcome = Outcome(
         manner=manner,
         reward=reward,
@@ -361,7 +410,10 @@ def _beats_of_going_out(scene: Scene, start: float) -> tuple[list[Beat], float]:
     interest, lived, reward = start, 0.0, 0.0
     for number in range(BEATS_OUT):
         shown = k.signal_floor + 0.5 * interest
-        bid = Bid(need=scene.need, expressed=shown, distress=interest, noticed=False)
+        bid = Bid(
+            need=scene.need, expressed=shown, distress=interest, noticed=False,
+            reach=scene.stage.reach,
+        )  # fmt: skip
         draws = life.draws.at(life.number, 1 + number, Purpose.LIFE)
         answer = answer_exploring(scene.care, scene.day, bid, draws=draws, model=model)
         if answer is Answer.INTRUDED:

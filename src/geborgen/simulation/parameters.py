@@ -222,12 +222,27 @@ class Mechanisms:
     worth_loop
         The child credits itself or the circumstances, and what it expects of itself pulls on what
         it dares.
+    holding_on
+        Who does not bear exploring holds on to a child that has come to rest and wants to go.
+    teaching_alarm
+        Who is taken over while exploring learns that going out is dangerous: the alarm rises.
     escalation
         Distress that is shown and not answered rises.
     anger
         Waiting in vain makes angry, and anger resists comfort.
     top_half
         The child has needs of exploration at all.
+    visible_ruptures
+        A rupture is mended as far as it shows: who hides a need is seldom come back to.
+    reading_miscues
+        Who reflects reads something of a need behind what hides it.
+    calm_closeness
+        How open signals are answered in calm moments teaches, too, what showing a need brings.
+    growing_up
+        Closeness and signals change their form with age: words for crying, distance for contact.
+    partnership
+        A child that has learnt to wait and counts on its caregiver can wait for an answer that is
+        on its way.
     learn_from
         Which moments the child learns from.
     """
@@ -240,9 +255,16 @@ class Mechanisms:
     sting_of_rejection: bool = True
     repair: bool = True
     worth_loop: bool = True
+    holding_on: bool = True
+    teaching_alarm: bool = True
     escalation: bool = True
     anger: bool = True
     top_half: bool = True
+    visible_ruptures: bool = True
+    reading_miscues: bool = True
+    calm_closeness: bool = True
+    growing_up: bool = True
+    partnership: bool = True
     learn_from: LearnFrom = LearnFrom.ALL
 
     def __post_init__(self) -> None:
@@ -285,6 +307,44 @@ class Constants:
     distress_span: float = _free(0.85, "distress", "from the weakest to the strongest need")
     alarm_base: float = _free(0.6, "factor", "how much of a need is felt without alarm")
     alarm_gain: float = _free(0.8, "factor", "how much alarm adds to what is felt")
+    # How closeness and signals change with age
+    words_from: float = _given(
+        12, "months", "fenson1994", low=0, high=72, why="first words beside crying and reaching"
+    )
+    words_full: float = _given(
+        36, "months", "fenson1994", low=1, high=72, why="needs told in sentences"
+    )
+    word_voice: float = _free(0.6, "factor", "how loud a need is when it is put into words")
+    word_reach: float = _free(0.4, "share", "what words take from the threshold of noticing")
+    felt_from: float = _given(
+        18,
+        "months",
+        "bowlby1969",
+        low=0,
+        high=72,
+        why="needs of closeness are strongest up to then",
+    )
+    felt_six: float = _free(0.7, "factor", "how strongly a six-year-old feels such a need")
+    protest_from: float = _given(
+        6, "months", "kagan1976", low=0, high=72, why="separation begins to be protested"
+    )
+    protest_peak: float = _given(
+        13, "months", "kagan1976", low=1, high=72, why="it is protested most"
+    )
+    protest_before: float = _free(0.4, "factor", "stress of separation before it is protested")
+    protest_six: float = _free(0.3, "factor", "stress of separation for a six-year-old")
+    wait_from: float = _given(
+        36, "months", "marvin1977", low=0, high=72, why="plans of child and caregiver begin to meet"
+    )
+    wait_full: float = _given(
+        60, "months", "marvin1977", low=1, high=72, why="a child can wait by a plan they share"
+    )
+    wait_calm: float = _free(
+        0.3, "share of distress per beat", "what waiting for a trusted answer takes away"
+    )
+    check_peak: float = _given(
+        15, "months", "sorce1985", low=1, high=72, why="checking back over a distance is commonest"
+    )
     # Strategies
     choice_precision: float = _free(15, "1/reward", "how sharply value decides", high=50)
     trust_pull: float = _free(0.1, "reward", "how expecting an answer pulls towards showing")
@@ -306,6 +366,12 @@ class Constants:
     day_spread: float = _free(0.2, "notice", "day-to-day spread of a caregiver without constancy")
     strain_notice: float = _free(0.3, "notice", "what a heavy day takes from noticing")
     strain_calm: float = _free(0.4, "share", "what a heavy day takes from calm")
+    urgency: float = _free(
+        0.5, "share per expressed distress", "how a strong signal hastens a late answer", high=4
+    )
+    read_behind: float = _free(
+        0.5, "share", "how much of what is hidden is read by who reflects fully"
+    )
     away_base: float = _free(0.2, "probability", "turning away a need that barely shows")
     away_slope: float = _free(0.9, "probability per expressed distress", "the stronger, the more")
     away_buffer: float = _free(0.5, "share", "what reflection takes from turning away")
@@ -325,7 +391,7 @@ class Constants:
     divert_calm: float = _free(
         0.01, "share of distress per beat", "what busying itself with things takes away"
     )
-    escalation_rise: float = _free(0.15, "share of distress per beat", "rise when left calling")
+    escalation_rise: float = _free(0.22, "share of distress per beat", "rise when left calling")
     sting: float = _free(0.3, "distress", "what being turned away adds")
     shock: float = _free(0.5, "distress", "what being frightened adds")
     anger_block: float = _free(0.15, "share", "what anger takes from an answer's effect")
@@ -338,6 +404,9 @@ class Constants:
     interest_lift: float = _free(0.2, "interest", "interest gained by company")
     intrude_base: float = _free(0.1, "probability per beat", "stepping in without reason")
     intrude_slope: float = _free(0.5, "probability per interest", "the further, the more")
+    hold_on: float = _free(
+        0.8, "probability", "holding on to a child at rest, by who does not bear exploring at all"
+    )
     intrusion_cost: float = _free(0.5, "reward", "what being taken over costs")
     shared_joy: float = _free(0.25, "reward", "what company adds")
     signal_floor: float = _free(0.35, "expressed", "how far an interested child shows itself")
@@ -353,11 +422,20 @@ class Constants:
     anger_rate: float = _free(0.02, "share per moment", "growing angry with waiting")
     end_weight: float = _free(0.4, "share", "how much the end of a moment counts beside its course")
     loud_cost: float = _free(0.06, "reward", "what a loud signal costs")
-    mended_worth: float = _free(0.85, "outcome", "a mended moment beside a met one")
+    mended_worth: float = _free(0.95, "outcome", "a mended moment beside a met one")
     unsettled_worth: float = _free(0.5, "outcome", "an answer that did not settle")
-    mend_fear: float = _free(0.5, "share", "what mending takes from fright and unsoothed alarm")
+    calm_lesson: float = _free(
+        0.15, "share of value_rate", "how much calm moments teach of showing a need"
+    )
+    calm_promise: float = _free(
+        0.7, "reward", "what an answer to a calm signal promises beside one left alone"
+    )
+    mend_fear: float = _free(0.5, "share", "what mending takes from fright, anger and alarm")
     # Regulation and worth
     alarm_rise: float = _free(0.004, "share per moment", "alarm sensitised by unsoothed distress")
+    alarm_intruded: float = _free(
+        0.004, "share per moment", "alarm taught by being taken over while exploring"
+    )
     alarm_ease: float = _free(0.004, "share per moment", "alarm eased by a recovery together")
     alarm_floor: float = _free(0.5, "share of reactivity", "what ease leaves of the alarm")
     calm_growth: float = _free(0.002, "share per moment", "self-calming grown in recoveries")
@@ -391,6 +469,7 @@ class Constants:
     fuss_level: float = _free(0.35, "expressed distress", "above this it fusses")
     resist_maximise: float = _free(1.0, "probability", "an angry child that made it big resists")
     resist_show: float = _free(0.15, "probability", "an angry child that showed it resists")
+    resist_held: float = _free(1.0, "probability", "an angry child resists being held on to")
     resist_block: float = _free(0.9, "share", "what resisting takes from an answer's effect")
 
     def __post_init__(self) -> None:

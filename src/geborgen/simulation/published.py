@@ -7,15 +7,16 @@ and the measures that answer it, and the words for it. A new one asks for no cod
 import math
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from importlib import resources
 from typing import Any
 
 from geborgen.moments import FileError, UserError
+from geborgen.simulation.family_groups import GROUPS, FamilyGroup, parse_group
 from geborgen.simulation.minimal_agent import MinimalAgent, Policy, compute_crossover
 from geborgen.simulation.statistics import STATISTICS, Estimate, estimate
-from geborgen.simulation.survey import MEASURES, POPULATIONS, Study, Survey, simulate_survey
+from geborgen.simulation.survey import MEASURES, Study, Survey, simulate_survey
 
 __all__ = [
     "Answer",
@@ -33,8 +34,6 @@ __all__ = [
 # Two-sided 95 %: how far a published interval is widened by the run's own chance.
 _WIDENED_BY = 1.96
 CROSSOVER = "crossover"
-# Comparisons between populations need fewer families than a share to a tenth of a percent.
-_SIDE_SHARE = 0.5
 
 
 class Use(StrEnum):
@@ -68,7 +67,9 @@ class PublishedRow:
     statistic, of
         A key of `STATISTICS`, or ``crossover``, and the measures it is about.
     families
-        Keys of `POPULATIONS`; of two, the first less the second.
+        Keys of `GROUPS`, or of the table's own groups; of two, the first less the second.
+    defined
+        The table's own groups, by key.
     value, interval, interval_from
         As published; None where only a direction was.
     above, below
@@ -87,6 +88,7 @@ class PublishedRow:
     statistic: str
     of: tuple[str, ...]
     families: tuple[str, ...] = ("usual",)
+    defined: tuple[tuple[str, FamilyGroup], ...] = ()
     value: float | None = None
     interval: tuple[float, float] | None = None
     interval_from: IntervalFrom = IntervalFrom.PUBLISHED
@@ -150,11 +152,27 @@ def parse_published(text: str, *, file: str) -> tuple[PublishedRow, ...]:
         told = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise FileError("file_broken", file=file, format="TOML", reason=str(error)) from error
-    shared = {key: value for key, value in told.items() if key != "row"}
+    shared = {key: value for key, value in told.items() if key not in ("row", "define")}
+    shared["defined"] = _parse_groups(told.get("define", {}), file=file)
     rows = tuple(_row(shared | entry, file=file) for entry in told.get("row", []))
     for row in rows:
         check_row(row)
     return rows
+
+
+def _parse_groups(told: Mapping[str, Any], *, file: str) -> tuple[tuple[str, FamilyGroup], ...]:
+    """Read a table's own groups of families; a name that ships keeps its meaning."""
+    found = []
+    for name, given in told.items():
+        try:
+            if name in GROUPS:
+                raise ValueError(f"{name}: {', '.join(GROUPS)}")
+            found.append((name, parse_group(given)))
+        except (TypeError, ValueError, AttributeError) as error:
+            raise UserError(
+                "published_row", file=file, row=f"define.{name}", reason=str(error)
+            ) from error
+    return tuple(found)
 
 
 def _row(entry: Mapping[str, Any], *, file: str) -> PublishedRow:
@@ -195,7 +213,7 @@ def check_row(row: PublishedRow) -> None:
         return
     _check_known(row, (row.statistic,), (*STATISTICS, CROSSOVER))
     _check_known(row, row.of, MEASURES)
-    _check_known(row, row.families, tuple(POPULATIONS))
+    _check_known(row, row.families, (*GROUPS, *dict(row.defined)))
     if len(row.of) != STATISTICS[row.statistic][0] or not 1 <= len(row.families) <= 2:
         raise _refuse(row, f"{row.statistic}: {len(row.of)} × {len(row.families)}")
     if row.interval is None and row.above is None and row.below is None:
@@ -241,22 +259,28 @@ def compute_answers(
 
     Notes
     -----
-    Only the populations that the rows ask for are simulated; all but the usual one with half as
-    many families.
+    Only the groups of families that the rows ask for are simulated; all but the usual one with
+    half as many families, or the share that the table says.
     """
-    asked = [name for name in POPULATIONS if any(name in row.families for row in rows)]
+    groups = {key: group for row in rows for key, group in _groups_of(row)}
+    order = (*GROUPS, *groups)
+    asked = sorted(groups, key=order.index)
     surveys: dict[str, Survey] = {}
     for place, name in enumerate(asked):
-        surveys[name] = simulate_survey(
-            POPULATIONS[name](_sized(study, name)), progress=_part(progress, place, len(asked))
+        survey = simulate_survey(
+            groups[name].change(study), progress=_part(progress, place, len(asked))
         )
+        surveys[name] = groups[name].select(survey)
     return tuple(_answer(row, surveys) for row in rows)
 
 
-def _sized(study: Study, name: str) -> Study:
-    if name == "usual":
-        return study
-    return replace(study, families=max(40, round(study.families * _SIDE_SHARE)))
+def _groups_of(row: PublishedRow) -> tuple[tuple[str, FamilyGroup], ...]:
+    """Groups a row is about, each under a name that no other table's group has."""
+    own = dict(row.defined)
+    return tuple(
+        (f"{row.table}.{name}", own[name]) if name in own else (name, GROUPS[name])
+        for name in row.families
+    )
 
 
 def _part(
@@ -274,7 +298,7 @@ def _estimate(row: PublishedRow, surveys: Mapping[str, Survey]) -> Estimate:
     if row.statistic == CROSSOVER:
         lower, upper = (Policy(name) for name in row.of)
         return Estimate(value=compute_crossover(MinimalAgent(), lower, upper), error=0.0, n=0)
-    found = [estimate(surveys[name], row.statistic, row.of) for name in row.families]
+    found = [estimate(surveys[name], row.statistic, row.of) for name, _ in _groups_of(row)]
     if len(found) == 1:
         return found[0]
     first, second = found

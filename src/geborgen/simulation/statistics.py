@@ -115,6 +115,24 @@ def compute_log_odds_ratio(survey: Survey, names: Sequence[str]) -> float:
     return float(np.log(cells[0] * cells[3] / (cells[1] * cells[2])))
 
 
+def compute_effect_ratio(survey: Survey, names: Sequence[str]) -> float:
+    """Cohen's d of the third measure beside that of the second, by the first, which is 0 or 1."""
+    group, cause, effect = names
+    return compute_group_difference(survey, (group, effect)) / compute_group_difference(
+        survey, (group, cause)
+    )
+
+
+def compute_kappa(survey: Survey, names: Sequence[str]) -> float:
+    """Agreement of two classifications beyond chance (Cohen's kappa); NaN without variation."""
+    first, second = _rows(survey, names)
+    kinds = np.union1d(first, second)
+    chance = sum(float((first == kind).mean() * (second == kind).mean()) for kind in kinds)
+    if chance == 1.0 or len(first) == 0:
+        return float("nan")
+    return (float((first == second).mean()) - chance) / (1.0 - chance)
+
+
 STATISTICS: dict[str, tuple[int, Callable[[Survey, Sequence[str]], float]]] = {
     "mean": (1, compute_mean),
     "share": (1, compute_mean),
@@ -122,6 +140,8 @@ STATISTICS: dict[str, tuple[int, Callable[[Survey, Sequence[str]], float]]] = {
     "correlation": (2, compute_correlation),
     "correlation_gain": (3, compute_correlation_gain),
     "carried_share": (3, compute_carried_share),
+    "effect_ratio": (3, compute_effect_ratio),
+    "kappa": (2, compute_kappa),
     "clustering": (1, compute_clustering),
     "group_difference": (2, compute_group_difference),
     "log_odds_ratio": (2, compute_log_odds_ratio),

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from geborgen.moments import Answer, Need
-from geborgen.simulation.caregiving import Bid, Day, answer_bid, answer_exploring
+from geborgen.simulation.ages import stage_at
+from geborgen.simulation.caregiving import Bid, Day, answer_bid, answer_exploring, holds_on
 from geborgen.simulation.child import (
     Manner,
     choose_coming_in,
@@ -16,7 +17,7 @@ from geborgen.simulation.child import (
     express,
     feel_answer,
 )
-from geborgen.simulation.model import Life, today
+from geborgen.simulation.model import Life, age_months, today
 from geborgen.simulation.parameters import Constants
 from geborgen.simulation.rng import Purpose, Uniforms
 
@@ -163,6 +164,7 @@ class _Room:
         self.care = life.family.caregivers[caregiver]
         self.bond = life.child.bonds[caregiver]
         self.day: Day = today(life, caregiver, life.number)
+        self.stage = stage_at(age_months(life.number, life.model), life.model)
         self.first = occasion * OCCASION_STEPS
         self.steps: list[Step] = []
         self.distress = 0.1
@@ -171,6 +173,8 @@ class _Room:
         self.greeting = 0
         self.held = False
         self.noticed = False
+        self.begun = False
+        self.kept = False
         self.crying_s = 0.0
 
     @property
@@ -181,7 +185,8 @@ class _Room:
         return self.life.draws.at(self.first + len(self.steps), block, Purpose.SITUATION)
 
     def play(self, episode: Episode) -> None:
-        self.left, self.held, self.noticed, self.crying_s = 0, False, False, 0.0
+        self.left, self.held, self.crying_s = 0, False, 0.0
+        self.noticed = self.begun = self.kept = False
         self.greeting = GREET_STEPS if episode.number in (5, 8) else 0
         lasted = 0.0
         while self._goes_on(episode, lasted):
@@ -208,6 +213,7 @@ class _Room:
         stress = k.stranger_stress if episode.stranger else 0.0
         if not episode.present:
             stress = k.separation_stress if episode.stranger else k.alone_stress
+            stress = stress * self.stage.protest
         felt = stress * (k.alarm_base + k.alarm_gain * child.alarm)
         self.distress = min(1.0, self.distress * (1.0 - 0.5 * child.self_calm) + felt)
 
@@ -222,7 +228,7 @@ class _Room:
         if self.left == 0:
             self._choose(draws[0], self.distress)
         self.left -= 1
-        expressed = express(self.manner, self.distress, self.life.model)
+        expressed = express(self.manner, self.distress, self.life.model, voice=self.stage.voice)
         act = Act.SEARCHES if expressed >= self.k.fuss_level else Act.PLAYS
         if episode.stranger:
             self.distress = self.distress * (1.0 - self.k.stranger_comfort)
@@ -240,7 +246,7 @@ class _Room:
             self._choose(draws[0], max(self.distress, self.k.greet_need))
         elif self.left == 0 and self.distress >= self.k.bid_level:
             self._choose(draws[0], self.distress)
-            self.noticed = False
+            self.noticed = self.begun = self.kept = False
         if self.left > 0 and self.manner < Manner.EXPLORE:
             self._come_in(episode, draws)
         else:
@@ -248,20 +254,11 @@ class _Room:
         self.greeting = max(0, self.greeting - 1)
 
     def _come_in(self, episode: Episode, draws: Uniforms) -> None:
-        life, k = self.life, self.k
+        k, before = self.k, self.distress
         resists = self._resists(draws[1])
         act = Act.RESISTS if resists else self._act()
-        expressed = express(self.manner, self.distress, life.model)
-        bid = Bid(
-            need=Need.COMFORT, expressed=expressed, distress=self.distress, noticed=self.noticed
-        )
-        answer = answer_bid(self.care, self.day, bid, draws=self.draws(1), model=life.model)
-        self.noticed = self.noticed or answer is not Answer.MISSED
-        before = self.distress
-        after = feel_answer(
-            life.child, self.bond, before,
-            manner=self.manner, answer=answer, calm=self.day.calm, model=life.model,
-        )  # fmt: skip
+        expressed = express(self.manner, before, self.life.model, voice=self.stage.voice)
+        answer, after = (Answer.INTRUDED, before) if self.kept else self._answered(expressed)
         if resists and after < before:
             after = after + k.resist_block * (before - after)
         self.distress = after
@@ -270,14 +267,38 @@ class _Room:
         # Who made it big to be heard goes on: growing quiet has cost it the caregiver before.
         lasts = self.manner is Manner.MAXIMISE
         if self.distress < k.settle_level and self.greeting == 0 and not lasts:
-            self.left = 0
+            self.kept = self._is_kept(draws, resists=resists)
+            self.left = max(1, self.left) if self.kept else 0
         self._write(episode, act=act, cry=self._cry(expressed), answer=answer)
+
+    def _is_kept(self, draws: Uniforms, *, resists: bool) -> bool:
+        """Whether a child at rest is held on to; who mends lets go of one that pushes away."""
+        mends = resists and self.life.model.mechanisms.repair and draws[3] < self.care.repair
+        return self.held and not mends and holds_on(self.care, draw=draws[2], model=self.life.model)
+
+    def _answered(self, expressed: float) -> tuple[Answer | None, float]:
+        """What the caregiver does with a bid, and the distress that is left."""
+        life, stage = self.life, self.stage
+        bid = Bid(
+            need=Need.COMFORT, expressed=expressed, distress=self.distress, noticed=self.noticed,
+            begun=self.begun, reach=stage.reach,
+        )  # fmt: skip
+        answer = answer_bid(self.care, self.day, bid, draws=self.draws(1), model=life.model)
+        self.noticed = self.noticed or answer is not Answer.MISSED
+        self.begun = self.begun or (answer is not None and answer is not Answer.MISSED)
+        after = feel_answer(
+            life.child, self.bond, self.distress, manner=self.manner, answer=answer,
+            calm=self.day.calm, model=life.model, waits=stage.waits,
+        )  # fmt: skip
+        return answer, after
 
     def _resists(self, draw: float) -> bool:
         """Whether an angry child, held at last, pushes away what it asked for."""
         k = self.k
         if not (self.held and self.life.model.mechanisms.anger):
             return False
+        if self.kept:
+            return draw < k.resist_held * self.bond.anger
         if self.manner is Manner.MAXIMISE:
             return draw < k.resist_maximise * self.bond.anger
         return self.manner is Manner.SHOW and draw < k.resist_show * self.bond.anger
@@ -325,6 +346,7 @@ class _Room:
                 expressed=self.k.signal_floor + 0.25,
                 distress=0.5,
                 noticed=False,
+                reach=self.stage.reach,
             )
             answer = answer_exploring(
                 self.care, self.day, bid, draws=self.draws(1), model=life.model

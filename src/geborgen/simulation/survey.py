@@ -4,6 +4,7 @@ Every column is something a study could have measured, with the error such a mea
 few that are not (what the child has learnt) are for questions about learning only and say so.
 """
 
+import copy
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from geborgen.moments import Answer, Behaviour, Engagement, Recording, Role
-from geborgen.simulation.child import Manner
+from geborgen.simulation.child import Manner, loudness
 from geborgen.simulation.coder import Pattern, SituationCoding
 from geborgen.simulation.cohort import (
     Cohort,
@@ -23,9 +24,9 @@ from geborgen.simulation.cohort import (
     tape_cohort,
 )
 from geborgen.simulation.home import MOMENT_GAP_S
-from geborgen.simulation.kernel import BOND, CHILD, TAPE_WORDS
+from geborgen.simulation.kernel import BOND, CARE, CHILD, TAPE_WORDS
 from geborgen.simulation.model import moments_until
-from geborgen.simulation.parameters import Caregiver, Family, LearnFrom, Model
+from geborgen.simulation.parameters import Caregiver, Family, Model
 from geborgen.simulation.play import STILL_FACE_PHASES, simulate_free_play, simulate_still_face
 from geborgen.simulation.population import Population, draw_family
 from geborgen.simulation.rng import Draws, Normals, Purpose
@@ -34,7 +35,7 @@ __all__ = ["MEASURES", "Study", "Survey", "simulate_survey"]
 
 Array = np.ndarray[Any, Any]
 
-PLAY_MONTHS, HOME_MONTHS, SITUATION_MONTHS, LATER_MONTHS = 6.0, 9.0, 13.0, 20.0
+PLAY_MONTHS, TRAINING_MONTHS, HOME_MONTHS, SITUATION_MONTHS = 6.0, 7.0, 9.0, 13.0
 # How long an observer watches at home, in minutes: a short visit, a usual one, an afternoon.
 VISITS_MINUTES = {"sensitivity_short": 10.0, "sensitivity": 30.0, "sensitivity_long": 120.0}
 # Standard deviation of a rater's error on the nine-point scale (free): two raters then correlate
@@ -42,6 +43,8 @@ VISITS_MINUTES = {"sensitivity_short": 10.0, "sensitivity": 30.0, "sensitivity_l
 RATING_ERROR_SD = 1.1
 # Standard deviation of an interview's error beside a spread of 1 (free; agreement about .8).
 INTERVIEW_ERROR_SD = 0.6
+# Standard deviation of a temperament questionnaire's error (free; reliability about .7).
+REPORT_ERROR_SD = 0.65
 # Shares of non-clinical mothers whose interview is autonomous, and unresolved: bakermans2009.
 AUTONOMOUS_SHARE, UNRESOLVED_SHARE = 0.58, 0.18
 _PATTERNS = {
@@ -50,7 +53,9 @@ _PATTERNS = {
     "resistant": Pattern.RESISTANT,
     "disorganised": Pattern.DISORGANISED,
 }
-_VISIT_START, _INTERVIEW_START = 512, 640
+_VISIT_START, _INTERVIEW_START, _REPORT_START, _TRAINING_BLOCK = 512, 640, 704, 2
+# A loud signal is not quite without meaning: it may still be missed.
+_LOUD = 0.9
 _HIDDEN = (int(Manner.MINIMISE), int(Manner.FREEZE))
 _PLAY_MINUTES = 10.0
 
@@ -72,7 +77,10 @@ class Study:
     caregivers
         One or two; the second is only seen in a Strange Situation of their own.
     later
-        Whether families come back for a second Strange Situation at 20 months.
+        Age in months at a second Strange Situation, after the first; 0 = none.
+    training
+        Tendencies of the first caregiver and by how much on the logit scale they change, at seven
+        months, in half of the families, chosen by lot.
     """
 
     population: Population = field(default_factory=Population)
@@ -81,7 +89,8 @@ class Study:
     seed: int = 1
     playing: int = 120
     caregivers: int = 1
-    later: bool = False
+    later: float = 0.0
+    training: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +125,7 @@ def simulate_survey(study: Study, *, progress: Callable[[float], None] | None = 
     -----
     Free play and the still face at 6 months, the observer at home at 9, the Strange Situation at
     13, all with the same caregiver. A moment at home comes every two and a half minutes, as in
-    `simulate_home`.
+    `simulate_home`. Before a training an observer comes at 6 months, too.
     """
     say = progress or (lambda _: None)
     families = [
@@ -126,11 +135,16 @@ def simulate_survey(study: Study, *, progress: Callable[[float], None] | None = 
     cohort = make_cohort(families, seed=study.seed, model=study.model)
     _live_until(cohort, PLAY_MONTHS, say)
     columns = _see_play(cohort, families[: study.playing])
+    before = _visit_home(cohort) if study.training else {}
+    columns["sensitivity_before"] = before.get("sensitivity", np.full(study.families, np.nan))
+    _live_until(cohort, TRAINING_MONTHS, say)
+    columns["trained"] = _train(cohort, study)
     _live_until(cohort, HOME_MONTHS, say)
     columns |= _visit_home(cohort)
     _live_until(cohort, SITUATION_MONTHS, say)
     columns |= _code_situation(code_cohort(cohort))
     columns |= _interview(cohort, families) | _describe(families) | _look_inside(cohort)
+    columns["reactivity_reported"] = _report(cohort, families)
     columns |= _code_again(cohort, study, say)
     say(1.0)
     return Survey(columns=columns, families=study.families)
@@ -145,6 +159,19 @@ def _live_until(cohort: Cohort, months: float, say: Callable[[float], None]) -> 
         say(min(0.97, cohort.number / moments_until(SITUATION_MONTHS, cohort.model)))
 
 
+def _train(cohort: Cohort, study: Study) -> Array:
+    """Change half of the first caregivers, and return which: 1 or 0, NaN without training."""
+    if not study.training:
+        return np.full(study.families, np.nan)
+    draws = (Draws(seed=cohort.seed, family=int(number)) for number in cohort.families)
+    trained = np.array([one.at(0, _TRAINING_BLOCK, Purpose.POPULATION)[0] < 0.5 for one in draws])
+    for name, shift in study.training:
+        cares = cohort.cares[:, 0, CARE.index(name)]
+        odds = np.clip(cares / (1.0 - np.clip(cares, 0.0, 0.999)), 1e-3, 1e3) * math.exp(shift)
+        cohort.cares[:, 0, CARE.index(name)] = np.where(trained, odds / (1.0 + odds), cares)
+    return trained.astype(float)
+
+
 def _errors(cohort: Cohort, start: int, *, sd: float) -> Array:
     """Return one normal error per family."""
     draws = (Draws(seed=cohort.seed, family=int(number)) for number in cohort.families)
@@ -157,13 +184,14 @@ def _visit_home(cohort: Cohort) -> dict[str, Array]:
     """Sensitivity as rated from visits of three lengths, each visit the beginning of the longest.
 
     The rating follows the definition of sensitivity (noticing signals, reading them rightly, and
-    answering promptly and fittingly): the mean over the child's signals, on a scale of 1 to 9, of
-    1 for a fitting answer in the first beat, a quarter less for each beat that it was waited for,
-    and half for what went wrong and was mended. A hidden need that nobody noticed is no signal to
-    see.
+    answering promptly and fittingly; ainsworth1978): the mean over the child's signals, on a scale
+    of 1 to 9, of 1 for a fitting answer in the first beat, a quarter less for each beat that it was
+    waited for, and half for what went wrong and was mended. A loud signal tells little, since
+    hardly anybody misses it: each signal counts by how soft it was. A hidden need that nobody
+    noticed is no signal to see.
     """
     longest = _moments_seen(max(VISITS_MINUTES.values()))
-    words, _ = tape_cohort(cohort, longest)
+    words, floats = tape_cohort(_on_one_day(cohort, longest), longest)
     at = {name: words[..., place].astype(int) for place, name in enumerate(TAPE_WORDS)}
     answers, beats = words[..., 4:8], at["beats"]
     used = np.arange(4) < beats[..., None]
@@ -171,15 +199,51 @@ def _visit_home(cohort: Cohort) -> dict[str, Array]:
     prompt = np.where(fits.any(axis=-1), 1.0 - fits.argmax(axis=-1) / 4.0, 0.0)
     unnoticed = (~used | (answers == list(Answer).index(Answer.MISSED))).all(axis=-1)
     worth = np.where(at["ruptured"] == 0, prompt, 0.5 * at["mended"])
-    seen = (at["caregiver"] == 0) & ~(np.isin(at["manner"], _HIDDEN) & unnoticed)
+    seen = ~(np.isin(at["manner"], _HIDDEN) & unnoticed)
+    tells = seen * (1.0 - np.clip(_expressed(at["manner"], floats, cohort.model), 0.0, _LOUD))
     frightening = (used & (answers == list(Answer).index(Answer.FRIGHTENING))).any(axis=-1)
     found = {"frightening": frightening.mean(axis=1)}
-    for place, (name, minutes) in enumerate(VISITS_MINUTES.items()):
-        n = _moments_seen(minutes)
-        share = (worth * seen)[:, :n].sum(axis=1) / np.maximum(1, seen[:, :n].sum(axis=1))
-        error = _errors(cohort, _VISIT_START + place, sd=RATING_ERROR_SD)
-        found[name] = np.clip(1.0 + 8.0 * share + error, 1.0, 9.0)
+    with_other = np.full(len(cohort.families), np.nan)
+    found["sensitivity_other"] = with_other
+    for who in range(cohort.cares.shape[1]):
+        theirs = tells * (at["caregiver"] == who)
+        for place, (name, minutes) in enumerate(VISITS_MINUTES.items()):
+            rated = _rate(cohort, worth, theirs, n=_moments_seen(minutes), place=4 * who + place)
+            if who == 0:
+                found[name] = rated
+            elif name == "sensitivity":
+                found["sensitivity_other"] = rated
     return found
+
+
+def _rate(cohort: Cohort, worth: Array, tells: Array, *, n: int, place: int) -> Array:
+    """A rater's mark of 1 to 9 for the first n moments, with error."""
+    share = (worth * tells)[:, :n].sum(axis=1) / np.maximum(1e-9, tells[:, :n].sum(axis=1))
+    error = _errors(cohort, _VISIT_START + place, sd=RATING_ERROR_SD)
+    rated: Array = np.clip(1.0 + 8.0 * share + error, 1.0, 9.0)
+    return rated
+
+
+def _on_one_day(cohort: Cohort, moments: int) -> Cohort:
+    """Return a copy that lives so many moments, seen closely, within its next day.
+
+    A visit meets the caregiver of one day, good or bad. Nothing seen there is lived twice: the
+    families themselves stay as they are.
+    """
+    k = cohort.model.constants
+    day = math.ceil(cohort.number / k.moments_per_day)
+    closely = replace(k, moments_per_day=float(moments))
+    seen = copy.deepcopy(cohort)
+    seen.model, seen.number = replace(cohort.model, constants=closely), day * moments
+    return seen
+
+
+def _expressed(manner: Array, floats: Array, model: Model) -> Array:
+    """How loud each signal was at first: distress by its manner, or interest shown."""
+    k = model.constants
+    start = floats[..., 0]
+    louder = np.array([loudness(Manner(m), k) if m < Manner.EXPLORE else 0.0 for m in Manner])
+    return np.where(manner < Manner.EXPLORE, start * louder[manner], k.signal_floor + 0.5 * start)
 
 
 def _moments_seen(minutes: float) -> int:
@@ -201,6 +265,7 @@ def _code_situation(codings: Sequence[SituationCoding]) -> dict[str, Array]:
             for one in codings
         ]
         found[f"{scale}_scale"] = np.array(both).mean(axis=1)
+    found["pattern"] = np.array([float(list(Pattern).index(one.pattern)) for one in codings])
     found["disorganisation_scale"] = np.array([one.disorganisation for one in codings])
     return found
 
@@ -208,32 +273,41 @@ def _code_situation(codings: Sequence[SituationCoding]) -> dict[str, Array]:
 def _code_again(cohort: Cohort, study: Study, say: Callable[[float], None]) -> dict[str, Array]:
     """Patterns with the other caregiver, and those at a second visit; NaN where there is none."""
     unseen = np.full(study.families, np.nan)
-    found = {f"{name}_{which}": unseen for which in ("other", "later") for name in _PATTERNS}
+    seen = (*_PATTERNS, "pattern")
+    found = {f"{name}_{which}": unseen for which in ("other", "later") for name in seen}
     if study.caregivers > 1:
         other = _code_situation(code_cohort(cohort, caregiver=1))
-        found |= {f"{name}_other": other[name] for name in _PATTERNS}
+        found |= {f"{name}_other": other[name] for name in seen}
     if study.later:
-        _live_until(cohort, LATER_MONTHS, say)
+        _live_until(cohort, study.later, say)
         later = _code_situation(code_cohort(cohort, occasion=1))
-        found |= {f"{name}_later": later[name] for name in _PATTERNS}
+        found |= {f"{name}_later": later[name] for name in seen}
     return found
 
 
 def _interview(cohort: Cohort, families: Sequence[Family]) -> dict[str, Array]:
     """What an interview about the caregiver's own childhood makes of them.
 
-    Autonomous: who reflects most, read with error, as large a share as in the literature.
+    Autonomous: who can think about feelings and is at ease with needs of closeness (coherent, and
+    valuing attachment: main1985), read with error, as large a share as in the literature.
     Unresolved: who is most readily frightened or frightening, read with error, likewise.
     """
     cares = [family.caregivers[0] for family in families]
-    reflects = _standing([care.reflection for care in cares])
+    minds = _standing([care.reflection for care in cares])
+    minds = (minds + _standing([care.closeness for care in cares])) / math.sqrt(2.0)
     frights = _standing([care.fright for care in cares])
-    coherent = reflects + _errors(cohort, _INTERVIEW_START, sd=INTERVIEW_ERROR_SD)
+    coherent = minds + _errors(cohort, _INTERVIEW_START, sd=INTERVIEW_ERROR_SD)
     lapses = frights + _errors(cohort, _INTERVIEW_START + 1, sd=INTERVIEW_ERROR_SD)
     return {
         "autonomous": (coherent > np.quantile(coherent, 1.0 - AUTONOMOUS_SHARE)).astype(float),
         "unresolved": (lapses > np.quantile(lapses, 1.0 - UNRESOLVED_SHARE)).astype(float),
     }
+
+
+def _report(cohort: Cohort, families: Sequence[Family]) -> Array:
+    """How reactive caregivers say their child is: standing among others, with error."""
+    said = _standing([family.temperament.reactivity for family in families])
+    return said + _errors(cohort, _REPORT_START, sd=REPORT_ERROR_SD)
 
 
 def _standing(shares: Sequence[float]) -> Array:
@@ -318,42 +392,13 @@ def _begins_within(act: Behaviour, span: Behaviour) -> bool:
     return span.onset_s <= act.onset_s < span.end_s
 
 
-def _populations() -> dict[str, Callable[[Study], Study]]:
-    """Families a published row may be about, as changes of the usual study."""
-
-    def learning(source: LearnFrom) -> Callable[[Study], Study]:
-        def change(study: Study) -> Study:
-            switched = replace(study.model.mechanisms, learn_from=source)
-            return replace(study, model=replace(study.model, mechanisms=switched), playing=0)
-
-        return change
-
-    def carrying(low: float, high: float) -> Callable[[Study], Study]:
-        def change(study: Study) -> Study:
-            part = replace(study.population, burden_from=low, burden_to=high)
-            return replace(study, population=part, playing=0)
-
-        return change
-
-    return {
-        "usual": lambda study: study,
-        "low_risk": carrying(0.0, 0.5),
-        "high_risk": carrying(0.9, 1.0),
-        "learning_from_distress": learning(LearnFrom.DISTRESS),
-        "learning_from_calm": learning(LearnFrom.CALM),
-        "two_caregivers": lambda study: replace(study, caregivers=2, playing=0),
-        "coming_back": lambda study: replace(study, later=True, playing=0),
-    }
-
-
-POPULATIONS = _populations()
-
 MEASURES = (
     "secure", "avoidant", "resistant", "disorganised", "organised_secure",
     "proximity_scale", "contact_scale", "avoidance_scale", "resistance_scale",
     "disorganisation_scale", "sensitivity_short", "sensitivity", "sensitivity_long", "frightening",
     "autonomous", "unresolved", "reactivity", "persistence", "matched", "repaired_next_step",
-    *(f"{name}_{which}" for which in ("other", "later") for name in _PATTERNS),
+    "pattern", "sensitivity_other", "sensitivity_before", "trained", "reactivity_reported",
+    *(f"{name}_{which}" for which in ("other", "later") for name in (*_PATTERNS, "pattern")),
     *(f"{p}_{s}" for p in STILL_FACE_PHASES for s in ("positive", "negative")),
     "learnt_showing", "learnt_trust", *(f"true_{name}" for name in Caregiver.__dataclass_fields__),
 )  # fmt: skip

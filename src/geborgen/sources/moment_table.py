@@ -13,7 +13,7 @@ from geborgen.moments.plain import to_plain
 from geborgen.sources.files import write_bytes
 from geborgen.sources.spreadsheet import guard_cell
 
-__all__ = ["write_moments"]
+__all__ = ["render_moments", "write_moments"]
 
 _JOIN = "+"
 
@@ -40,14 +40,20 @@ def write_moments(moments: Sequence[Moment], path: Path, *, force: bool = False)
         text = json.dumps(to_plain(moments), ensure_ascii=False, indent=1, allow_nan=False)
         write_bytes(path, text.encode("utf-8"), force=force)
         return
+    data = render_moments(moments, as_parquet=path.suffix == ".parquet")
+    write_bytes(path, data, force=force)
+
+
+def render_moments(moments: Sequence[Moment], *, as_parquet: bool = False) -> bytes:
+    """Bytes of a CSV or Parquet file of moments, one row each, as `write_moments` saves them."""
     table = moments_to_table(moments)
     buffer = BytesIO()
-    if path.suffix == ".parquet":
+    if as_parquet:
         table.write_parquet(buffer)
-    else:
-        lists = [name for name, kind in table.schema.items() if isinstance(kind, pl.List)]
-        flat = [pl.col(name).cast(pl.List(pl.String)).list.join(_JOIN) for name in lists]
-        texts = [name for name, kind in table.schema.items() if kind == pl.String]
-        guarded = [pl.col(name).map_elements(guard_cell, pl.String) for name in texts]
-        table.with_columns(*flat, *guarded).write_csv(buffer)
-    write_bytes(path, buffer.getvalue(), force=force)
+        return buffer.getvalue()
+    lists = [name for name, kind in table.schema.items() if isinstance(kind, pl.List)]
+    flat = [pl.col(name).cast(pl.List(pl.String)).list.join(_JOIN) for name in lists]
+    texts = [name for name, kind in table.schema.items() if kind == pl.String]
+    guarded = [pl.col(name).map_elements(guard_cell, pl.String) for name in texts]
+    table.with_columns(*flat, *guarded).write_csv(buffer)
+    return buffer.getvalue()

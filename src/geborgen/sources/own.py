@@ -11,7 +11,15 @@ from geborgen.moments.version import __version__
 from geborgen.sources.files import file_name, read_text, write_text
 from geborgen.sources.formats import ReadOptions
 
-__all__ = ["FILE_FORMAT", "SCHEMA_VERSION", "describe_own_schema", "read", "recognise", "write"]
+__all__ = [
+    "FILE_FORMAT",
+    "SCHEMA_VERSION",
+    "describe_own_schema",
+    "read",
+    "recognise",
+    "render",
+    "write",
+]
 
 FILE_FORMAT = "geborgen-recordings"
 SCHEMA_VERSION = 1
@@ -78,13 +86,18 @@ def write(recordings: Sequence[Recording], path: Path, *, force: bool = False) -
     FileError
         When the file exists and `force` is False, or cannot be written.
     """
+    write_text(path, render(recordings), force=force)
+
+
+def render(recordings: Sequence[Recording]) -> str:
+    """Text of a ``.geborgen.json`` file with these recordings."""
     document = {
         "format": FILE_FORMAT,
         "schema": SCHEMA_VERSION,
         "written_by": f"geborgen {__version__}",
         "recordings": [to_plain(recording, omit_defaults=True) for recording in recordings],
     }
-    write_text(path, _layout(document), force=force)
+    return _layout(document)
 
 
 def describe_own_schema() -> dict[str, Any]:

@@ -5,6 +5,7 @@ from geborgen.views.circle_table import circle_table
 from geborgen.views.plots import plot_circle, plot_latency, plot_timeline
 from geborgen.views.report import render_report_html, render_report_pdf
 from geborgen.views.report_json import render_report_json
+from geborgen.views.score_svg import render_scores, score_table
 from geborgen.views.tables import moment_headings, moment_rows
 from geborgen.views.timeline_svg import render_timeline
 from geborgen.views.words import load_report_book
@@ -21,5 +22,7 @@ __all__ = [
     "render_report_html",
     "render_report_json",
     "render_report_pdf",
+    "render_scores",
     "render_timeline",
+    "score_table",
 ]

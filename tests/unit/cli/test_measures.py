@@ -82,6 +82,12 @@ def test_columns_may_be_called_in_several_ways(run, tmp_path, header):
     assert rows(out)[0]["total"] == "60"
 
 
+def test_a_number_right_behind_the_name_is_the_item_s(run, tmp_path):
+    header = ",".join(f"EPDS{i}" for i in range(1, 11))
+    (tmp_path / "e.csv").write_text(f"{header}\n{'1,' * 9}0\n", encoding="utf-8")
+    assert rows(run("score", "epds", "e.csv")[1])[0]["total"] == "9"
+
+
 def test_dutch_numbers_and_other_signs_for_missing_are_read(run, tmp_path):
     (tmp_path / "g.csv").write_text("1;2;3\n3,0;NA;-\n", encoding="utf-8")
     _, out, _ = run("score", "gbo", "g.csv")
@@ -155,3 +161,28 @@ def test_norms_of_ones_own_make_change_possible(run, tmp_path):
     code, out, err = run(*words)
     assert code == 0, err
     assert "Limit for change: 0.73 points" in out  # 1.96 × √2 × 0.7 × √0.14
+
+
+def test_the_spread_of_the_table_itself_can_be_the_measure(run, tmp_path):
+    lines = "\n".join(f"{8 + i},{8 + i - 6 * (i % 2)}" for i in range(12))
+    (tmp_path / "t.csv").write_text(f"t1,t2\n{lines}\n", encoding="utf-8")
+    code, out, err = run(*CHANGE, "--own-spread")
+    assert code == 0, err
+    assert "Limit for change: 3.6 points" in out  # 1.96 × √2 × 3.606 × √0.13
+    (tmp_path / "t.csv").write_text("t1,t2\n9,4\n", encoding="utf-8")
+    assert "there are 1 first results" in run(*CHANGE, "--own-spread")[2]
+
+
+def test_items_without_a_column_are_told(run, tmp_path):
+    (tmp_path / "p.csv").write_text("phq9_1,phq9_2,phq9_total\n1,2,3\n", encoding="utf-8")
+    _, out, err = run("score", "phq-9", "p.csv")
+    assert rows(out)[0]["phq9_total"] == "3"
+    assert "No column for item 3, 4, 5, 6, 7, 8, 9" in err
+
+
+def test_scores_as_data_hold_numbers_and_what_is_missing(run):
+    third = json.loads(run("score", "epds", "answers.csv", "--json")[1])[2]
+    assert third["kept"] == {"id": "=p3"}
+    assert third["scales"]["total"]["value"] is None
+    assert third["scales"]["total"]["missing"] == [4]
+    assert third["critical"] == {"10": "clear"}

@@ -53,11 +53,56 @@ def test_who_never_frightens_is_never_feared():
     assert not any(m.manner in (Manner.FREEZE, Manner.CONTRADICT) for m in lived)
 
 
-def test_who_always_repairs_leaves_no_open_rupture_in_closeness():
-    lived = live(life(caregivers=(Caregiver(repair=1, closeness=0.3),)), 200)
-    closeness = [m for m in lived if m.need.half is not Half.TOP]
-    assert any(m.ruptured for m in closeness)
-    assert all(m.mended for m in closeness if m.ruptured)
+def ruptures(**given):
+    lived = live(life(**given), 600)
+    return [m for m in lived if m.ruptured and m.need.half is not Half.TOP]
+
+
+def test_who_always_repairs_leaves_no_open_rupture_that_shows():
+    found = ruptures(caregivers=(Caregiver(repair=1, closeness=0.3, reflection=0),))
+    shown = [m.mended for m in found if m.manner in (Manner.SHOW, Manner.MAXIMISE)]
+    hidden = [m.mended for m in found if m.manner is Manner.MINIMISE]
+    assert shown and all(shown)
+    assert 0 < sum(hidden) < 0.5 * len(hidden)
+
+
+def test_who_reflects_mends_more_of_what_was_hidden_and_without_the_mechanism_all_shows():
+    kinds = [Caregiver(repair=1, closeness=0.3, reflection=r) for r in (0, 1)]
+    hidden = [
+        [m.mended for m in ruptures(caregivers=(kind,)) if m.manner is Manner.MINIMISE]
+        for kind in kinds
+    ]
+    assert sum(hidden[1]) / len(hidden[1]) > sum(hidden[0]) / len(hidden[0]) + 0.2
+    assert all(m.mended for m in ruptures(
+        caregivers=(kinds[0],), switches={"visible_ruptures": False}))  # fmt: skip
+
+
+def test_a_signal_made_big_is_answered_sooner_by_who_is_late():
+    waits = {Manner.SHOW: [], Manner.MAXIMISE: []}
+    for moment in live(life(caregivers=(Caregiver(promptness=0.2),)), 3000):
+        if moment.manner in waits:
+            waits[moment.manner].append(sum(beat.answer is None for beat in moment.beats))
+    show, loud = (sum(found) / len(found) for found in waits.values())
+    assert loud < show - 0.1
+
+
+def test_who_bears_no_exploring_holds_on_to_a_child_at_rest_and_others_do_not():
+    def kept(exploration, **given):
+        lived = live(life(caregivers=(Caregiver(exploration=exploration),), **given), 500)
+        closeness = [m for m in lived if m.need.half is not Half.TOP]
+        return sum(m.beats[-1].answer is Answer.INTRUDED for m in closeness)
+
+    assert kept(0.05) > 80 > 20 > kept(0.95)
+    assert kept(0.05, switches={"holding_on": False}) == 0
+
+
+def test_being_taken_over_while_exploring_raises_the_alarm():
+    taken_over = [life(caregivers=(Caregiver(exploration=0.05, repair=0),), switches={
+        "teaching_alarm": on, "holding_on": False}) for on in (True, False)]  # fmt: skip
+    for family in taken_over:
+        for _ in live(family, 1500):
+            pass
+    assert taken_over[0].child.alarm > taken_over[1].child.alarm + 0.05
 
 
 def test_a_limit_is_only_set_where_it_is_needed():
@@ -97,12 +142,22 @@ def test_without_the_top_half_nobody_explores():
     [(LearnFrom.CALM, "going_out", "coming_in"), (LearnFrom.DISTRESS, "coming_in", "going_out")],
 )
 def test_learning_from_one_half_leaves_the_values_of_the_other(only, changed, kept):
-    family = life(switches={"learn_from": only})
+    family = life(switches={"learn_from": only, "calm_closeness": False})
     born = copy.deepcopy(family.child.bonds[0])
     for _ in live(family, 100):
         pass
     assert getattr(family.child.bonds[0], kept) == getattr(born, kept)
     assert getattr(family.child.bonds[0], changed) != getattr(born, changed)
+
+
+@pytest.mark.parametrize(("notice", "rises"), [(0.95, True), (0.1, False)])
+def test_calm_moments_say_what_to_expect_of_showing_a_need(notice, rises):
+    # grossmann2002: how play is met foretells how distress will be.
+    family = life(switches={"learn_from": LearnFrom.CALM}, caregivers=(Caregiver(notice=notice),))
+    born = family.child.bonds[0].coming_in[0]
+    for _ in live(family, 2000):
+        pass
+    assert (family.child.bonds[0].coming_in[0] > born) is rises
 
 
 def test_worth_rises_with_answers_and_falls_without():

@@ -7,6 +7,7 @@ import pytest
 
 from geborgen.moments import Language, UserError
 from geborgen.simulation import (
+    ages,
     caregiving,
     child,
     kernel,
@@ -74,7 +75,7 @@ def test_every_number_stands_within_its_own_range():
 def test_no_name_of_a_pattern_stands_in_the_model():
     patterns = ("secure", "avoidant", "ambivalent", "resistant", "disorgani")
     for module in (
-        caregiving, child, kernel, kernel_situation, model, parameters, strange_situation,
+        ages, caregiving, child, kernel, kernel_situation, model, parameters, strange_situation,
     ):  # fmt: skip
         words = inspect.getsource(module).lower()
         assert [p for p in patterns if p in words] == [], module.__name__

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from geborgen.moments import UserError
+from geborgen.simulation.family_groups import GROUPS
 from geborgen.simulation.minimal_agent import MinimalAgent, Policy, compute_crossover
 from geborgen.simulation.published import (
     PublishedRow,
@@ -16,7 +17,7 @@ from geborgen.simulation.published import (
 )
 from geborgen.simulation.references import load_references
 from geborgen.simulation.statistics import STATISTICS, Estimate
-from geborgen.simulation.survey import MEASURES, POPULATIONS, Study
+from geborgen.simulation.survey import MEASURES, Study
 
 FIT_KEYS = {"share_avoidant", "share_secure", "share_resistant", "share_disorganised",
             "sensitivity_secure", "matched"}  # fmt: skip
@@ -55,7 +56,7 @@ def test_every_published_row_cites_a_known_work_and_says_what_it_is_about_in_bot
 
 def test_keys_of_published_rows_are_their_own():
     keys = [one.key for one in load_published()]
-    assert len(keys) == len(set(keys)) == 23
+    assert len(keys) == len(set(keys)) == 39
 
 
 def test_only_the_rows_that_the_targets_name_may_be_fitted():
@@ -124,7 +125,7 @@ def test_answers_are_the_same_for_the_same_seed_and_others_for_another():
 def test_the_manual_names_every_measure_statistic_and_population():
     page = Path(__file__).parents[3] / "docs" / "how-to" / "published-tables.md"
     told = page.read_text(encoding="utf-8")
-    for name in (*STATISTICS, *POPULATIONS):
+    for name in (*STATISTICS, *GROUPS):
         assert f"`{name}`" in told
     for name in MEASURES:
         parts = ("true_", "play_", "still_face_", "reunion_")

@@ -9,7 +9,7 @@ from geborgen.analysis import compute_reading
 from geborgen.moments import Fate, Language, Role, UserError, derive_moments
 from geborgen.simulation.cohort import live_cohort, make_cohort, take_life
 from geborgen.simulation.home import simulate_home
-from geborgen.simulation.model import live
+from geborgen.simulation.model import live, moments_until
 from geborgen.simulation.parameters import Caregiver, Family
 from geborgen.simulation.play import simulate_free_play, simulate_still_face
 from geborgen.simulation.settings import Setting, simulate_setting
@@ -63,6 +63,33 @@ def test_home_shows_the_moments_the_child_lives_next():
     shown = [b for b in simulate_home(life, moments=12).behaviours if b.modifiers]
     lived = [*live(life, 12)]
     assert [b.code.removesuffix("_miscue") for b in shown] == [str(m.need) for m in lived]
+
+
+def forms_at(months):
+    life = grown(moments=2)
+    life.number = moments_until(months, life.model)
+    acts = [b.code for b in simulate_home(life, moments=300).behaviours]
+    put = {
+        "crying",
+        "reaching",
+        "following",
+        "smiling",
+        "pointing",
+        "looking_back",
+        "calling",
+        "saying",
+        "asking",
+    }
+    return {code: acts.count(code) for code in put if code in acts}
+
+
+def test_a_four_year_old_lets_it_be_known_otherwise_than_a_baby():
+    baby, toddler, pupil = forms_at(7), forms_at(17), forms_at(50)
+    assert set(baby) == {"crying", "reaching", "smiling"}
+    assert {"following", "pointing", "looking_back"} <= set(toddler)
+    assert toddler["crying"] > 3 * pupil.get("crying", 0)
+    assert pupil["saying"] > 30 and pupil["asking"] > 20
+    assert not {"reaching", "smiling", "pointing"} & set(pupil)
 
 
 def test_home_with_two_caregivers_gives_each_their_own_moments():

@@ -3,9 +3,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from geborgen.simulation.family_groups import GROUPS, FamilyGroup, parse_group
 from geborgen.simulation.parameters import Caregiver
 from geborgen.simulation.population import Population
-from geborgen.simulation.survey import MEASURES, POPULATIONS, Study, simulate_survey
+from geborgen.simulation.survey import MEASURES, Study, simulate_survey
 
 pytestmark = pytest.mark.slow
 
@@ -63,7 +64,7 @@ def test_observers_rate_who_notices_and_answers_above_who_does_not():
 
 
 def test_a_second_visit_finds_most_children_as_they_were():
-    study = POPULATIONS["coming_back"](Study(families=300, seed=3))
+    study = GROUPS["coming_back"].change(Study(families=600, seed=3))
     seen = simulate_survey(study).columns
     assert (seen["secure"] == seen["secure_later"]).mean() > 0.6
 
@@ -72,3 +73,54 @@ def test_progress_ends_at_the_whole():
     told = []
     simulate_survey(Study(families=40, playing=0), progress=told.append)
     assert told == sorted(told) and told[-1] == 1.0
+
+
+def test_a_training_by_lot_raises_the_sensitivity_of_the_trained_and_of_nobody_before():
+    group = parse_group({"training": {"notice": 1.0, "promptness": 1.0}, "share": 1.0})
+    seen = simulate_survey(group.change(Study(families=1200, seed=6, playing=0))).columns
+    trained = seen["trained"] > 0.5
+    assert 0.45 < trained.mean() < 0.55
+    gain = {
+        name: seen[name][trained].mean() - seen[name][~trained].mean()
+        for name in ("sensitivity_before", "sensitivity", "secure")
+    }
+    assert abs(gain["sensitivity_before"]) < 0.3
+    assert gain["sensitivity"] > 0.5
+    assert gain["secure"] > 0.03
+
+
+def test_two_caregivers_are_both_rated_and_each_has_a_pattern_of_their_own():
+    seen = simulate_survey(GROUPS["two_caregivers"].change(Study(families=400, seed=2))).columns
+    assert np.isfinite(seen["sensitivity_other"]).all()
+    assert 0.3 < (seen["pattern"] == seen["pattern_other"]).mean() < 0.95
+
+
+def test_a_group_keeps_the_families_between_two_quantiles_of_a_measure():
+    group = parse_group({"choose": {"of": "true_fright", "from": 0.8, "to": 1.0}, "share": 1.0})
+    whole = simulate_survey(group.change(Study(families=200, seed=4, playing=0)))
+    kept = group.select(whole)
+    assert kept.families == 40
+    assert kept.columns["true_fright"].min() >= np.quantile(whole.columns["true_fright"], 0.8)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"colour": "red"},
+        {"burden": [0.9, 0.1]},
+        {"burden": [0.9]},
+        {"later": 12},
+        {"caregivers": 3},
+        {"learn_from": "joy"},
+        {"choose": {"of": "wealth"}},
+        {"training": {"notice": 50.0}},
+    ],
+)
+def test_a_group_that_cannot_be_is_refused(told):
+    with pytest.raises(ValueError):
+        parse_group(told)
+
+
+def test_the_usual_group_changes_nothing():
+    study = Study(families=77, playing=3)
+    assert FamilyGroup(share=1.0).change(study) == study

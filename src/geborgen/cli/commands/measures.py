@@ -13,16 +13,18 @@ from geborgen.practice.measures import (
     Measure,
     add_norms,
     compute_measure_group_change,
+    compute_own_spread,
     load_shipped_measures,
     read_measure,
 )
 from geborgen.practice.measures.answer_table import (
     ScoredTable,
     codebook_rows,
+    list_plain,
     pair_scores,
     render_table,
+    result_rows,
     score_rows,
-    score_table_rows,
 )
 from geborgen.practice.measures.describe import describe_measure
 from geborgen.practice.measures.records import Entered
@@ -64,7 +66,7 @@ def _show(given: argparse.Namespace, book: Phrasebook) -> None:
     measure, words = _measure(given, book), _words(book)
     sections = describe_measure(measure, words)
     if given.json:
-        told = {section.title: list(section.lines) for section in sections}
+        told = {section.key: list(section.lines) for section in sections}
         say_json({"key": measure.key, "name": measure.name, "is_on": measure.is_on, **told})
         return
     say(measure.name)
@@ -83,14 +85,14 @@ def _score(given: argparse.Namespace, book: Phrasebook) -> None:
         check_output(path, [given.file], force=given.force)
     entered = Entered(given.entered) if given.entered else None
     scored = score_rows(measure, table, context=given.context or "", entered=entered)
-    rows = score_table_rows(scored, words)
+    rows = result_rows(scored, words)
     if given.output and codebook:
         write_text(given.output, render_table(rows), force=given.force)
         write_text(codebook, render_table(codebook_rows(scored, words)), force=given.force)
         say_path(book.say("said.written"), given.output.resolve())
         say_path(book.say("said.codebook"), codebook.resolve())
     elif given.json:
-        say_json([dict(zip(rows[0], row, strict=True)) for row in rows[1:]])
+        say_json(list_plain(scored, words))
     else:
         say_data(render_table(rows).rstrip("\n"))
     _say_scored(scored, book)
@@ -103,6 +105,9 @@ def _codebook_path(output: Path) -> Path:
 
 def _say_scored(scored: ScoredTable, book: Phrasebook) -> None:
     say(book.say("said.scored", n=len(scored.rows)), quietly=True)
+    if scored.absent:
+        absent = ", ".join(map(str, scored.absent))
+        say(book.say("said.absent_items", items=absent), quietly=True)
     raised = [str(row.number) for row in scored.rows if row.score.is_critical]
     if raised:
         shown = ", ".join(raised[:_ROWS_SAID]) + (", …" if len(raised) > _ROWS_SAID else "")
@@ -122,8 +127,10 @@ def _change(given: argparse.Namespace, book: Phrasebook) -> None:
     pairs = pair_scores(
         _table(given, book), (given.before, given.after), measure.possible_range(scale)
     )
+    people = [pair for _, pair in pairs]
+    own = compute_own_spread(people) if given.own_spread else None
     group = compute_measure_group_change(
-        measure, scale, [pair for _, pair in pairs], context=given.context or ""
+        measure, scale, people, own=own, context=given.context or ""
     )
     measured = [n for n, pair in pairs if pair.before is not None and pair.after is not None]
     rows = _change_rows(measured, group.changes, words)

@@ -13,6 +13,7 @@ from geborgen.practice.measures.change import (
     choose_yardstick,
     compute_measure_change,
     compute_measure_group_change,
+    compute_own_spread,
 )
 from geborgen.practice.measures.records import Measure
 from geborgen.practice.measures.scoring import CriticalState, Score, score_measure
@@ -27,6 +28,7 @@ __all__ = [
     "choose_yardstick",
     "compute_measure_change",
     "compute_measure_group_change",
+    "compute_own_spread",
     "list_shipped_measures",
     "load_shipped_measures",
     "read_measure",

@@ -17,13 +17,14 @@ __all__ = [
     "ScoredRow",
     "ScoredTable",
     "codebook_rows",
+    "list_plain",
     "pair_scores",
     "render_table",
+    "result_rows",
     "score_rows",
-    "score_table_rows",
 ]
 
-_ITEM = re.compile(r"(?:item|vraag|question|q|v)?[\s_.-]*0*([1-9]\d{0,2})")
+_ITEM = re.compile(r"(?:item|vraag|question|q)?[\s_.-]*0*([1-9]\d{0,2})")
 _NOT_ANSWERED = frozenset({"", "-", "–", ".", "na", "n/a", "nan", "null", "none"})
 
 
@@ -38,10 +39,14 @@ class ScoredRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoredTable:
-    """All rows scored; `other` names the columns that are no items, and are kept."""
+    """All rows scored.
+
+    `other` names the columns that are no items, and are kept; `absent` the items without a column.
+    """
 
     measure: Measure
     other: tuple[str, ...]
+    absent: tuple[int, ...]
     rows: tuple[ScoredRow, ...]
 
 
@@ -59,7 +64,8 @@ def score_rows(
         cells = tuple(_cell(row, i) for i in other)
         rows.append(ScoredRow(number=row.number, cells=cells, score=score))
     names = tuple(table.header[i] for i in other)
-    return ScoredTable(measure=measure, other=names, rows=tuple(rows))
+    absent = tuple(item.number for item in measure.items if item.number not in columns)
+    return ScoredTable(measure=measure, other=names, absent=absent, rows=tuple(rows))
 
 
 def _find_items(measure: Measure, table: Table) -> dict[int, int]:
@@ -138,7 +144,7 @@ def _to_number(text: str) -> float | None:
     return value if abs(value) < float("inf") else None
 
 
-def score_table_rows(scored: ScoredTable, book: Phrasebook) -> tuple[tuple[str, ...], ...]:
+def result_rows(scored: ScoredTable, book: Phrasebook) -> tuple[tuple[str, ...], ...]:
     """The result as rows of text, headings first."""
     scales = [scale.key for scale in scored.measure.scales]
     heads = [*scored.other]
@@ -169,6 +175,27 @@ def _critical(score: Score, state: CriticalState) -> str:
 
 def _spell(value: float | None) -> str:
     return "" if value is None else f"{value:.6g}"
+
+
+def list_plain(scored: ScoredTable, book: Phrasebook) -> list[dict[str, object]]:
+    """Every row as plain values, for JSON."""
+    return [_plain_row(scored, row, book) for row in scored.rows]
+
+
+def _plain_row(scored: ScoredTable, row: ScoredRow, book: Phrasebook) -> dict[str, object]:
+    scales = {
+        scale.scale: {
+            "value": scale.value,
+            "n": scale.n,
+            "missing": list(scale.missing),
+            "is_prorated": scale.is_prorated,
+            "band": scale.band.label.in_language(book.language) if scale.band else None,
+        }
+        for scale in row.score.scales
+    }
+    critical = {a.item.item: str(a.state) for a in row.score.critical}
+    kept = dict(zip(scored.other, row.cells, strict=True))
+    return {"row": row.number, "kept": kept, "scales": scales, "critical": critical}
 
 
 def codebook_rows(scored: ScoredTable, book: Phrasebook) -> tuple[tuple[str, ...], ...]:

@@ -1,10 +1,13 @@
 """Which yardstick and which cut-off a measure's change is held against."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import stdev
 
 from geborgen.analysis.change import Change, compute_change
 from geborgen.analysis.group_change import GroupChange, ScorePair, compute_group_change
+from geborgen.analysis.shares import ENOUGH_UNITS
 from geborgen.analysis.yardstick import (
     Better,
     Cutoff,
@@ -25,6 +28,7 @@ __all__ = [
     "choose_yardstick",
     "compute_measure_change",
     "compute_measure_group_change",
+    "compute_own_spread",
 ]
 
 # Over time before within: alpha says nothing of the days between two answerings.
@@ -43,10 +47,15 @@ class OwnSpread:
 def choose_yardstick(
     measure: Measure, scale: str, *, own: OwnSpread | None = None
 ) -> Yardstick | None:
-    """How much a scale must change: own spread first, then a paper's points, then its norms."""
+    """How much a scale must change: what is the practice's own first, then points, then norms."""
     reliability = _best_reliability(measure, scale)
-    if own and reliability:
+    if own:
+        if reliability is None:
+            raise UserError("measure_no_reliability", measure=measure.key, scale=scale)
         return _by_own_spread(own, reliability)
+    norm = _best_norm(measure, scale)
+    if norm and norm.status is FactStatus.OWN and reliability:
+        return _by_norm(measure, norm, reliability)
     known = [c for c in measure.changes if c.scale == scale and c.status is not FactStatus.OFF]
     if known:
         # What is beyond measurement error says more than what is worth while.
@@ -57,17 +66,7 @@ def choose_yardstick(
             is_reliable=best.is_reliable,
             confidence=best.confidence,
         )
-    # Those in care before others: it is their spread that a change is held against.
-    norms = sorted(_live_norms(measure, scale), key=lambda norm: not norm.is_clinical)
-    norm = norms[0] if norms else None
-    if norm and reliability:
-        return compute_jacobson_truax(
-            norm.sd,
-            reliability.value,
-            reliability_kind=reliability.kind,
-            source=_both_sources(measure, norm, reliability),
-        )
-    return None
+    return _by_norm(measure, norm, reliability) if norm and reliability else None
 
 
 def choose_cutoff(measure: Measure, scale: str, *, context: str = "") -> Cutoff | None:
@@ -86,6 +85,14 @@ def choose_cutoff(measure: Measure, scale: str, *, context: str = "") -> Cutoff 
             norm=_population(measure, usual),
         )
     return _published_cutoff(measure, scale, better, context=context)
+
+
+def compute_own_spread(pairs: Sequence[ScorePair]) -> OwnSpread:
+    """The spread of a practice's own first scores; raises when they are too few to tell."""
+    first = [pair.before for pair in pairs if pair.before is not None]
+    if len(first) < ENOUGH_UNITS or len(set(first)) == 1:
+        raise UserError("measure_spread", n=len(first), least=ENOUGH_UNITS)
+    return OwnSpread(before=stdev(first), n=len(first))
 
 
 def compute_measure_change(
@@ -108,7 +115,7 @@ def compute_measure_change(
 def compute_measure_group_change(
     measure: Measure,
     scale: str,
-    pairs: list[ScorePair],
+    pairs: Sequence[ScorePair],
     *,
     own: OwnSpread | None = None,
     context: str = "",
@@ -131,18 +138,29 @@ def _by_own_spread(own: OwnSpread, reliability: Reliability) -> Yardstick:
     )
 
 
+def _by_norm(measure: Measure, norm: Norm, reliability: Reliability) -> Yardstick:
+    named = (measure.sources[norm.source], measure.sources[reliability.source])
+    return compute_jacobson_truax(
+        norm.sd,
+        reliability.value,
+        reliability_kind=reliability.kind,
+        source="; ".join(dict.fromkeys(named)),
+    )
+
+
 def _best_reliability(measure: Measure, scale: str) -> Reliability | None:
     live = [r for r in measure.reliabilities if r.scale == scale and r.status != FactStatus.OFF]
-    return min(live, key=lambda reliability: _KINDS.index(reliability.kind), default=None)
+    return min(live, key=lambda r: (r.status != FactStatus.OWN, _KINDS.index(r.kind)), default=None)
+
+
+def _best_norm(measure: Measure, scale: str) -> Norm | None:
+    """A practice's own before others; those in care before people at large."""
+    live = _live_norms(measure, scale)
+    return min(live, key=lambda n: (n.status != FactStatus.OWN, not n.is_clinical), default=None)
 
 
 def _live_norms(measure: Measure, scale: str) -> list[Norm]:
     return [n for n in measure.norms if n.scale == scale and n.status is not FactStatus.OFF]
-
-
-def _both_sources(measure: Measure, norm: Norm, reliability: Reliability) -> str:
-    named = (measure.sources[norm.source], measure.sources[reliability.source])
-    return "; ".join(dict.fromkeys(named))
 
 
 def _population(measure: Measure, norm: Norm) -> Population:

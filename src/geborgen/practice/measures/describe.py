@@ -23,8 +23,9 @@ __all__ = ["Section", "describe_measure", "describe_state"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A heading and its lines."""
+    """A heading and its lines; `key` is the same in every language."""
 
+    key: str
     title: str
     lines: tuple[str, ...]
 
@@ -52,7 +53,7 @@ def describe_measure(measure: Measure, book: Phrasebook) -> tuple[Section, ...]:
         ("sources", [f"{key}: {text}" for key, text in measure.sources.items()]),
     )
     return tuple(
-        Section(title=book.say(f"describe.section.{key}"), lines=tuple(lines))
+        Section(key=key, title=book.say(f"describe.section.{key}"), lines=tuple(lines))
         for key, lines in sections
         if lines
     )
@@ -201,7 +202,7 @@ def _describe_check(check: Check, book: Phrasebook) -> str:
         what=book.say(f"subject.{check.of}"),
         status=book.say(f"status.{check.status}"),
         source=check.source,
-        against=check.against,
+        against=_in(check.against, book),
         by=check.by,
         on=check.on.isoformat(),
     )

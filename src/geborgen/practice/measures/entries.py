@@ -1,16 +1,17 @@
 """Reading one entry of a TOML file by field, so that what is wrong names file, entry and field."""
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from math import isfinite
 from typing import Any, TypeVar
 
 from geborgen.moments import FileError
 from geborgen.practice.measures.records import Said
 
-__all__ = ["Entry", "parse_entries"]
+__all__ = ["Entry", "parse_toml"]
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -55,7 +56,7 @@ class Entry:
     def number(self, field: str, usual: float | None = None) -> float:
         """A number; `usual` where it may be left out."""
         value = self.table.get(field, usual)
-        if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
             raise self.wrong(field, expected="0", found=value)
         return float(value)
 
@@ -135,12 +136,9 @@ class Entry:
             yield Entry(self.file, f"{field} {number}", table)
 
 
-def parse_entries(text: str, file: str, *, known: Sequence[str]) -> Entry:
-    """The whole file as an entry; raises when it is no TOML or has fields nobody knows."""
+def parse_toml(text: str, file: str) -> Mapping[str, Any]:
+    """What a TOML text holds; raises when it is none."""
     try:
-        table = tomllib.loads(text)
+        return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise FileError("measure_broken", file=file, reason=str(error)) from error
-    entry = Entry(file, "-", table)
-    entry.refuse_others(known)
-    return entry

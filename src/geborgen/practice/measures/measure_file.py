@@ -1,6 +1,9 @@
 """A measure as TOML: read field by field, and checked as a whole."""
 
-from geborgen.practice.measures.entries import Entry, parse_entries
+from collections.abc import Mapping
+from typing import Any
+
+from geborgen.practice.measures.entries import Entry, parse_toml
 from geborgen.practice.measures.records import (
     Band,
     Check,
@@ -22,7 +25,7 @@ from geborgen.practice.measures.records import (
     Way,
 )
 
-__all__ = ["parse_measure", "parse_norms"]
+__all__ = ["create_measure", "parse_measure", "parse_norms"]
 
 _TOP = (
     "key", "version", "name", "status", "entered", "answered_by", "seen_by", "ways", "about",
@@ -42,7 +45,13 @@ _KINDS = ("retest", "icc", "alpha")
 
 def parse_measure(text: str, file: str) -> Measure:
     """The measure of a TOML text; raises FileError with entry and field when it is not one."""
-    top = parse_entries(text, file, known=_TOP)
+    return create_measure(parse_toml(text, file), file)
+
+
+def create_measure(table: Mapping[str, Any], file: str) -> Measure:
+    """The measure of a parsed file, checked field by field and as a whole."""
+    top = Entry(file, "-", table)
+    top.refuse_others(_TOP)
     is_on = _is_on(top)
     sources = top.below("sources")
     measure = Measure(
@@ -72,18 +81,22 @@ def parse_measure(text: str, file: str) -> Measure:
     return measure
 
 
-def parse_norms(text: str, file: str, measure: Measure) -> tuple[Norm, ...]:
-    """A practice's own norms for a measure, from a TOML text with ``[[norms]]``."""
-    top = parse_entries(text, file, known=("norms",))
-    norms = []
-    for entry in top.each("norms"):
-        norm = _read_norm(entry, usual_status=FactStatus.OWN)
-        if not any(norm.scale == scale.key for scale in measure.scales):
-            raise entry.wrong("scale", expected=_scale_keys(measure), found=norm.scale)
-        norms.append(norm)
-    if not norms:
+def parse_norms(
+    text: str, file: str, measure: Measure
+) -> tuple[tuple[Norm, ...], tuple[Reliability, ...]]:
+    """A practice's own ``[[norms]]`` and ``[[reliability]]`` for a measure."""
+    top = Entry(file, "-", parse_toml(text, file))
+    top.refuse_others(("norms", "reliability"))
+    for field in ("norms", "reliability"):
+        for entry in top.each(field):
+            if entry.table.get("scale") not in [scale.key for scale in measure.scales]:
+                found = entry.table.get("scale")
+                raise entry.wrong("scale", expected=_scale_keys(measure), found=found)
+    norms = tuple(_read_norm(entry, FactStatus.OWN) for entry in top.each("norms"))
+    told = tuple(_read_reliability(entry, FactStatus.OWN) for entry in top.each("reliability"))
+    if not norms and not told:
         raise top.wrong("norms", expected="[[norms]]")
-    return tuple(norms)
+    return norms, told
 
 
 def _key(top: Entry) -> str:
@@ -206,7 +219,7 @@ def _items_of_scale(entry: Entry, top: Entry) -> tuple[int, ...]:
 
 def _items_of_parts(entry: Entry, top: Entry, parts: tuple[str, ...]) -> tuple[int, ...]:
     """Items of the scales that a total adds up; each scale stands in the file by itself."""
-    scales = {other.table.get("key"): other for other in top.each("scales")}
+    scales = {other.text("key"): other for other in top.each("scales")}
     items: list[int] = []
     for part in parts:
         if part not in scales or scales[part].has("parts"):
@@ -252,7 +265,7 @@ def _read_norm(entry: Entry, usual_status: FactStatus | None = None) -> Norm:
     )
 
 
-def _read_reliability(entry: Entry) -> Reliability:
+def _read_reliability(entry: Entry, usual_status: FactStatus | None = None) -> Reliability:
     entry.refuse_others((*_TELLING, "kind", "value", "n", "reason"))
     value, kind = entry.number("value"), entry.text("kind")
     if not 0 <= value < 1:
@@ -264,7 +277,7 @@ def _read_reliability(entry: Entry) -> Reliability:
         kind=kind,
         value=value,
         source=entry.text("source"),
-        status=entry.word("status", FactStatus),
+        status=entry.word("status", FactStatus, usual_status),
         population=entry.said(is_needed=False),
         n=entry.whole("n") if entry.has("n") else None,
         reason=_reason(entry),
@@ -302,7 +315,7 @@ def _read_check(entry: Entry) -> Check:
         source=entry.text("source"),
         by=entry.text("by"),
         on=entry.day("on"),
-        against=entry.text("against"),
+        against=entry.below("against").said(),
         agrees=entry.flag("agrees", usual=True),
         note=entry.below("note").said(is_needed=False),
     )

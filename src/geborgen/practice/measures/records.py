@@ -281,7 +281,7 @@ class Check:
     source: str
     by: str
     on: date
-    against: str
+    against: Said
     agrees: bool
     note: Said = Said()
 

@@ -6,7 +6,13 @@ from django.utils import timezone
 from geborgen.practice.keys import Key
 from geborgen.practice.people.models import Account, Caregiving, Invitation
 
-__all__ = ["find_caregiving", "find_open_invitation", "list_caregivings", "list_companions"]
+__all__ = [
+    "find_caregiving",
+    "find_open_invitation",
+    "has_other_parents",
+    "list_caregivings",
+    "list_companions",
+]
 
 
 def list_caregivings(account: Account) -> QuerySet[Caregiving]:
@@ -22,6 +28,12 @@ def find_caregiving(account: Account, child_id: Key) -> Caregiving | None:
 def list_companions(caregiving: Caregiving) -> QuerySet[Caregiving]:
     """Return everybody who cares for the same child, the account itself included."""
     return caregiving.child.caregivings.select_related("account").order_by("created_at")
+
+
+def has_other_parents(caregiving: Caregiving) -> bool:
+    """Whether there is somebody who would see what is shared."""
+    others = caregiving.child.caregivings.exclude(pk=caregiving.pk)
+    return others.exclude(role=Caregiving.Role.TEACHER).exists()
 
 
 def find_open_invitation(digest: str) -> Invitation | None:

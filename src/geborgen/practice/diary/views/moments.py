@@ -26,7 +26,11 @@ from geborgen.practice.diary.services import (
 from geborgen.practice.diary.words import Telling, tell_row
 from geborgen.practice.people.ages import compute_age_months
 from geborgen.practice.people.models import Caregiving
-from geborgen.practice.people.queries import find_caregiving, list_caregivings
+from geborgen.practice.people.queries import (
+    find_caregiving,
+    has_other_parents,
+    list_caregivings,
+)
 from geborgen.practice.people.requests import account_of
 
 __all__ = ["change", "delete", "mend", "new", "recent", "restore", "show", "undo"]
@@ -88,6 +92,7 @@ def show(request: HttpRequest, moment_id: uuid.UUID) -> HttpResponse:
             "telling": telling,
             "circle": draw_telling(telling),
             "mend_form": MendForm() if telling.can_be_mended else None,
+            "shares_with_others": link is not None and has_other_parents(link),
             "guide": guide_telling(telling, link) if link else None,
         },
     )

@@ -1,0 +1,1 @@
+"""Answers to the questions parents ask: short pages with sources, found by typing a question."""

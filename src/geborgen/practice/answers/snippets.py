@@ -1,0 +1,60 @@
+"""The piece of a page that answers best, with the words of the question marked."""
+
+import re
+from dataclasses import dataclass
+from itertools import groupby
+
+from geborgen.practice.answers.index.columns import Wanted
+from geborgen.practice.answers.markdown import plain_text
+from geborgen.practice.answers.pages import AnswerPage
+from geborgen.practice.answers.words.lexicon import Lexicon, tokens_of
+from geborgen.practice.answers.words.reading import fold
+
+__all__ = ["Piece", "cut_snippet", "mark_words"]
+
+_WORD_OR_REST = re.compile(r"[^\W_]+|[\W_]+")
+_SENTENCE_END = re.compile(r"(?<=[.?!:])\s+")
+_LONG_ENOUGH = 120  # letters
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text that is marked, or not."""
+
+    text: str
+    is_marked: bool
+
+
+def mark_words(text: str, wanted: Wanted, lexicon: Lexicon) -> tuple[Piece, ...]:
+    """Return the text in pieces, marked where a word is what was looked for."""
+    parts = _WORD_OR_REST.findall(text)
+    told = [(part, _is_wanted(part, wanted, lexicon)) for part in parts]
+    runs = groupby(told, key=lambda pair: pair[1])
+    return tuple(Piece("".join(part for part, _ in run), mark) for mark, run in runs)
+
+
+def cut_snippet(page: AnswerPage, wanted: Wanted, lexicon: Lexicon) -> tuple[Piece, ...]:
+    """Return one or two sentences with the most of what was looked for; else the summary."""
+    sentences = [
+        sentence
+        for paragraph in (page.summary, *plain_text(page.body))
+        for sentence in _SENTENCE_END.split(paragraph)
+    ]
+    hits = [_count_hits(sentence, wanted, lexicon) for sentence in sentences]
+    best = max(range(len(sentences)), key=lambda i: (hits[i], -i))
+    cut = sentences[best]
+    if len(cut) < _LONG_ENOUGH and best + 1 < len(sentences):
+        cut = f"{cut} {sentences[best + 1]}"
+    return mark_words(cut if hits[best] else page.summary, wanted, lexicon)
+
+
+def _count_hits(sentence: str, wanted: Wanted, lexicon: Lexicon) -> int:
+    words = {fold(word) for word in _WORD_OR_REST.findall(sentence)}
+    return sum(_is_wanted(word, wanted, lexicon) for word in words)
+
+
+def _is_wanted(word: str, wanted: Wanted, lexicon: Lexicon) -> bool:
+    tokens = tokens_of(fold(word), lexicon)
+    return any(
+        token in wanted.whole or token.startswith(wanted.beginnings or ("\0",)) for token in tokens
+    )

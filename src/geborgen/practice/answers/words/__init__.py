@@ -1,0 +1,1 @@
+"""How questions and pages are read: stems, words that mean the same, misspellings."""

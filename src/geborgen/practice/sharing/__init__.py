@@ -1,0 +1,1 @@
+"""Sharing chosen moments, taking everything along, and erasing everything."""

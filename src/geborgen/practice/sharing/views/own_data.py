@@ -1,0 +1,52 @@
+"""Taking along all that is one's own, and erasing it."""
+
+from collections.abc import Callable
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from geborgen.practice.people.models import Account
+from geborgen.practice.people.requests import account_of
+from geborgen.practice.sharing.exports import render_csv, render_json, render_record
+from geborgen.practice.sharing.forms import EraseForm
+from geborgen.practice.sharing.services import erase_account
+
+__all__ = ["erase", "export"]
+
+_KINDS: dict[str, tuple[str, str, Callable[[Account], str | bytes]]] = {
+    "json": ("application/json", "json", render_json),
+    "csv": ("text/csv; charset=utf-8", "csv", render_csv),
+    "record": ("application/json", "geborgen.json", render_record),
+}
+
+
+@require_safe
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
+def export(request: HttpRequest, kind: str) -> HttpResponse:
+    if kind not in _KINDS:
+        raise Http404
+    content_type, ending, make = _KINDS[kind]
+    response = HttpResponse(make(account_of(request)), content_type=content_type)
+    name = f"geborgen-{timezone.localdate().isoformat()}.{ending}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
+def erase(request: HttpRequest) -> HttpResponse:
+    form = EraseForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if form.errors else 200
+        return render(request, "sharing/erase.html", {"form": form}, status=status)
+    account = account_of(request)
+    logout(request)
+    erase_account(account)
+    messages.info(request, _("Everything you entered is erased."))
+    return redirect("account_login")
