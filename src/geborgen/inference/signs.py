@@ -12,7 +12,7 @@ import numpy as np
 
 from geborgen.inference.grown import GROWN
 from geborgen.inference.logits import to_logits
-from geborgen.inference.telling import Telling
+from geborgen.inference.telling import Teller, Telling
 from geborgen.moments import Half, Moment, SignalKind
 
 __all__ = [
@@ -67,19 +67,30 @@ def read_signs(moments: Sequence[Moment], telling: Telling) -> Signs:
     Returns
     -------
     Signs
-        Counts.
+        Counts. Where a diary keeps what stood out, a moment counts for as many as were not kept:
+        else a child that is missed when it hides would seem to hide more than it does.
     """
-    hidden = [moment.signal is SignalKind.MISCUE for moment in moments]
-    top = [moment.half is Half.TOP for moment in moments]
-    pairs = list(zip(hidden, top, strict=True))
+    counts = {(hidden, top): 0.0 for hidden in (True, False) for top in (True, False)}
+    for moment in moments:
+        key = (moment.signal is SignalKind.MISCUE, moment.half is Half.TOP)
+        counts[key] += 1.0 / _keeping(moment, telling.told if moment.told else telling.coded)
+    scale = len(moments) / max(sum(counts.values()), 1e-9)
     return Signs(
-        hidden=pairs.count((True, False)),
-        shown=pairs.count((False, False)),
-        staying=pairs.count((True, True)),
-        going_out=pairs.count((False, True)),
+        hidden=round(scale * counts[True, False]),
+        shown=round(scale * counts[False, False]),
+        staying=round(scale * counts[True, True]),
+        going_out=round(scale * counts[False, True]),
         precision=telling.signs_precision,
         misread=telling.misread,
     )
+
+
+def _keeping(moment: Moment, teller: Teller) -> float:
+    """How much likelier a moment is to be told than a faint one that went well."""
+    ends = 1.0
+    if moment.has_rupture:
+        ends = teller.keep_mended if moment.repair else teller.keep_open
+    return ends * (1.0 + (teller.keep_loud - 1.0) * (moment.intensity or 0.5))
 
 
 def compute_signs_likelihood(hides: Array, stays: Array, signs: Signs) -> Array:
