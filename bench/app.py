@@ -30,6 +30,7 @@ SECONDS, BREATH_S = 20.0, (0.5, 2.5)
 LIMIT_MS = 100
 REFERENCE = "reference: an empty page"
 QUESTIONS = ("driftbui", "slapen", "pleegkind", "huilt+als+ik+wegga", "ruzie+herstellen")
+TOKEN = "a" * 32
 _MADE = datetime(2026, 11, 1, tzinfo=UTC)
 
 
@@ -139,9 +140,19 @@ def _insert(base: sqlite3.Connection, table: str, rows: list[dict[str, object]])
 
 
 def _ask(
-    connection: http.client.HTTPConnection, path: str, cookie: str
+    connection: http.client.HTTPConnection, path: str, cookie: str, *, question: str = ""
 ) -> tuple[http.client.HTTPResponse, bytes]:
-    connection.request("GET", path, headers={"Cookie": cookie, "Accept-Encoding": "gzip"})
+    headers = {"Cookie": cookie, "Accept-Encoding": "gzip"}
+    if question:
+        headers |= {
+            "Cookie": f"{cookie}; geborgen-csrf={TOKEN}",
+            "X-CSRFToken": TOKEN,
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+    connection.request(
+        "POST" if question else "GET", path, body=f"question={question}" if question else None,
+        headers=headers,
+    )  # fmt: skip
     answer = connection.getresponse()
     return answer, answer.read()
 
@@ -152,16 +163,17 @@ def visit(port: int, cookie: str, *, until: float, found: list[Answered], seed: 
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     circle = _ask(connection, "/circle/", cookie)[0].getheader("Location") or "/circle/"
     pages = {
-        "the moment page": lambda: "/moment/",
-        "My Circle": lambda: circle + "?time=all",
-        "search": lambda: f"/answers/?q={rng.choice(QUESTIONS)}",
-        REFERENCE: lambda: "/health/",
+        "the moment page": "/moment/",
+        "My Circle": circle + "?time=all",
+        "search": "/answers/search/",
+        REFERENCE: "/health/",
     }
     while time.monotonic() < until:
-        for name, make in pages.items():
+        for name, path in pages.items():
             time.sleep(rng.uniform(*BREATH_S))
+            question = rng.choice(QUESTIONS) if name == "search" else ""
             start = time.perf_counter()
-            answer, body = _ask(connection, make(), cookie)
+            answer, body = _ask(connection, path, cookie, question=question)
             waited = time.perf_counter() - start
             assert answer.status == 200, (name, answer.status)
             found.append(Answered(page=name, waited_s=waited, size=len(body)))

@@ -390,7 +390,9 @@ def _serve(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
 
 def _measures(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     parser.add_argument(
-        "what", choices=["list", "show", "score", "change"], help=book.say("help.measures_what")
+        "what",
+        choices=["list", "show", "score", "change", "plot"],
+        help=book.say("help.measures_what"),
     )
     word = book.say("help.measure_word")
     parser.add_argument("measure", nargs="?", metavar=word, help=book.say("help.measure"))
@@ -406,6 +408,8 @@ def _measures(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
         ("--before", "column"),
         ("--after", "column"),
         ("--context", "context"),
+        ("--day", "column"),
+        ("--person", "person"),
     ):
         name = flag.lstrip("-")
         parser.add_argument(

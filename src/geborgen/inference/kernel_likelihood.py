@@ -10,22 +10,14 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from geborgen.simulation.kernel import (
-    CALM,
-    CLOSENESS,
-    CONSTANCY,
-    EXPLORATION,
-    FRIGHT,
-    LIMITS,
-    NOTICE,
-    PROMPTNESS,
-    REFLECTION,
-    REPAIR,
-    STRAIN,
-)
+from geborgen.simulation.kernel_rows import CARE
 
 __all__ = ["LANES", "weigh_slice"]
 
+(
+    NOTICE, PROMPTNESS, CONSTANCY, CLOSENESS, EXPLORATION, CALM, LIMITS, REPAIR, FRIGHT,
+    REFLECTION, STRAIN,
+) = range(len(CARE))  # fmt: skip
 LANES = 64
 BEATS, BEATS_OUT = 4, 3
 KIND, EXPRESSED, DISTRESS, LOUDNESS, EFFECT, WAITING, WEIGHT, REACH, SHOWS = range(9)

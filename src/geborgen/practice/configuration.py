@@ -34,6 +34,7 @@ class Configuration:
     is_behind_tls: bool = False
     is_demo: bool = False
     answers_folder: Path | None = None
+    guidance_folder: Path | None = None
 
     @property
     def static_root(self) -> Path:
@@ -65,6 +66,7 @@ def read_configuration(environment: Mapping[str, str]) -> Configuration:
         is_behind_tls=_read_switch(environment, "GEBORGEN_TLS"),
         is_demo=is_demo,
         answers_folder=_read_folder(environment, "GEBORGEN_ANSWERS"),
+        guidance_folder=_read_folder(environment, "GEBORGEN_GUIDANCE"),
     )
 
 

@@ -18,6 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 from geborgen.moments import UserError
 from geborgen.practice.configuration import read_configuration
 from geborgen.practice.folder_lock import holding_folder
+from geborgen.practice.guidance import open_library
 from geborgen.practice.keyring.keeping import Ask
 from geborgen.practice.opening import open_practice
 
@@ -47,6 +48,7 @@ def prepare(serving: Serving, *, ask: Ask = None) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "geborgen.practice.settings")
     open_practice(read_configuration(os.environ), ask=ask)
     django.setup()
+    open_library(settings.GUIDANCE_FOLDER)  # a text that cannot be used is said before serving
     _migrate()
     _collect_static()
 

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "geborgen.practice.mycircle",
     "geborgen.practice.sharing",
     "geborgen.practice.reminders",
+    "geborgen.practice.reflection",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -81,6 +82,8 @@ TEMPLATES = [
 
 # Pages of answers that the practice wrote itself, over and between ours.
 ANSWERS_FOLDER = CONFIGURATION.answers_folder
+# Texts of guidance that the practice wrote itself, beside ours (docs/explanation/editorial.md).
+GUIDANCE_FOLDER = CONFIGURATION.guidance_folder
 
 DATABASES = {"default": encrypt(CONFIGURATION.database, database_key(_KEY, _KEY_KIND))}
 ACCESS_LOG_ANCHORS = AnchorFolder(path=HOLDINGS.log, outer=_KEY.log)

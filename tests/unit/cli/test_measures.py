@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from xml.etree import ElementTree
 
 import pytest
 
@@ -94,6 +95,9 @@ def test_dutch_numbers_and_other_signs_for_missing_are_read(run, tmp_path):
     assert rows(out)[0]["progress"] == "3"
 
 
+PLOT = ("plot", "who-5", "w.csv", "--day", "day")
+
+
 @pytest.mark.parametrize(
     ("text", "words", "said"),
     [
@@ -111,6 +115,14 @@ def test_dutch_numbers_and_other_signs_for_missing_are_read(run, tmp_path):
         ("t1,t2\n9,31\n", ("change", "epds", "w.csv", "--before", "t1", "--after", "t2"), "0–30"),
         ("t1,t3\n9,3\n", ("change", "epds", "w.csv", "--before", "t1", "--after", "t2"), "'t2'"),
         ("t1,t2\n1,2\n", ("change", "ras", "w.csv", "--before", "t1", "--after", "t2"), "--norms"),
+        ("day,1\n1-2-2026,1\n", ("plot", "who-5", "w.csv"), "with 'plot' also give: --day"),
+        ("day,1\n", PLOT, "w.csv: there are no rows below the header"),
+        ("on,1\n1-2-2026,1\n", PLOT, "w.csv: there is no column 'day'"),
+        ("day,1\nsoon,1\n", PLOT, "w.csv, row 2, column 'day': expected 2026-03-02"),
+        ("day,1\n1-2-2026,1\n2026-02-01,2\n", PLOT, "rows 2, 3 have the same day"),
+        ("day,1\n1-2-2026,1\n", (*PLOT, "--person", "id=a"), "there is no column 'id'"),
+        ("day,1\n1-2-2026,1\n", (*PLOT, "--person", "day=a"), "no row has 'a' in column 'day'"),
+        ("day,1\n1-2-2026,1\n", (*PLOT, "-o", "s.csv"), "Writable are: .svg"),
         (
             "t1,t2\n1,2\n",
             ("change", "epds", "w.csv", "--before", "t1", "--after", "t2", "--scale", "x"),
@@ -186,3 +198,41 @@ def test_scores_as_data_hold_numbers_and_what_is_missing(run):
     assert third["scales"]["total"]["value"] is None
     assert third["scales"]["total"]["missing"] == [4]
     assert third["critical"] == {"10": "clear"}
+
+
+OVER_TIME = """id,day,epds_1,epds_2,epds_3,epds_4,epds_5,epds_6,epds_7,epds_8,epds_9,epds_10
+p1,2026-03-09,0,0,1,0,1,1,0,0,0,0
+p1,2026-01-05,2,2,2,2,2,1,2,2,1,0
+p2,2026-01-05,0,0,1,0,0,0,0,0,0,0
+p1,2-2-2026,1,0,2,1,3,0,1,2,0,1
+"""
+
+
+def test_one_person_s_results_are_drawn_and_told_in_order_of_days(run, tmp_path):
+    (tmp_path / "t.csv").write_text(OVER_TIME, encoding="utf-8")
+    words = ("plot", "epds", "t.csv", "--day", "day", "--person", "id=p1")
+    told = json.loads(run(*words, "--json")[1])
+    assert [(row["Date"], row["Result"]) for row in told] == [
+        ("5 Jan 2026", "16"), ("2 Feb 2026", "11"), ("9 Mar 2026", "3"),
+    ]  # fmt: skip
+    assert "5 points better" in told[1]["Since the first time"]
+    code, out, err = run(*words, "-o", "p.svg")
+    assert code == 0
+    assert "p.svg" in out + err
+    assert "2026-02-02: an item asks for attention at once." in err
+    drawn = ElementTree.parse(tmp_path / "p.svg").getroot()
+    assert drawn.tag == "{http://www.w3.org/2000/svg}svg"
+    assert "low mood" in drawn.get("aria-label")
+    assert run(*words, "-o", "p.svg")[0] == 2
+
+
+def test_a_norm_of_one_s_own_gives_the_drawing_its_margin(run, tmp_path):
+    (tmp_path / "r.csv").write_text("day,1,2,3\n1-2-2026,3,4,5\n1-3-2026,5,6,7\n", "utf-8")
+    (tmp_path / "n.toml").write_text(
+        '[[norms]]\nscale = "progress"\nnl = "x"\nen = "x"\nmean = 4\nsd = 2\nsource = "Ours"\n'
+        '[[reliability]]\nscale = "progress"\nkind = "retest"\nvalue = 0.75\nsource = "Ours"\n',
+        encoding="utf-8",
+    )
+    words = ("plot", "gbo", "r.csv", "--day", "day", "--json")
+    assert json.loads(run(*words)[1])[0]["Margin"] == "–"
+    assert json.loads(run(*words, "--norms", "n.toml")[1])[0]["Margin"] == "2 to 6"

@@ -77,7 +77,15 @@ def test_answers_are_accessible(open_page, check_accessible, path, scheme):
     check_accessible(page)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_whom_to_call_is_accessible(open_page, check_accessible, scheme):
+    page = open_page("/answers/", color_scheme=scheme)
+    page.fill("#question", "ik wil niet meer leven")
+    page.locator(".call a[href='tel:113']").wait_for()
+    check_accessible(page)
+
+
 def test_no_page_is_wider_than_a_phone(open_page):
     page = open_page("/answers/treatments/")
-    page.locator("details.sources summary").click()
+    page.locator("details.page-sources summary").click()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -14,13 +14,14 @@ from geborgen.practice.answers.pages import AnswerPage
 from geborgen.practice.answers.snippets import Piece, cut_snippet, mark_words
 from geborgen.practice.answers.words.lexicon import (
     Lexicon,
+    is_known,
     pairs_of,
     read_word,
     tokens_of,
     words_of,
 )
 
-__all__ = ["FoundPage", "Search", "search_answers"]
+__all__ = ["FoundPage", "Search", "find_language", "search_answers"]
 
 _LONGEST_QUESTION = 300  # letters
 _MOST_WORDS = 24
@@ -61,6 +62,17 @@ def search_answers(
     good = [(slug, score) for slug, score in ranked[:most] if score >= floor]
     found = tuple(_show(prepared, wanted, slug=slug, score=score) for slug, score in good)
     return Search(question=asked, found=found, read_as=read_as)
+
+
+def find_language(question: str, preferred: Language) -> Language:
+    """Return the language that knows more of the question's words; of equals the preferred."""
+
+    def count_known(language: Language) -> int:
+        lexicon = prepare(language, settings.ANSWERS_FOLDER).lexicon
+        words = words_of(question[:_LONGEST_QUESTION], lexicon.joined)[:_MOST_WORDS]
+        return sum(is_known(word, lexicon) for word in words)
+
+    return max(Language, key=lambda language: (count_known(language), language == preferred))
 
 
 def _read_question(

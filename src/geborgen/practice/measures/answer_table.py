@@ -4,12 +4,14 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from geborgen.analysis.group_change import ScorePair
 from geborgen.moments import FileError, Phrasebook
 from geborgen.practice.measures.records import Entered, Measure
 from geborgen.practice.measures.scoring import CriticalState, Score, score_measure
+from geborgen.sources.diary_values import parse_day
 from geborgen.sources.rows import Row, Table
 from geborgen.sources.spreadsheet import guard_cell
 
@@ -18,7 +20,9 @@ __all__ = [
     "ScoredTable",
     "codebook_rows",
     "list_plain",
+    "list_scores",
     "pair_scores",
+    "pick_person",
     "render_table",
     "result_rows",
     "score_rows",
@@ -142,6 +146,49 @@ def _to_number(text: str) -> float | None:
     except ValueError:
         return None
     return value if abs(value) < float("inf") else None
+
+
+def pick_person(table: Table, column: str, value: str) -> Table:
+    """The rows of one person, told by a column; raises FileError when there are none."""
+    if column not in table.header:
+        raise FileError("measure_column", file=table.file, name=column)
+    place = table.header.index(column)
+    rows = tuple(row for row in table.rows if _cell(row, place).strip() == value)
+    if not rows:
+        raise FileError("measure_person", file=table.file, name=column, value=value)
+    return replace(table, rows=rows)
+
+
+def list_scores(
+    measure: Measure,
+    table: Table,
+    day_column: str,
+    *,
+    context: str = "",
+    entered: Entered | None = None,
+) -> tuple[tuple[date, Score], ...]:
+    """One person's scores with their days; raises FileError for a day that is none, or is twice."""
+    if day_column not in table.header:
+        raise FileError("measure_column", file=table.file, name=day_column)
+    if not table.rows:
+        raise FileError("measure_no_rows", file=table.file)
+    place = table.header.index(day_column)
+    days: dict[date, int] = {}
+    for row in table.rows:
+        day = parse_day(_cell(row, place))
+        if day is None:
+            raise FileError(
+                "measure_row",
+                file=table.file,
+                row=row.number,
+                field=day_column,
+                expected="2026-03-02",
+            )
+        if day in days:
+            raise FileError("measure_days", file=table.file, rows=f"{days[day]}, {row.number}")
+        days[day] = row.number
+    scored = score_rows(measure, table, context=context, entered=entered)
+    return tuple(zip(days, (row.score for row in scored.rows), strict=True))
 
 
 def result_rows(scored: ScoredTable, book: Phrasebook) -> tuple[tuple[str, ...], ...]:

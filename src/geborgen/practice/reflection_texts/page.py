@@ -1,13 +1,12 @@
 """The guided page for pausing after a moment: its questions, hints and kind words."""
 
 import functools
-import tomllib
 from dataclasses import dataclass
-from importlib import resources
 
 from geborgen.moments import Language
 from geborgen.moments.plain import from_plain
 from geborgen.practice.reader import Reader
+from geborgen.practice.sayings import read_table
 
 __all__ = ["ReflectionPage", "ReflectionStep", "reflection_page"]
 
@@ -92,5 +91,5 @@ def _in_language(step: _StepRow, language: Language) -> ReflectionStep:
 
 @functools.cache
 def _read() -> _PageRow:
-    file = resources.files("geborgen.practice.reflection_texts").joinpath("page.toml")
-    return from_plain(_PageRow, tomllib.loads(file.read_text(encoding="utf-8")), where="page")
+    table = read_table("geborgen.practice.reflection_texts", "page")
+    return from_plain(_PageRow, table, where="page")

@@ -1,16 +1,15 @@
 """What is noticed over weeks in one caregiver's own moments: kind sentences, never a score."""
 
 import functools
-import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from importlib import resources
 from typing import Any
 
 from geborgen.analysis.shares import compute_difference, compute_wilson_interval
 from geborgen.moments import Fate, Half, Language, Moment, Need, SignalKind
+from geborgen.practice.sayings import read_table
 from geborgen.practice.tiles import Mood
 
 __all__ = ["LivedMoment", "NoticedPattern", "PatternKind", "find_patterns", "lived_moment"]
@@ -206,5 +205,4 @@ def _sentence(table: dict[str, Any], pattern: NoticedPattern) -> dict[str, str]:
 
 @functools.cache
 def _read() -> dict[str, Any]:
-    file = resources.files("geborgen.practice.reflection_texts").joinpath("patterns.toml")
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return read_table("geborgen.practice.reflection_texts", "patterns")

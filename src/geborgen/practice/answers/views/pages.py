@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from geborgen.moments import Language
 from geborgen.practice.answers.markdown import render_html
 from geborgen.practice.answers.pages import AnswerPage, Topic, load_library
-from geborgen.practice.answers.search import Search, search_answers
+from geborgen.practice.answers.search import find_language, search_answers
 from geborgen.practice.answers.topics import name_topic
 
 __all__ = ["list_pages", "search", "show_page"]
@@ -34,7 +34,11 @@ def list_pages(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """A question comes by POST: it may be personal, and addresses are kept in many places."""
     question = request.POST.get("question", "")
-    context = {"search": _search_in_either(question)}
+    language = find_language(question, _language())
+    context = {
+        "search": search_answers(question, language),
+        "is_in_other_language": language != _language(),
+    }
     if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
         return render(request, "answers/found.html", context)
     return render(request, "answers/list.html", _describe_list() | context)
@@ -57,16 +61,6 @@ def show_page(request: HttpRequest, slug: str) -> HttpResponse:
         "is_in_other_language": page.language != _language(),
     }
     return render(request, "answers/page.html", context)
-
-
-def _search_in_either(question: str) -> Search:
-    """Search the reader's language; the other one when that has nothing."""
-    found = search_answers(question, _language())
-    if found.found or not found.question.strip():
-        return found
-    other = next(language for language in Language if language != _language())
-    elsewhere = search_answers(question, other)
-    return elsewhere if elsewhere.found else found
 
 
 def _language() -> Language:

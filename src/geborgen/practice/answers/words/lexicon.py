@@ -18,6 +18,7 @@ __all__ = [
     "Lexicon",
     "build_lexicon",
     "count_slips",
+    "is_known",
     "pairs_of",
     "read_word",
     "tokens_of",
@@ -78,6 +79,13 @@ def pairs_of(words: Iterable[str], lexicon: Lexicon) -> list[str]:
     ]
 
 
+def is_known(word: str, lexicon: Lexicon) -> bool:
+    """Return whether the pages have the word, a form of it, or the parts it is made of."""
+    return (
+        word in lexicon.stop or _stem(word, lexicon) in lexicon.stems or bool(_parts(word, lexicon))
+    )
+
+
 def words_of(text: str, joined: tuple[tuple[str, str], ...]) -> list[str]:
     """Return the folded words of a text, those said with a space and meant as one put together."""
     line = f" {' '.join(split_words(text))} "
@@ -109,7 +117,7 @@ def _work_out_tokens(word: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 def read_word(word: str, lexicon: Lexicon) -> str:
     """Return the word as the pages spell it; itself when it is known or like nothing known."""
-    if len(word) < 4 or word.isdigit() or _is_known(word, lexicon):
+    if len(word) < 4 or word.isdigit() or is_known(word, lexicon):
         return word
     sounding = lexicon.by_sound.get(sound_of(word, lexicon.language), ())
     return _commonest(sounding, lexicon) or _nearest(word, lexicon) or word
@@ -121,12 +129,6 @@ def _stem(word: str, lexicon: Lexicon) -> str:
     if lexicon.language is Language.NL and len(found) > 4 and found.endswith("t"):
         return found[:-1] if found[:-1] in lexicon.stems else found
     return found
-
-
-def _is_known(word: str, lexicon: Lexicon) -> bool:
-    return (
-        word in lexicon.stop or _stem(word, lexicon) in lexicon.stems or bool(_parts(word, lexicon))
-    )
 
 
 def _parts(word: str, lexicon: Lexicon) -> tuple[str, ...]:
