@@ -140,7 +140,10 @@ def main() -> None:
         )
     bench_simulation()
     if importlib.util.find_spec("django") is not None:
+        from trust import bench_trust  # its parts are an extra
+
         bench_app()
+        bench_trust()
 
 
 if __name__ == "__main__":
