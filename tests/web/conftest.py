@@ -5,7 +5,8 @@ import tempfile
 
 # Before pytest-django looks: the rest of the suite runs without Django being set up.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "geborgen.practice.settings")
-os.environ.setdefault("GEBORGEN_DATA", tempfile.mkdtemp(prefix="geborgen-web-"))
+# Never a folder that somebody uses, nor one shared with another process of the tests.
+os.environ["GEBORGEN_DATA"] = tempfile.mkdtemp(prefix="geborgen-web-")
 
 import django
 
