@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 from geborgen.practice.accesslog.anchors import AnchorFolder
 from geborgen.practice.configuration import encrypt, read_configuration, read_secret_key
 from geborgen.practice.keyring.change import database_key
-from geborgen.practice.keyring.keeping import read_key
+from geborgen.practice.keyring.keeping import KeyKind, read_key
 
 CONFIGURATION = read_configuration(os.environ)
 HOLDINGS = CONFIGURATION.holdings
@@ -26,8 +26,10 @@ INSTALLED_APPS = [
     "geborgen.practice.site",
     "geborgen.practice.accesslog",
     "geborgen.practice.audit",
+    "geborgen.practice.backups",
     "geborgen.practice.people",
     "geborgen.practice.diary",
+    "geborgen.practice.offline",
     "geborgen.practice.answers",
     "geborgen.practice.mycircle",
     "geborgen.practice.sharing",
@@ -78,6 +80,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "geborgen.practice.site.context.describe_site",
+                "geborgen.practice.offline.context.describe_device",
             ],
         },
     }
@@ -89,6 +92,7 @@ ANSWERS_FOLDER = CONFIGURATION.answers_folder
 GUIDANCE_FOLDER = CONFIGURATION.guidance_folder
 
 DATABASES = {"default": encrypt(CONFIGURATION.database, database_key(_KEY, _KEY_KIND))}
+HAS_KEY_APART = _KEY_KIND is not KeyKind.LOCAL
 ACCESS_LOG_ANCHORS = AnchorFolder(path=HOLDINGS.log, outer=_KEY.log)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("geborgen.practice.people.urls")),
     path("", include("geborgen.practice.diary.urls")),
+    path("", include("geborgen.practice.offline.urls")),
     path("", include("geborgen.practice.answers.urls")),
     path("", include("geborgen.practice.mycircle.urls")),
     path("", include("geborgen.practice.sharing.urls")),
