@@ -31,5 +31,5 @@ def show_help(request: HttpRequest) -> HttpResponse:
 @require_POST
 def heed(request: HttpRequest) -> HttpResponse:
     """Answer words being typed with the panel, or with nothing; they are not kept or logged."""
-    words = "\n".join(request.POST.values())[:_MOST_WORDS]
+    words = "\n".join(map(str, request.POST.values()))[:_MOST_WORDS]
     return render(request, "site/heeded.html", {"words": words})
