@@ -255,9 +255,8 @@ def bench_first_call() -> None:
             taken.append([float(word) for word in done.stdout.split()])
     later = [median(column) for column in zip(*taken[1:], strict=True)]
     print("first life and Strange Situation with nothing compiled, with imports: "
-          f"{taken[0][0]:.1f} s (limit 10 s), {taken[0][1]:.1f} s of the processor;"
-          "\n  in later processes "
-          f"{later[0]:.2f} s, {later[1]:.2f} s of the processor")  # fmt: skip
+          f"{taken[0][0]:.1f} s (limit 10 s), {taken[0][1]:.1f} s of the processor;\n"
+          f"  in later processes {later[0]:.2f} s, {later[1]:.2f} s of the processor")  # fmt: skip
 
 
 def bench_simulation() -> None:
