@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "geborgen.practice.backups",
     "geborgen.practice.people",
     "geborgen.practice.diary",
+    "geborgen.practice.offline",
     "geborgen.practice.answers",
     "geborgen.practice.mycircle",
     "geborgen.practice.sharing",
@@ -79,6 +80,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "geborgen.practice.site.context.describe_site",
+                "geborgen.practice.offline.context.describe_device",
             ],
         },
     }
@@ -93,6 +95,12 @@ DATABASES = {"default": encrypt(CONFIGURATION.database, database_key(_KEY, _KEY_
 HAS_KEY_APART = _KEY_KIND is not KeyKind.LOCAL
 ACCESS_LOG_ANCHORS = AnchorFolder(path=HOLDINGS.log, outer=_KEY.log)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# What the page of a case file is made of, in this order (casefiles/panels.py).
+FILE_PANELS = [
+    "geborgen.practice.casefiles.own_panels.describe_people",
+    "geborgen.practice.casefiles.own_panels.describe_goals",
+]
 
 # Languages: Dutch unless the account or the browser says English.
 LANGUAGE_CODE = "nl"
