@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "geborgen.practice.reflection",
     "geborgen.practice.practices",
     "geborgen.practice.casefiles",
+    "geborgen.practice.measuring",
+    "geborgen.practice.wellbeing",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -100,6 +102,9 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 FILE_PANELS = [
     "geborgen.practice.casefiles.own_panels.describe_people",
     "geborgen.practice.casefiles.own_panels.describe_goals",
+    "geborgen.practice.measuring.panels.describe_measures",
+    "geborgen.practice.wellbeing.panels.describe_conditions",
+    "geborgen.practice.wellbeing.panels.describe_safety",
 ]
 
 # Languages: Dutch unless the account or the browser says English.
