@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "geborgen.practice.reflection",
     "geborgen.practice.practices",
     "geborgen.practice.casefiles",
+    "geborgen.practice.measuring",
+    "geborgen.practice.wellbeing",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -95,6 +97,15 @@ DATABASES = {"default": encrypt(CONFIGURATION.database, database_key(_KEY, _KEY_
 HAS_KEY_APART = _KEY_KIND is not KeyKind.LOCAL
 ACCESS_LOG_ANCHORS = AnchorFolder(path=HOLDINGS.log, outer=_KEY.log)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# What the page of a case file is made of, in this order (casefiles/panels.py).
+FILE_PANELS = [
+    "geborgen.practice.casefiles.own_panels.describe_people",
+    "geborgen.practice.casefiles.own_panels.describe_goals",
+    "geborgen.practice.measuring.panels.describe_measures",
+    "geborgen.practice.wellbeing.panels.describe_conditions",
+    "geborgen.practice.wellbeing.panels.describe_safety",
+]
 
 # Languages: Dutch unless the account or the browser says English.
 LANGUAGE_CODE = "nl"
