@@ -13,6 +13,7 @@ django.setup()
 
 import pytest  # noqa: E402 - Django must be set up before anything imports its models
 from django.conf import settings  # noqa: E402
+from django.core.cache import cache  # noqa: E402
 
 from .people import Family, make_family  # noqa: E402
 
@@ -26,6 +27,12 @@ def _plain_static_files() -> None:
     }
     settings.WHITENOISE_USE_FINDERS = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _no_tries_yet() -> None:
+    """How often somebody tried to sign in is kept in the cache, beyond a test's database."""
+    cache.clear()
 
 
 @pytest.fixture
