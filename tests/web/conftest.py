@@ -5,7 +5,8 @@ import tempfile
 
 # Before pytest-django looks: the rest of the suite runs without Django being set up.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "geborgen.practice.settings")
-os.environ.setdefault("GEBORGEN_DATA", tempfile.mkdtemp(prefix="geborgen-web-"))
+# Never a folder that somebody uses, nor one shared with another process of the tests.
+os.environ["GEBORGEN_DATA"] = tempfile.mkdtemp(prefix="geborgen-web-")
 
 import django
 
@@ -30,8 +31,8 @@ def _plain_static_files() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_tries_yet() -> None:
-    """How often somebody tried to sign in is kept in the cache, beyond a test's database."""
+def _nobody_signed_in_before() -> None:
+    """Forget how often somebody signed in: limits on that are no matter between tests."""
     cache.clear()
 
 
