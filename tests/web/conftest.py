@@ -5,14 +5,10 @@ import tempfile
 
 # Before pytest-django looks: the rest of the suite runs without Django being set up.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "geborgen.practice.settings")
-<<<<<<< HEAD
 # A browser test leaves its own loop running in this thread; ours never run inside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-os.environ.setdefault("GEBORGEN_DATA", tempfile.mkdtemp(prefix="geborgen-web-"))
-=======
 # Never a folder that somebody uses, nor one shared with another process of the tests.
 os.environ["GEBORGEN_DATA"] = tempfile.mkdtemp(prefix="geborgen-web-")
->>>>>>> main
 
 import django
 
@@ -37,13 +33,8 @@ def _plain_static_files() -> None:
 
 
 @pytest.fixture(autouse=True)
-<<<<<<< HEAD
-def _fresh_limits() -> None:
-    """Every test starts with nobody having tried anything too often."""
-=======
 def _nobody_signed_in_before() -> None:
     """Forget how often somebody signed in: limits on that are no matter between tests."""
->>>>>>> main
     cache.clear()
 
 
