@@ -96,6 +96,12 @@ HAS_KEY_APART = _KEY_KIND is not KeyKind.LOCAL
 ACCESS_LOG_ANCHORS = AnchorFolder(path=HOLDINGS.log, outer=_KEY.log)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
+# What the page of a case file is made of, in this order (casefiles/panels.py).
+FILE_PANELS = [
+    "geborgen.practice.casefiles.own_panels.describe_people",
+    "geborgen.practice.casefiles.own_panels.describe_goals",
+]
+
 # Languages: Dutch unless the account or the browser says English.
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]

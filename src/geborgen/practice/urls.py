@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("geborgen.practice.sharing.urls")),
     path("", include("geborgen.practice.reminders.urls")),
     path("", include("geborgen.practice.reflection.urls")),
+    path("", include("geborgen.practice.casefiles.urls")),
 ]
 
 handler400 = "geborgen.practice.site.views.errors.show_bad_request"
