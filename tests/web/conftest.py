@@ -13,9 +13,6 @@ os.environ["GEBORGEN_DATA"] = tempfile.mkdtemp(prefix="geborgen-web-")
 import django
 
 django.setup()
-# Not handed on: the workers of xdist would all be set up in this folder, with one key file.
-for name in ("DJANGO_SETTINGS_MODULE", "GEBORGEN_DATA"):
-    del os.environ[name]
 
 import pytest  # noqa: E402 - Django must be set up before anything imports its models
 from django.conf import settings  # noqa: E402
@@ -36,8 +33,8 @@ def _plain_static_files() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_limits() -> None:
-    """Every test starts with nobody having tried anything too often."""
+def _nobody_signed_in_before() -> None:
+    """Forget how often somebody signed in: limits on that are no matter between tests."""
     cache.clear()
 
 

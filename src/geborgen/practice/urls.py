@@ -22,4 +22,5 @@ urlpatterns = [
 handler400 = "geborgen.practice.site.views.errors.show_bad_request"
 handler403 = "geborgen.practice.site.views.errors.show_forbidden"
 handler404 = "geborgen.practice.site.views.errors.show_not_found"
+handler429 = "geborgen.practice.site.views.errors.show_too_often"
 handler500 = "geborgen.practice.site.views.errors.show_server_error"
