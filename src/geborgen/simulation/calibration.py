@@ -60,7 +60,7 @@ class CalibrationPlan:
     generations: int = 8
     families: int = 400
     playing: int = 24
-    steps: int = 14
+    steps: int = 18
     centre_families: int = 8000
     seed: int = 1
 

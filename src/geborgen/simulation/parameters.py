@@ -314,8 +314,8 @@ class Constants:
     words_full: float = _given(
         36, "months", "fenson1994", low=1, high=72, why="needs told in sentences"
     )
-    word_voice: float = _free(0.8, "factor", "how loud a need is when it is put into words")
-    word_reach: float = _free(0.2, "share", "what words take from the threshold of noticing")
+    word_voice: float = _free(0.6, "factor", "how loud a need is when it is put into words")
+    word_reach: float = _free(0.4, "share", "what words take from the threshold of noticing")
     felt_from: float = _given(
         18,
         "months",
@@ -324,7 +324,7 @@ class Constants:
         high=72,
         why="needs of closeness are strongest up to then",
     )
-    felt_six: float = _free(0.85, "factor", "how strongly a six-year-old feels such a need")
+    felt_six: float = _free(0.7, "factor", "how strongly a six-year-old feels such a need")
     protest_from: float = _given(
         6, "months", "kagan1976", low=0, high=72, why="separation begins to be protested"
     )
@@ -332,7 +332,7 @@ class Constants:
         13, "months", "kagan1976", low=1, high=72, why="it is protested most"
     )
     protest_before: float = _free(0.4, "factor", "stress of separation before it is protested")
-    protest_six: float = _free(0.6, "factor", "stress of separation for a six-year-old")
+    protest_six: float = _free(0.3, "factor", "stress of separation for a six-year-old")
     wait_from: float = _given(
         36, "months", "marvin1977", low=0, high=72, why="plans of child and caregiver begin to meet"
     )
