@@ -3,6 +3,7 @@
 Ratios travel between machines, seconds do not. Nothing here fails: it prints, a person judges.
 """
 
+import importlib.util
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from app import bench_app
 from geborgen.analysis import compute_circle, compute_repair
 from geborgen.analysis.coded import read_coded_session
 from geborgen.analysis.contingency import compute_contingencies
@@ -137,6 +139,8 @@ def main() -> None:
             f"{row.reference} ({row.reference_s:.3f} s)"
         )
     bench_simulation()
+    if importlib.util.find_spec("django") is not None:
+        bench_app()
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import inspect
 import json
 import sys
 import tomllib
+from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -111,9 +112,18 @@ def render_commands(language: Language) -> str:
     subparsers: Any = next(a for a in parser._actions if a.dest == "command")
     parts = [MADE, "# geborgen\n\n```text\n", parser.format_help(), "```\n"]
     for name in COMMANDS:
-        text = subparsers.choices[name].format_help()
-        parts.append(f"\n## geborgen {name}\n\n```text\n{text}```\n")
+        for command in _with_those_below(subparsers.choices[name]):
+            parts.append(f"\n## {command.prog}\n\n```text\n{command.format_help()}```\n")
     return "".join(parts)
+
+
+def _with_those_below(command: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """Give a command and, in order, those below it."""
+    yield command
+    for action in command._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for below in action.choices.values():
+                yield from _with_those_below(below)
 
 
 def render_python() -> str:

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.postgresql_server import find_programs, running_server
+
 ROOT = Path(__file__).resolve().parent.parent
 CI_SIGNS = ("GEBORGEN_CI", "CI")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -119,3 +121,14 @@ def shared_samples() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no sample files at {folder}; GEBORGEN_SAMPLES says where they are")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(need_part: NeedPart) -> Iterator[str]:
+    """Address of a PostgreSQL server of our own, as its superuser, with nothing in it."""
+    programs = find_programs()
+    cure = "sudo apt install postgresql"
+    need_part("PostgreSQL", present=programs is not None, cure=cure)
+    assert programs is not None
+    with running_server(programs) as address:
+        yield address

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from geborgen.moments import Answer, Need
-from geborgen.simulation import kernel, kernel_situation
+from geborgen.simulation import kernel, kernel_acts, kernel_rows, kernel_situation
 from geborgen.simulation.child import Manner
 from geborgen.simulation.coder import code_strange_situation
 from geborgen.simulation.cohort import (
@@ -26,6 +26,7 @@ from geborgen.simulation.parameters import (
     Model,
     Temperament,
 )
+from geborgen.simulation.population import Population, draw_family
 from geborgen.simulation.rng import Normals, Purpose
 from geborgen.simulation.situation_recording import record_strange_situation
 from geborgen.simulation.strange_situation import Act, Cry, simulate_strange_situation
@@ -85,17 +86,29 @@ def test_both_live_the_same_life_at_every_age(months, growing):
         assert tape[row, : steps[row], 1].tolist() == acts
 
 
+@pytest.mark.slow
+def test_many_families_live_the_same_lives_lane_by_lane():
+    drawn = [draw_family(Population(), seed=4, number=number) for number in range(70)]
+    cohort = make_cohort(drawn, seed=4)
+    live_cohort(cohort, 300)
+    for row, family in enumerate(drawn):
+        twin = Life.begin(family, seed=4)
+        for _ in live(twin, 300):
+            pass
+        assert take_life(cohort, row, family) == twin
+
+
 def test_threads_batches_and_parts_change_nothing():
-    whole, parts = (make_cohort(FAMILIES, seed=3) for _ in range(2))
+    many = [replace(FAMILIES[number % 3], number=number) for number in range(100)]
+    whole, parts = (make_cohort(many, seed=3) for _ in range(2))
     live_cohort(whole, 200, threads=1)
     live_cohort(parts, 120, threads=3)
     live_cohort(parts, 80, threads=2)
-    alone = make_cohort(FAMILIES[1:2], seed=3)
+    alone = make_cohort(many[41:42], seed=3)
     live_cohort(alone, 200)
-    assert np.array_equal(whole.child, parts.child)
-    assert np.array_equal(whole.bonds, parts.bonds)
-    assert np.array_equal(whole.counts, parts.counts)
-    assert np.array_equal(whole.bonds[1, :1], alone.bonds[0])
+    for name in ("child", "bonds", "counts"):
+        assert np.array_equal(getattr(whole, name), getattr(parts, name))
+    assert np.array_equal(whole.bonds[41], alone.bonds[0])
 
 
 def test_both_play_the_same_strange_situation_and_code_it_the_same():
@@ -117,13 +130,14 @@ def test_both_play_the_same_strange_situation_and_code_it_the_same():
 
 
 def test_the_kernel_counts_columns_as_the_records_do():
-    assert tuple(Caregiver.__slots__) == kernel.CARE
-    names = {name: value for name, value in vars(kernel).items() if name.isupper()}
-    assert [names[name.upper()] for name in kernel.CARE] == list(range(len(kernel.CARE)))
-    assert [names[name.upper()] for name in kernel.CHILD] == list(range(len(kernel.CHILD)))
+    assert tuple(Caregiver.__slots__) == kernel_rows.CARE == kernel_acts.Care._fields
+    rows = vars(kernel_rows)
+    assert [rows[name.upper()] for name in kernel_rows.CHILD] == [
+        place * kernel_rows.LANES for place in range(len(kernel_rows.CHILD))
+    ]
+    names = vars(kernel_acts) | vars(kernel)
     assert [names[answer.name] for answer in Answer] == list(range(len(Answer)))
     assert [names[need.name] for need in Need] == list(range(len(Need)))
     assert [names[manner.name] for manner in Manner] == list(range(len(Manner)))
-    situation = vars(kernel_situation)
-    assert [situation[act.name] for act in Act] == list(range(len(Act)))
+    assert [vars(kernel_situation)[act.name] for act in Act] == list(range(len(Act)))
     assert len(Cry) == 3

@@ -59,3 +59,14 @@ def test_the_child_page_tells_what_closeness_is_now_and_next(mother_client, fami
     page = mother_client.get(f"/children/{family.child.pk}/").content.decode()
     assert "Nabijheid nu" in page
     assert "En daarna" in page
+
+
+def test_a_practice_adds_texts_of_its_own(family, settings, tmp_path):
+    own = 'sources = ["powell2014"]\n[[self]]\nneeds = ["comfort", "help", "enjoy", "protect"]\n'
+    own += (
+        'answers = ["met"]\nmoods = ["untold", "warm", "heavy", "loud"]\nreaders = ["caregiver"]\n'
+    )
+    own += 'nl = ["Bel ons gerust op dinsdag."]\nen = ["Do call us on Tuesday."]\n'
+    (tmp_path / "own.toml").write_text(own, encoding="utf-8")
+    settings.GUIDANCE_FOLDER = tmp_path
+    assert "dinsdag" in guide(family.mother, family.child, answers=["was_there"]).thought

@@ -3,8 +3,9 @@
 import functools
 import tomllib
 from importlib import resources
+from typing import Any
 
-__all__ = ["load_references"]
+__all__ = ["load_reading_references", "load_references"]
 
 
 @functools.cache
@@ -16,5 +17,22 @@ def load_references() -> dict[str, str]:
     dict
         Key to full citation, sorted by key.
     """
+    return dict(sorted((load_reading_references() | _load()["scores"]).items()))
+
+
+@functools.cache
+def load_reading_references() -> dict[str, str]:
+    """Citations by key, only of what a reading of moments rests on.
+
+    Returns
+    -------
+    dict
+        Key to full citation, sorted by key.
+    """
+    works = {key: work for key, work in _load().items() if key != "scores"}
+    return dict(sorted(works.items()))
+
+
+def _load() -> dict[str, Any]:
     file = resources.files("geborgen.analysis").joinpath("references.toml")
-    return dict(sorted(tomllib.loads(file.read_text(encoding="utf-8")).items()))
+    return tomllib.loads(file.read_text(encoding="utf-8"))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Never
 
 from geborgen.cli.harmless import make_harmless
+from geborgen.cli.practice_arguments import add_practice
 from geborgen.moments.phrases import Language, Phrasebook
 from geborgen.moments.version import __version__
 
@@ -26,6 +27,7 @@ COMMANDS = (
     "tables",
     "measures",
     "serve",
+    "practice",
     "completion",
 )
 
@@ -397,7 +399,9 @@ def _serve(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
 
 def _measures(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     parser.add_argument(
-        "what", choices=["list", "show", "score", "change"], help=book.say("help.measures_what")
+        "what",
+        choices=["list", "show", "score", "change", "plot"],
+        help=book.say("help.measures_what"),
     )
     word = book.say("help.measure_word")
     parser.add_argument("measure", nargs="?", metavar=word, help=book.say("help.measure"))
@@ -413,6 +417,8 @@ def _measures(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
         ("--before", "column"),
         ("--after", "column"),
         ("--context", "context"),
+        ("--day", "column"),
+        ("--person", "person"),
     ):
         name = flag.lstrip("-")
         parser.add_argument(
@@ -450,5 +456,6 @@ _ARGUMENTS = {
     "tables": _tables,
     "measures": _measures,
     "serve": _serve,
+    "practice": add_practice,
     "completion": _completion,
 }

@@ -96,13 +96,13 @@ class Bank:
     @property
     def habits(self) -> Habits:
         """How the bank's children are on average."""
-        from geborgen.simulation.kernel import ALARM, ANGER, SELF_CALM  # noqa: PLC0415 - numba
+        from geborgen.simulation.kernel_rows import BOND, CHILD  # noqa: PLC0415 - numba
 
         return Habits(
             manners=self.manners,
-            alarm=float(self.child[:, ALARM].mean()),
-            self_calm=float(self.child[:, SELF_CALM].mean()),
-            anger=float(self.bonds[:, ANGER].mean()),
+            alarm=float(self.child[:, CHILD.index("alarm")].mean()),
+            self_calm=float(self.child[:, CHILD.index("self_calm")].mean()),
+            anger=float(self.bonds[:, BOND.index("anger")].mean()),
         )
 
 

@@ -55,7 +55,7 @@ def compute_grown(cohort: "Cohort", *, visits: int) -> tuple[Array, Array]:
 
 
 def _chances(cohort: "Cohort") -> dict[str, Array]:
-    from geborgen.simulation.kernel import BOND, CHILD  # noqa: PLC0415 - numba
+    from geborgen.simulation.kernel_rows import BOND, CHILD  # noqa: PLC0415 - numba
 
     k, switches = cohort.model.constants, cohort.model.mechanisms
     bond = {name: cohort.bonds[:, 0, place].copy() for place, name in enumerate(BOND)}

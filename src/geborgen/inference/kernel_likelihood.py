@@ -6,23 +6,15 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from geborgen.simulation.kernel import (
-    CALM,
-    CLOSENESS,
-    CONSTANCY,
-    EXPLORATION,
-    FRIGHT,
-    LIMITS,
-    NOTICE,
-    PROMPTNESS,
-    REFLECTION,
-    REPAIR,
-    STRAIN,
-    clip,
-)
+from geborgen.simulation.kernel_lanes import clip
+from geborgen.simulation.kernel_rows import CARE
 
 __all__ = ["weigh_slice"]
 
+(
+    NOTICE, PROMPTNESS, CONSTANCY, CLOSENESS, EXPLORATION, CALM, LIMITS, REPAIR, FRIGHT,
+    REFLECTION, STRAIN,
+) = range(len(CARE))  # fmt: skip
 BEATS, BEATS_OUT = 4, 3
 KIND, EXPRESSED, DISTRESS, LOUDNESS, EFFECT, WAITING, WEIGHT = 0, 1, 2, 3, 4, 5, 6
 SIGNAL, FIRST, PART, BEAT, SEEN, LATER, MENDED, SLIP, RANDOM, OPEN, KEPT = range(11)

@@ -17,6 +17,7 @@ from geborgen.inference.sightings import First, Kind, Later, Mended, Part
 from geborgen.inference.signals import POINT
 from geborgen.simulation.model import BEATS, BEATS_OUT
 from geborgen.simulation.parameters import Caregiver, Constants, Model
+from geborgen.simulation.rules import compile_rules
 
 __all__ = ["compute_log_likelihood", "compute_plainly"]
 
@@ -54,12 +55,11 @@ def compute_log_likelihood(
     """
     # Only here: whoever only asks what an outlook is needs no compiler.
     from geborgen.inference.kernel_likelihood import weigh_slice  # noqa: PLC0415
-    from geborgen.simulation.cohort import kernel_model  # noqa: PLC0415
 
     out = np.zeros(len(cares))
     if observed.n == 0:
         return out
-    k, _ = kernel_model(model)
+    k = compile_rules(Model(constants=model.constants))
     swings, loads, weights = day_nodes()
     cares = np.ascontiguousarray(cares, dtype=float)
 

@@ -8,8 +8,16 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from geborgen.moments import UserError
+from geborgen.practice.holdings import Holdings
+from geborgen.practice.keyring.hierarchy import SecretKey
 
-__all__ = ["Configuration", "prepare_data_folder", "read_configuration", "read_secret_key"]
+__all__ = [
+    "Configuration",
+    "encrypt",
+    "prepare_data_folder",
+    "read_configuration",
+    "read_secret_key",
+]
 
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _SECRET_FILE = "secret-key"
@@ -26,20 +34,21 @@ class Configuration:
     is_behind_tls: bool = False
     is_demo: bool = False
     answers_folder: Path | None = None
+    guidance_folder: Path | None = None
 
     @property
     def static_root(self) -> Path:
         return self.data / "static"
 
     @property
-    def sqlite_file(self) -> Path:
-        return self.data / "geborgen.sqlite3"
+    def holdings(self) -> Holdings:
+        return Holdings(data=self.data, postgresql=self.database_url)
 
     @property
     def database(self) -> dict[str, object]:
         """Return Django's description of the database."""
         if self.database_url is None:
-            return _describe_sqlite(self.sqlite_file)
+            return _describe_sqlite(self.holdings.database)
         return _describe_postgresql(self.database_url)
 
 
@@ -57,6 +66,7 @@ def read_configuration(environment: Mapping[str, str]) -> Configuration:
         is_behind_tls=_read_switch(environment, "GEBORGEN_TLS"),
         is_demo=is_demo,
         answers_folder=_read_folder(environment, "GEBORGEN_ANSWERS"),
+        guidance_folder=_read_folder(environment, "GEBORGEN_GUIDANCE"),
     )
 
 
@@ -74,6 +84,17 @@ def prepare_data_folder(configuration: Configuration) -> None:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise UserError("data_folder", folder=configuration.data.name, reason=reason) from error
+
+
+def encrypt(database: dict[str, object], key: SecretKey | None) -> dict[str, object]:
+    """Let Django's description of a SQLite database open it with a key, if there is one."""
+    options = database.get("OPTIONS")
+    if key is None or not isinstance(options, dict):
+        return database
+    return database | {
+        "ENGINE": "geborgen.practice.encrypted_sqlite",
+        "OPTIONS": options | {"key": key},
+    }
 
 
 def read_secret_key(configuration: Configuration) -> str:

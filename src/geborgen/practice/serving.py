@@ -16,7 +16,11 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from geborgen.moments import UserError
-from geborgen.practice.configuration import prepare_data_folder, read_configuration
+from geborgen.practice.configuration import read_configuration
+from geborgen.practice.folder_lock import holding_folder
+from geborgen.practice.guidance import open_library
+from geborgen.practice.keyring.keeping import Ask
+from geborgen.practice.opening import open_practice
 
 __all__ = ["Serving", "prepare", "serve"]
 
@@ -34,7 +38,7 @@ class Serving:
     is_demo: bool = False
 
 
-def prepare(serving: Serving) -> None:
+def prepare(serving: Serving, *, ask: Ask = None) -> None:
     """Make everything ready that a first start needs and a later one finds done."""
     if serving.data is not None:
         os.environ["GEBORGEN_DATA"] = str(serving.data.expanduser().absolute())
@@ -42,22 +46,25 @@ def prepare(serving: Serving) -> None:
         os.environ["GEBORGEN_DEMO"] = "1"
     _allow_host(serving.host)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "geborgen.practice.settings")
-    prepare_data_folder(read_configuration(os.environ))
+    open_practice(read_configuration(os.environ), ask=ask)
     django.setup()
+    open_library(settings.GUIDANCE_FOLDER)  # a text that cannot be used is said before serving
     _migrate()
     _collect_static()
 
 
-def serve(serving: Serving, *, say_ready: Callable[[str], None]) -> None:
-    """Serve until interrupted; `say_ready` gets the address just before the server listens."""
+def serve(serving: Serving, *, say_ready: Callable[[str], None], ask: Ask = None) -> None:
+    """Serve until interrupted; `say_ready` gets the address just before the server listens.
+
+    `ask` asks a person for the passphrase, when the key is made of one.
+    """
     from granian import Granian  # only serving needs it; tests and commands do not
     from granian.constants import Interfaces
 
     _check_port(serving.host, serving.port)
-    prepare(serving)
+    prepare(serving, ask=ask)
     connection.close()
-    say_ready(f"http://{_shown(serving.host)}:{serving.port}/")
-    Granian(
+    server = Granian(
         "geborgen.practice.wsgi:application",
         address=serving.host,
         port=serving.port,
@@ -67,7 +74,11 @@ def serve(serving: Serving, *, say_ready: Callable[[str], None]) -> None:
         websockets=False,
         log_enabled=False,
         respawn_failed_workers=True,
-    ).serve()
+    )
+    # Nobody changes the key or restores a backup under a server that is running.
+    with holding_folder(settings.CONFIGURATION.data, alone=False):
+        say_ready(f"http://{_shown(serving.host)}:{serving.port}/")
+        server.serve()
 
 
 def _allow_host(host: str) -> None:

@@ -4,9 +4,14 @@ import os
 
 from csp.constants import NONE, SELF
 
-from geborgen.practice.configuration import read_configuration, read_secret_key
+from geborgen.practice.accesslog.anchors import AnchorFolder
+from geborgen.practice.configuration import encrypt, read_configuration, read_secret_key
+from geborgen.practice.keyring.change import database_key
+from geborgen.practice.keyring.keeping import read_key
 
 CONFIGURATION = read_configuration(os.environ)
+HOLDINGS = CONFIGURATION.holdings
+_KEY, _KEY_KIND = read_key(HOLDINGS.data, os.environ)
 
 SECRET_KEY = read_secret_key(CONFIGURATION)
 DEBUG = False
@@ -19,6 +24,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     # Ours come first: their templates win over those of allauth.
     "geborgen.practice.site",
+    "geborgen.practice.accesslog",
     "geborgen.practice.audit",
     "geborgen.practice.people",
     "geborgen.practice.diary",
@@ -26,6 +32,7 @@ INSTALLED_APPS = [
     "geborgen.practice.mycircle",
     "geborgen.practice.sharing",
     "geborgen.practice.reminders",
+    "geborgen.practice.reflection",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -75,8 +82,11 @@ TEMPLATES = [
 
 # Pages of answers that the practice wrote itself, over and between ours.
 ANSWERS_FOLDER = CONFIGURATION.answers_folder
+# Texts of guidance that the practice wrote itself, beside ours (docs/explanation/editorial.md).
+GUIDANCE_FOLDER = CONFIGURATION.guidance_folder
 
-DATABASES = {"default": CONFIGURATION.database}
+DATABASES = {"default": encrypt(CONFIGURATION.database, database_key(_KEY, _KEY_KIND))}
+ACCESS_LOG_ANCHORS = AnchorFolder(path=HOLDINGS.log, outer=_KEY.log)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # Languages: Dutch unless the account or the browser says English.
@@ -88,7 +98,10 @@ USE_I18N = USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIGURATION.static_root
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "geborgen.practice.attachments.storage.EncryptedStorage",
+        "OPTIONS": {"location": HOLDINGS.attachments, "key": _KEY.attachments},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

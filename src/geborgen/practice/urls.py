@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("geborgen.practice.mycircle.urls")),
     path("", include("geborgen.practice.sharing.urls")),
     path("", include("geborgen.practice.reminders.urls")),
+    path("", include("geborgen.practice.reflection.urls")),
 ]
 
 handler400 = "geborgen.practice.site.views.errors.show_bad_request"

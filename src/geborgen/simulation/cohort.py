@@ -1,29 +1,29 @@
 """Many families at once: records to the kernel's arrays and back, in threads, whole or resumed."""
 
-import functools
-import hashlib
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import astuple, dataclass, fields
-from importlib import resources
+from dataclasses import astuple, dataclass
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from geborgen.simulation import kernel
+from geborgen.simulation import kernel_rows
 from geborgen.simulation.child import Bond, Child
 from geborgen.simulation.coder import CODING_ERROR_SD, SituationCoding, Watched, score_watched
+from geborgen.simulation.kernel import live_slice
 from geborgen.simulation.kernel_situation import (
     MOST_STEPS,
+    ROOM,
     SITUATION_TAPE,
     WATCHED,
     situation_slice,
 )
 from geborgen.simulation.model import Life
-from geborgen.simulation.parameters import Constants, Family, LearnFrom, Mechanisms, Model
+from geborgen.simulation.parameters import Family, Model
 from geborgen.simulation.rng import Draws, Normals, Purpose
+from geborgen.simulation.rules import compile_rules
 
 __all__ = [
     "Cohort",
@@ -50,10 +50,10 @@ class Cohort:
     families
         Numbers of the families, uint32.
     child, bonds, cares, bounds
-        State of the child (families × `kernel.CHILD`), bonds (families × caregivers ×
-        `kernel.BOND`), caregivers (× `kernel.CARE`), upper bounds of their shares.
+        State of the child (families × `kernel_rows.CHILD`), bonds (families × caregivers ×
+        `kernel_rows.BOND`), caregivers (× `kernel_rows.CARE`), upper bounds of their shares.
     counts
-        Families × caregivers × (top, bottom) × `kernel.COUNTS`: what has happened so far.
+        Families × caregivers × (top, bottom) × `kernel_rows.COUNTS`: what has happened so far.
     number
         How many moments each has lived.
     """
@@ -88,16 +88,16 @@ def make_cohort(families: Sequence[Family], *, seed: int, model: Model | None = 
     """
     most = max(len(family.caregivers) for family in families)
     size = len(families)
-    cares = np.zeros((size, most, len(kernel.CARE)))
+    cares = np.zeros((size, most, len(kernel_rows.CARE)))
     bounds = np.ones((size, most))
-    child = np.zeros((size, len(kernel.CHILD)))
-    bonds = np.zeros((size, most, len(kernel.BOND)))
+    child = np.zeros((size, len(kernel_rows.CHILD)))
+    bonds = np.zeros((size, most, len(kernel_rows.BOND)))
     for row, family in enumerate(families):
         for place, care in enumerate(family.caregivers):
             cares[row, place] = astuple(care)
         bounds[row, : len(family.caregivers)] = family.share_bounds()
         born = Child.newborn(family)
-        child[row] = [getattr(born, name) for name in kernel.CHILD]
+        child[row] = [getattr(born, name) for name in kernel_rows.CHILD]
         bonds[row] = _bond_row(born.bonds[0])
     return Cohort(
         seed=seed,
@@ -107,7 +107,7 @@ def make_cohort(families: Sequence[Family], *, seed: int, model: Model | None = 
         bonds=bonds,
         cares=cares,
         bounds=bounds,
-        counts=np.zeros((size, most, 2, len(kernel.COUNTS)), dtype=np.int64),
+        counts=np.zeros((size, most, 2, len(kernel_rows.COUNTS)), dtype=np.int64),
     )
 
 
@@ -127,7 +127,7 @@ def live_cohort(cohort: Cohort, moments: int, *, threads: int | None = None) -> 
     threads
         None = one per processor. The result is the same for any number.
     """
-    _live(cohort, moments, rows=1, threads=threads)
+    _live(cohort, moments, taped=0, threads=threads)
 
 
 def tape_cohort(cohort: Cohort, moments: int) -> tuple[Array, Array]:
@@ -143,24 +143,23 @@ def tape_cohort(cohort: Cohort, moments: int) -> tuple[Array, Array]:
     Returns
     -------
     tuple of arrays
-        Families × moments × `kernel.TAPE_WORDS`, and × `kernel.TAPE_FLOATS`.
+        Families × moments × `kernel_rows.TAPE_WORDS`, and × `kernel_rows.TAPE_FLOATS`.
     """
-    words, floats = _live(cohort, moments, rows=max(moments, 2), threads=None)
-    return words[:, :moments], floats[:, :moments]
+    return _live(cohort, moments, taped=moments, threads=None)
 
 
-def _live(cohort: Cohort, moments: int, *, rows: int, threads: int | None) -> tuple[Array, Array]:
+def _live(cohort: Cohort, moments: int, *, taped: int, threads: int | None) -> tuple[Array, Array]:
     size = len(cohort.families)
-    words = np.zeros((size, rows, len(kernel.TAPE_WORDS)), dtype=np.int8)
-    floats = np.zeros((size, rows, len(kernel.TAPE_FLOATS)))
-    k, m = kernel_model(cohort.model)
-    key = kernel_key(cohort.seed)
+    words = np.zeros((size, taped, len(kernel_rows.TAPE_WORDS)), dtype=np.int8)
+    floats = np.zeros((size, taped, len(kernel_rows.TAPE_FLOATS)))
+    key, rules = kernel_key(cohort.seed), compile_rules(cohort.model)
 
     def work(part: slice) -> None:
-        kernel.live_slice(
+        live_slice(
             key, cohort.families[part], cohort.number, moments, cohort.child[part],
             cohort.bonds[part], cohort.cares[part], cohort.bounds[part], cohort.counts[part],
-            k, m, words[part], floats[part],
+            rules, words[part], floats[part], kernel_rows.make_room(cohort.cares.shape[1]),
+            np.empty(kernel_rows.LANES, dtype=np.uint32),
         )  # fmt: skip
 
     _share(work, size, threads)
@@ -237,14 +236,13 @@ def _situate(
     tape = np.zeros((size, rows, len(SITUATION_TAPE)), dtype=np.int8)
     distress = np.zeros((size, rows))
     steps = np.zeros(size, dtype=np.int64)
-    k, m = kernel_model(cohort.model)
-    key = kernel_key(cohort.seed)
+    key, rules = kernel_key(cohort.seed), compile_rules(cohort.model)
 
     def work(part: slice) -> None:
         situation_slice(
             key, cohort.families[part], occasion, caregiver, cohort.number, cohort.child[part],
-            cohort.bonds[part], cohort.cares[part], k, m, watched[part], steps[part], tape[part],
-            distress[part],
+            cohort.bonds[part], cohort.cares[part], rules, watched[part], steps[part], tape[part],
+            distress[part], np.zeros(ROOM), np.zeros(3, dtype=np.int64),
         )  # fmt: skip
 
     _share(work, size, threads)
@@ -252,48 +250,16 @@ def _situate(
 
 
 def _share(work: Callable[[slice], None], size: int, threads: int | None) -> None:
-    """Do the work in parts, one per thread; the parts do not touch each other."""
+    """Do the work in parts of whole blocks, one per thread; the parts do not touch each other."""
     threads = threads or len(os.sched_getaffinity(0))
-    edges = np.linspace(0, size, threads + 1).astype(int)
-    parts = [slice(a, b) for a, b in pairwise(edges) if b > a]
+    blocks = -(-size // kernel_rows.LANES)
+    edges = np.linspace(0, blocks, min(threads, blocks) + 1).astype(int) * kernel_rows.LANES
+    parts = [slice(a, min(b, size)) for a, b in pairwise(edges)]
     if len(parts) == 1:
         work(parts[0])
         return
     with ThreadPoolExecutor(len(parts)) as pool:
         list(pool.map(work, parts))
-
-
-@functools.cache
-def _kernel_types() -> tuple[Any, Any]:
-    """Record types of constants and switches: read by name, through one pointer each.
-
-    A field named after the kernels' source makes it part of every compiled signature: numba keeps
-    compiled code per file, and would go on using one kernel's when only the other had changed.
-    """
-    folder = resources.files("geborgen.simulation")
-    source = b"".join(
-        folder.joinpath(name).read_bytes() for name in ("kernel.py", "kernel_situation.py")
-    )
-    mark = f"source_{hashlib.sha256(source).hexdigest()[:16]}"
-    constants = [(item.name, np.float64) for item in fields(Constants)]
-    switches = [
-        (item.name, np.int64 if item.name == "learn_from" else np.bool_)
-        for item in fields(Mechanisms)
-    ]
-    return np.dtype(constants), np.dtype([*switches, (mark, np.bool_)])
-
-
-def kernel_model(model: Model) -> tuple[Any, Any]:
-    """Constants and switches as the kernel takes them."""
-    constants, mechanisms = _kernel_types()
-    switches = [
-        list(LearnFrom).index(value) if isinstance(value, LearnFrom) else value
-        for value in astuple(model.mechanisms)
-    ]
-    return (
-        np.array([astuple(model.constants)], dtype=constants)[0],
-        np.array([(*switches, False)], dtype=mechanisms)[0],
-    )
 
 
 def kernel_key(seed: int) -> tuple[np.uint32, np.uint32]:
@@ -318,7 +284,7 @@ def take_life(cohort: Cohort, row: int, family: Family) -> Life:
     Life
         A copy.
     """
-    values = dict(zip(kernel.CHILD, map(float, cohort.child[row]), strict=True))
+    values = dict(zip(kernel_rows.CHILD, map(float, cohort.child[row]), strict=True))
     bonds = []
     for place in range(len(family.caregivers)):
         b = [float(value) for value in cohort.bonds[row, place]]

@@ -191,7 +191,7 @@ def _caregiver_columns(planned: Sequence[PlannedFamily], cohort: "Cohort") -> Co
 def _child_columns(planned: Sequence[PlannedFamily], cohort: "Cohort") -> Columns:
     """How the child is at the end: alarm, self-calming, worth."""
     del planned
-    from geborgen.simulation.kernel import CHILD  # noqa: PLC0415 - as above
+    from geborgen.simulation.kernel_rows import CHILD  # noqa: PLC0415 - as above
 
     kept = ("alarm", "self_calm", "worth")
     return {f"child.{name}": cohort.child[:, CHILD.index(name)] for name in kept}
@@ -200,7 +200,7 @@ def _child_columns(planned: Sequence[PlannedFamily], cohort: "Cohort") -> Column
 def _bond_columns(planned: Sequence[PlannedFamily], cohort: "Cohort") -> Columns:
     """What it has learnt of its caregiver."""
     del planned
-    from geborgen.simulation.kernel import BOND  # noqa: PLC0415 - as above
+    from geborgen.simulation.kernel_rows import BOND  # noqa: PLC0415 - as above
 
     return {f"bond.{name}": cohort.bonds[:, 0, i] for i, name in enumerate(BOND)}
 
@@ -208,7 +208,7 @@ def _bond_columns(planned: Sequence[PlannedFamily], cohort: "Cohort") -> Columns
 def _moment_columns(planned: Sequence[PlannedFamily], cohort: "Cohort") -> Columns:
     """What happened, counted by half of the Circle."""
     del planned
-    from geborgen.simulation.kernel import COUNTS  # noqa: PLC0415 - as above
+    from geborgen.simulation.kernel_rows import COUNTS  # noqa: PLC0415 - as above
 
     return {
         f"{half}.{name}": cohort.counts[:, 0, side, i]

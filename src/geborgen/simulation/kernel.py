@@ -1,605 +1,485 @@
-"""The model compiled: the same lives as `model`, thousands of families at a time.
+"""Home life compiled: the same lives as `model`, a lane of the processor for each family.
 
-A line-by-line translation of `model`, `child` and `caregiving` to numba, in the same order of
-arithmetic and without fast mathematics, so that both give the same tape to the last bit. Where the
-two differ, `model` is right. Enumerations are the places of their members in order of definition.
+Families are lived in blocks. Within a block each step of a moment is a loop over the lanes without
+a branch, which the compiler turns into vector instructions; what a lane does not do is computed
+and not taken. Where this and `model` differ, `model` is right.
 
 Threads work on slices of the families: a kernel holds no lock, writes only its own rows, and needs
 no order, since every draw is counted by family and moment.
 """
 
-import math
 from typing import Any
 
-import numpy as np
-from numba import njit, uint32, uint64
+from numba import int64, uint32
 
-__all__ = ["BOND", "CARE", "CHILD", "COUNTS", "TAPE_FLOATS", "TAPE_WORDS", "live_slice"]
+from geborgen.simulation.kernel_acts import (
+    DAY,
+    DISMISSED,
+    EXPLORE,
+    FRIGHTENING,
+    INTRUDED,
+    LIFE,
+    LIMITED,
+    MAXIMISE,
+    MET,
+    MINIMISE,
+    MIRRORED,
+    MISSED,
+    SHOW,
+    STAY,
+    answer_bid,
+    answer_exploring,
+    at_age,
+    choose_coming_in,
+    choose_going_out,
+    feel_answer,
+    holds_on,
+    live_day,
+    loudness,
+    notices,
+    read_bid,
+    shows,
+    soothe,
+)
+from geborgen.simulation.kernel_lanes import (
+    apart,
+    as_bits,
+    beyond,
+    clip,
+    compiled,
+    from_bits,
+    inlined,
+    kernel,
+    least,
+    most,
+    philox,
+    pick,
+    pointer,
+    shared,
+)
+from geborgen.simulation.kernel_rows import (
+    ACTIVE,
+    ALARM,
+    ALL,
+    ANGER,
+    ANSWER,
+    AVAILABLE,
+    BEATS,
+    BOND_ROWS,
+    BOUND,
+    CALLING,
+    CAREGIVER_ROWS,
+    CARES,
+    COMING_IN,
+    DISMISSALS,
+    DISTRESS,
+    EACH,
+    EXPLORING,
+    FITS,
+    FRIGHTS,
+    HIDING,
+    INTRUSIONS,
+    IS_THERE,
+    LANES,
+    LIVED,
+    LOUD,
+    MANNER,
+    MENDED,
+    MENDS,
+    MIRRORS,
+    MISSES,
+    NEED,
+    PERSISTENCE,
+    REACTIVITY,
+    ROWS,
+    RUPTURED,
+    SELF_CALM,
+    SETTLED,
+    SHOWING,
+    START,
+    STAYING,
+    STEADIES,
+    THERE,
+    THREAT,
+    U0,
+    U1,
+    U2,
+    U3,
+    WORTH,
+    caregiver,
+    drawn,
+    empty,
+    fill,
+    keep_today,
+    take_rows,
+    tendencies,
+)
 
-# What each column of the arrays holds; tests hold them to the records they stand for.
-CARE = (
-    "notice", "promptness", "constancy", "closeness", "exploration", "calm",
-    "limits", "repair", "fright", "reflection", "strain",
-)  # fmt: skip
-BOND = ("show", "minimise", "maximise", "explore", "stay", "available", "threat", "anger")
-CHILD = ("alarm", "self_calm", "persistence", "reactivity", "worth")
-COUNTS = (
-    "moments", "fitting", "mended", "missed", "unnoticed", "dismissed", "intruded", "frightening",
-    "settled",
-)  # fmt: skip
-TAPE_WORDS = ("caregiver", "need", "manner", "beats", "a0", "a1", "a2", "a3", "ruptured",
-              "mended", "settled")  # fmt: skip
-TAPE_FLOATS = ("start", "end", "d0", "d1", "d2", "d3")
+__all__ = ["live_slice"]
 
-NOTICE, PROMPTNESS, CONSTANCY, CLOSENESS, EXPLORATION, CALM = 0, 1, 2, 3, 4, 5
-LIMITS, REPAIR, FRIGHT, REFLECTION, STRAIN = 6, 7, 8, 9, 10
-Q, G, AVAILABLE, THREAT, ANGER = 0, 3, 5, 6, 7
-ALARM, SELF_CALM, PERSISTENCE, REACTIVITY, WORTH = 0, 1, 2, 3, 4
-SHOW, MINIMISE, MAXIMISE, FREEZE, CONTRADICT, EXPLORE, STAY = 0, 1, 2, 3, 4, 5, 6
-MET, MIRRORED, CONTAINED, LIMITED, MISSED, DISMISSED, INTRUDED, FRIGHTENING = 0, 1, 2, 3, 4, 5, 6, 7
-PENDING = 8
-WATCH_OVER, HELP, ENJOY, DELIGHT_OUT = 0, 1, 2, 3
-PROTECT, COMFORT, DELIGHT_IN, ORGANISE_FEELINGS, TAKE_CHARGE = 4, 5, 6, 7, 8
-LIFE, DAY = 0, 1
-FROM_ALL, FROM_DISTRESS, FROM_CALM = 0, 1, 2
-BEATS, BEATS_OUT, MEND_BEATS, REPAIR_BLOCK = 4, 3, 2, 5
-# What a stage of age holds, as `ages.Stage` without words.
-FELT, VOICE, REACH, WAITS, PROTEST = 0, 1, 2, 3, 4
-DAYS_PER_MONTH = 30.4375
-
-Array = np.ndarray[Any, Any]
-
-
-@njit(cache=True, error_model="numpy", forceinline=True)
-def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
-    """Four uniforms for a counter and a key, as `rng.compute_uniforms`."""
-    for _ in range(10):
-        first = uint64(0xD2511F53) * uint64(c0)
-        second = uint64(0xCD9E8D57) * uint64(c2)
-        n0 = uint32(uint32(second >> uint64(32)) ^ c1 ^ k0)
-        n2 = uint32(uint32(first >> uint64(32)) ^ c3 ^ k1)
-        c1 = uint32(second)
-        c3 = uint32(first)
-        c0 = n0
-        c2 = n2
-        k0 = uint32(k0 + uint32(0x9E3779B9))
-        k1 = uint32(k1 + uint32(0xBB67AE85))
-    scale = 1.0 / 4294967296.0
-    return (
-        (float(c0) + 0.5) * scale, (float(c1) + 0.5) * scale,
-        (float(c2) + 0.5) * scale, (float(c3) + 0.5) * scale,
-    )  # fmt: skip
-
-
-@njit(cache=True, error_model="numpy", forceinline=True)
-def draw(key: Any, family: Any, moment: Any, block: Any, purpose: Any) -> Any:
-    """Four uniforms where they are needed."""
-    return philox(uint32(moment), uint32(block), uint32(family), uint32(purpose), key[0], key[1])
-
-
-@njit(cache=True, error_model="numpy", forceinline=True)
-def clip(value: float) -> float:
-    """Nearest number from 0 to 1."""
-    return min(1.0, max(0.0, value))
-
-
-@njit(cache=True, error_model="numpy", forceinline=True)
-def ramp(age: float, start: float, full: float) -> float:
-    """0 up to an age, 1 from another."""
-    return clip((age - start) / max(1.0, full - start))
-
-
-@njit(cache=True, error_model="numpy", forceinline=True)
-def protest_at(age: float, k: Any) -> float:
-    """How much a separation stirs."""
-    if age < k.protest_peak:
-        grown = ramp(age, k.protest_from, k.protest_peak)
-        return k.protest_before + (1.0 - k.protest_before) * grown
-    return 1.0 - (1.0 - k.protest_six) * ramp(age, k.protest_peak, 72.0)
-
-
-@njit(cache=True, error_model="numpy", forceinline=True)
-def stage_at(age: float, k: Any, m: Any) -> Any:
-    """Felt, voice, reach, waits and protest of an age."""
-    if not m.growing_up:
-        return 1.0, 1.0, 0.0, 0.0, 1.0
-    words = ramp(age, k.words_from, k.words_full)
-    return (
-        1.0 - (1.0 - k.felt_six) * ramp(age, k.felt_from, 72.0),
-        1.0 - (1.0 - k.word_voice) * words,
-        k.word_reach * words,
-        ramp(age, k.wait_from, k.wait_full) if m.partnership else 0.0,
-        protest_at(age, k),
-    )
-
-
-@njit(cache=True, error_model="numpy", forceinline=True)
-def live_day(care: Any, u: Any, k: Any, m: Any) -> Any:
-    """Notice, calm and load of one day."""
-    if not m.day_to_day_constancy:
-        return care[NOTICE], care[CALM], 0.0
-    swing = 2.0 * (u[0] + u[1] + u[2] - 1.5)
-    load = care[STRAIN] * u[3]
-    notice = care[NOTICE] + k.day_spread * (1.0 - care[CONSTANCY]) * swing - k.strain_notice * load
-    return clip(notice), care[CALM] * (1.0 - k.strain_calm * load), load
-
-
-@njit(cache=True, error_model="numpy", forceinline=True)
-def notices(day: Any, read: float, reach: float, u: float, k: Any, m: Any) -> bool:
-    """Whether a signal is noticed."""
-    if not m.thresholded_noticing:
-        return u < day[0]
-    threshold = k.threshold_span * (1.0 - day[0]) * (1.0 - reach)
-    return u < 1.0 / (1.0 + math.exp((threshold - read) / k.threshold_width))
+WATCH_OVER, HELP, ENJOY, DELIGHT_OUT = 0.0, 1.0, 2.0, 3.0
+PROTECT, COMFORT, DELIGHT_IN, ORGANISE_FEELINGS, TAKE_CHARGE = 4.0, 5.0, 6.0, 7.0, 8.0
+BEATS_IN, BEATS_OUT, MEND_BEATS, REPAIR_BLOCK = 4, 3, 2, 5
 
 
-@njit(cache=True, error_model="numpy", forceinline=True)
-def read_bid(care: Any, expressed: float, distress: float, k: Any, m: Any) -> float:
-    """How strong a need a caregiver reads."""
-    if not m.reading_miscues:
-        return expressed
-    hidden = max(0.0, distress - expressed)
-    return expressed + k.read_behind * care[REFLECTION] * hidden
+@compiled
+def draw_rows(key: Any, ids: Any, c0: Any, c1: Any, c3: Any, rows: Any) -> None:
+    """Draw four uniforms for every lane."""
+    k0, k1 = key
+    apart()
+    for i in range(LANES):
+        u = philox(c0, c1, ids[i], c3, k0, k1)
+        rows[U0 + i], rows[U1 + i], rows[U2 + i], rows[U3 + i] = u
 
 
-@njit(cache=True, error_model="numpy", forceinline=True)
-def answers_now(care: Any, read: float, k: Any, m: Any) -> float:
-    """Chance that what is noticed is answered in this beat."""
-    if not m.thresholded_noticing:
-        return care[PROMPTNESS]
-    return care[PROMPTNESS] + (1.0 - care[PROMPTNESS]) * clip(k.urgency * read)
+@compiled
+def begin_day(rows: Any, cares: Any, to: Any, k: Any) -> None:
+    """How one caregiver of each family is on a day."""
+    apart()
+    for i in range(LANES):
+        keep_today(to, i, live_day(tendencies(cares, i), drawn(rows, i), k))
 
 
-@njit(cache=True, error_model="numpy", forceinline=True)
-def answer_bid(
-    care: Any, day: Any, need: int, expressed: float, distress: float, noticed: bool,
-    begun: bool, reach: float, u: Any, k: Any, m: Any,
-) -> int:  # fmt: skip
-    """What the caregiver does in one beat with a need for closeness or a limit."""
-    frightens = clip(
-        k.fright_rate * care[FRIGHT] * (k.fright_floor + distress)
-        * (1.0 + k.fright_strain * day[2]) * (1.0 - k.fright_calm * day[1])
-    )  # fmt: skip
-    if u[0] < frightens:
-        return FRIGHTENING
-    read = read_bid(care, expressed, distress, k, m)
-    if not noticed and not notices(day, read, reach, u[1], k, m):
-        return MISSED
-    if not begun and u[2] >= answers_now(care, read, k, m):
-        return PENDING
-    away = clip(
-        (1.0 - care[CLOSENESS]) * (k.away_base + k.away_slope * expressed)
-        * (1.0 - k.away_buffer * care[REFLECTION])
-    )  # fmt: skip
-    if u[3] < away:
-        return DISMISSED
-    rest = (u[3] - away) / (1.0 - away)
-    if need == TAKE_CHARGE:
-        return LIMITED if rest < care[LIMITS] else MISSED
-    mirrors = k.mirror_share * care[REFLECTION]
-    if rest < mirrors:
-        return MIRRORED
-    return CONTAINED if rest < mirrors + k.contain_share * day[1] else MET
+@inlined
+def choose_need(u: float, age: Any) -> Any:
+    """What the child needs, and how strongly such a need is felt."""
+    charge, close = age.bottom * age.charge, age.bottom * (1.0 - age.charge)
+    less = u < charge + (0.80 - age.sorted_out) * close
+    need, felt = pick(less, DELIGHT_IN, ORGANISE_FEELINGS), pick(less, 0.55, 0.9)
+    less = u < charge + (0.65 - age.sorted_out) * close
+    need, felt = pick(less, COMFORT, need), pick(less, 1.0, felt)
+    less = u < charge + 0.25 * close
+    need, felt = pick(less, PROTECT, need), pick(less, 1.15, felt)
+    less = u < charge
+    need, felt = pick(less, TAKE_CHARGE, need), pick(less, 0.8, felt)
+    checks, top = (1.0 - age.bottom) * age.checks, (1.0 - age.bottom) * (1.0 - age.checks)
+    out = pick(u < age.bottom + checks + 0.79 * top, ENJOY, DELIGHT_OUT)
+    out = pick(u < age.bottom + checks + 0.36 * top, HELP, out)
+    out = pick(u < age.bottom + checks, WATCH_OVER, out)
+    return pick(u < age.bottom, need, out), felt
 
 
-@njit(cache=True, error_model="numpy", forceinline=True)
-def answer_exploring(
-    care: Any, day: Any, shown: float, interest: float, reach: float, u: Any, k: Any, m: Any
-) -> int:
-    """What the caregiver does in one beat of exploring."""
-    intrudes = (1.0 - care[EXPLORATION]) * (k.intrude_base + k.intrude_slope * interest)
-    if u[0] < clip(intrudes):
-        return INTRUDED
-    if not notices(day, shown, reach, u[1], k, m) or u[2] >= care[PROMPTNESS]:
-        return MISSED
-    return MIRRORED if u[3] < k.mirror_share * care[REFLECTION] else MET
+@compiled
+def begin_moment(rows: Any, age: Any, k: Any) -> None:
+    """Need and manner in every lane."""
+    apart()
+    for i in range(LANES):
+        need, felt = choose_need(rows[U1 + i], age)
+        comes_in = need >= PROTECT
+        alarm, u = rows[ALARM + i], rows[U2 + i]
+        strength = k.distress_floor + k.distress_span * u
+        distress = clip(felt * age.felt * strength * (k.alarm_base + k.alarm_gain * alarm))
+        interest = k.interest_floor + (1.0 - k.interest_floor) * u
+        start = pick(comes_in, distress, interest * (1.0 - k.alarm_dims * alarm))
+        available, worth, u = rows[AVAILABLE + i], rows[WORTH + i], rows[U3 + i]
+        inwards = choose_coming_in(
+            rows[SHOWING + i], rows[HIDING + i], rows[CALLING + i], available, rows[THREAT + i],
+            worth, distress, u, k,
+        )  # fmt: skip
+        outwards = choose_going_out(rows[EXPLORING + i], rows[STAYING + i], available, worth, u, k)
+        manner = pick(comes_in, inwards, outwards)
+        rows[NEED + i], rows[MANNER + i], rows[LOUD + i] = need, manner, loudness(manner, k)
+        rows[START + i], rows[DISTRESS + i] = start, start
+        rows[LIVED + i], rows[ACTIVE + i], rows[BEATS + i] = 0.0, 1.0, 0.0
+        rows[FITS + i], rows[MIRRORS + i], rows[MISSES + i] = 0.0, 0.0, 0.0
+        rows[DISMISSALS + i], rows[INTRUSIONS + i], rows[FRIGHTS + i] = 0.0, 0.0, 0.0
 
 
-@njit(cache=True, error_model="numpy", forceinline=True)
-def holds_on(care: Any, u: float, k: Any, m: Any) -> bool:
-    """Whether a caregiver keeps a child that has come to rest."""
-    return m.holding_on and u < k.hold_on * (1.0 - care[EXPLORATION])
+@inlined
+def answer(rows: Any, i: int, manner: float, before: float, age: Any, k: Any) -> Any:
+    """What the caregiver does in a beat."""
+    today, u = caregiver(rows, i), drawn(rows, i)
+    comes_in, expressed = manner < EXPLORE, before * rows[LOUD + i] * age.voice
+    read = read_bid(today, expressed, before)
+    heard = notices(today, pick(comes_in, read, k.signal_floor + 0.5 * before), age.reach, u[1], k)
+    noticed = heard | (rows[MISSES + i] < rows[BEATS + i])
+    begun = rows[FITS + i] + rows[DISMISSALS + i] > 0.0
+    charge = rows[NEED + i] == TAKE_CHARGE
+    inwards = answer_bid(today, charge, expressed, read, before, noticed, begun, u, k)
+    outwards = answer_exploring(today, before, heard, u, k)
+    welcome = pick(u[0] < today.welcomes, MET, DISMISSED)
+    return pick(comes_in, inwards, pick(manner == STAY, welcome, outwards))
 
 
-@njit(cache=True, error_model="numpy", forceinline=True)
-def loudness(manner: int, k: Any) -> float:
-    """How much of distress shows."""
-    if manner == SHOW:
-        return 1.0
-    if manner == MINIMISE:
-        return k.loudness_minimise
-    if manner == MAXIMISE:
-        return k.loudness_maximise
-    return k.loudness_freeze if manner == FREEZE else k.loudness_contradict
+@inlined
+def feel_company(rows: Any, i: int, manner: float, before: float, given: float, k: Any) -> float:
+    """Interest after one beat."""
+    faded = before * (1.0 - k.interest_fade * (1.0 - rows[PERSISTENCE + i]))
+    interest = pick(given <= LIMITED, least(1.0, before + k.interest_lift), faded)
+    interest = pick(given == INTRUDED, before * 0.3, interest)
+    return pick(manner == STAY, before, interest)
 
 
-@njit(cache=True, error_model="numpy", forceinline=True)
-def shows(manner: int, reflection: float, k: Any, m: Any) -> float:
-    """How far it shows that there is something to mend."""
-    if not m.visible_ruptures:
-        return 1.0
-    shown = min(1.0, loudness(manner, k))
-    if not m.reading_miscues:
-        return shown
-    return shown + k.read_behind * reflection * (1.0 - shown)
+@compiled
+def live_beat(rows: Any, beat: float, age: Any, k: Any) -> None:
+    """One beat in every lane where the moment goes on."""
+    apart()
+    for i in range(LANES):
+        manner, before = rows[MANNER + i], rows[DISTRESS + i]
+        active, comes_in = rows[ACTIVE + i] > 0.0, manner < EXPLORE
+        given = answer(rows, i, manner, before, age, k)
+        distress = feel_answer(
+            rows[SELF_CALM + i], rows[ALARM + i], rows[ANGER + i], rows[AVAILABLE + i],
+            rows[STEADIES + i], age.waits, before, manner, given, k,
+        )  # fmt: skip
+        after = pick(comes_in, distress, feel_company(rows, i, manner, before, given, k))
+        rests = (after < k.settle_level) | (given == FRIGHTENING)
+        ends = pick(comes_in, rests, given != MISSED)
+        left = pick(comes_in, BEATS_IN - 1.0, BEATS_OUT - 1.0) - beat
+        before_it = rows[LIVED + i]
+        lived = before_it + after
+        lived = pick(ends, lived + after * left, lived)
+        rows[DISTRESS + i] = pick(active, after, before)
+        rows[LIVED + i] = pick(active, lived, before_it)
+        rows[ANSWER + i] = pick(active, given, rows[ANSWER + i])
+        rows[BEATS + i] += pick(active, 1.0, 0.0)
+        rows[FITS + i] += pick(active & (given <= LIMITED), 1.0, 0.0)
+        rows[MIRRORS + i] += pick(active & (given == MIRRORED), 1.0, 0.0)
+        rows[MISSES + i] += pick(active & (given == MISSED), 1.0, 0.0)
+        rows[DISMISSALS + i] += pick(active & (given == DISMISSED), 1.0, 0.0)
+        rows[INTRUSIONS + i] += pick(active & (given == INTRUDED), 1.0, 0.0)
+        rows[FRIGHTS + i] += pick(active & (given == FRIGHTENING), 1.0, 0.0)
+        rows[ACTIVE + i] = pick(active & (left > 0.0) & (not ends), 1.0, 0.0)
 
 
-@njit(cache=True, error_model="numpy", forceinline=True)
-def choose_coming_in(child: Any, bond: Any, distress: float, u: float, k: Any, m: Any) -> int:
-    """What the child does with a need for closeness."""
-    fear = bond[THREAT] if m.fear_of_caregiver else 0.0
-    breaks = clip(k.conflict_gain * fear * distress)
-    if u < breaks:
-        return FREEZE if u < 0.5 * breaks else CONTRADICT
-    trust = k.trust_pull * (bond[AVAILABLE] - 0.5)
-    worth = k.worth_pull * (child[WORTH] - 0.5) if m.worth_loop else 0.0
-    show = math.exp(k.choice_precision * (bond[Q] + trust + worth))
-    minimise = math.exp(k.choice_precision * (bond[Q + 1] - trust - worth))
-    maximise = math.exp(k.choice_precision * bond[Q + 2])
-    left = (u - breaks) / (1.0 - breaks) * (show + minimise + maximise)
-    if left < show:
-        return SHOW
-    return MINIMISE if left < show + minimise else MAXIMISE
+@inlined
+def weigh(rows: Any, i: int, manner: float, distress: float, waited: float, k: Any) -> float:
+    """What a moment brought, as reward."""
+    fits = rows[FITS + i] > 0.0
+    waiting = (1.0 - k.end_weight) * waited + k.end_weight * (distress / rows[START + i])
+    relief = -waiting - k.loud_cost * most(0.0, rows[LOUD + i] - 1.0)
+    joy = pick(rows[INTRUSIONS + i] > 0.0, -k.intrusion_cost, pick(fits, k.shared_joy, 0.0))
+    joy = joy + rows[LIVED + i] / BEATS_OUT
+    welcome = k.stay_base + pick(fits, k.stay_welcome, -k.stay_welcome)
+    return pick(manner < EXPLORE, relief, pick(manner == STAY, welcome, joy))
 
 
-@njit(cache=True, error_model="numpy", forceinline=True)
-def choose_going_out(child: Any, bond: Any, u: float, k: Any, m: Any) -> int:
-    """Whether the child explores or stays close."""
-    base = k.base_daring * (bond[AVAILABLE] - 0.5)
-    worth = k.worth_daring * (child[WORTH] - 0.5) if m.worth_loop else 0.0
-    out = bond[G] + base + worth
-    explore = 1.0 / (1.0 + math.exp(k.choice_precision * (bond[G + 1] - out)))
-    return EXPLORE if u < explore else STAY
+@shared
+def credit(rows: Any, at: int, chosen: bool, rate: float, reward: float) -> None:
+    """Learn what a strategy brought."""
+    value = rows[at]
+    rows[at] = pick(chosen, value + rate * (reward - value), value)
 
 
-@njit(cache=True, error_model="numpy", forceinline=True)
-def soothe(distress: float, effect: float, calm: float, k: Any) -> float:
-    """Distress after an answer."""
-    return distress * (1.0 - k.soothing * effect * (k.calm_floor + (1.0 - k.calm_floor) * calm))
-
-
-@njit(cache=True, error_model="numpy", forceinline=True)
-def feel_answer(
-    child: Any, bond: Any, distress: float, manner: int, answer: int, calm: float, waits: float,
-    k: Any, m: Any,
-) -> float:  # fmt: skip
-    """Distress after one beat."""
-    if answer == FRIGHTENING:
-        return min(1.0, distress + k.shock)
-    if answer == DISMISSED:
-        hurt = k.sting if m.sting_of_rejection else 0.0
-        return min(1.0, distress * (1.0 - child[SELF_CALM]) + hurt)
-    if answer in (MISSED, PENDING):
-        calming = child[SELF_CALM]
-        if answer == MISSED:
-            waits = 0.0
-        if manner == MINIMISE:
-            calming = calming + k.divert_calm
-        elif m.escalation:
-            calming = calming - k.escalation_rise * child[ALARM] * (1.0 - waits)
-        calming = calming + k.wait_calm * waits * bond[AVAILABLE]
-        return min(1.0, distress * (1.0 - calming))
-    effect = k.effect_met
-    if answer == CONTAINED:
-        effect = 1.0
-    elif answer == MIRRORED:
-        effect = k.effect_mirrored
-    elif answer == LIMITED:
-        effect = k.effect_limited
-    if manner in (FREEZE, CONTRADICT):
-        effect = effect * k.effect_broken
-    elif manner == MAXIMISE and m.anger:
-        effect = effect * (1.0 - k.anger_block * bond[ANGER])
-    return soothe(distress, effect, calm, k)
-
-
-@njit(cache=True, error_model="numpy", forceinline=True)
+@inlined
 def learn_bond(
-    child: Any, bond: Any, manner: int, reward: float, answered: float, waited: float,
-    frightened: bool, mended: bool, k: Any, m: Any,
+    rows: Any, i: int, manner: float, reward: float, answered: float, waited: float, mended: bool,
+    k: Any,
 ) -> None:  # fmt: skip
     """Learn what the strategy brought, what to expect of the caregiver, and of oneself."""
-    if manner <= MAXIMISE:
-        bond[Q + manner] += k.value_rate * (reward - bond[Q + manner])
-    elif manner >= EXPLORE:
-        place = G + manner - EXPLORE
-        bond[place] += k.value_rate * (reward - bond[place])
-        if m.calm_closeness:
-            bond[Q] += k.value_rate * k.calm_lesson * (k.calm_promise * answered - 1.0 - bond[Q])
-    bond[AVAILABLE] += k.expect_rate * (answered - bond[AVAILABLE])
-    if frightened:
-        weight = 1.0 - k.mend_fear if mended else 1.0
-        bond[THREAT] += k.fear_rate * weight * (1.0 - bond[THREAT])
-    else:
-        bond[THREAT] -= k.fear_fade * bond[THREAT]
-    if waited >= 0.0:
-        bond[ANGER] += k.anger_rate * (waited - bond[ANGER])
-    if m.worth_loop:
-        tilt = k.worth_spiral * (child[WORTH] - 0.5)
-        up = k.worth_rate * (1.0 + tilt) * answered * (1.0 - child[WORTH])
-        down = k.worth_rate * (1.0 - tilt) * (1.0 - answered) * child[WORTH]
-        child[WORTH] = child[WORTH] + up - down
+    comes_in, frightened = manner < EXPLORE, rows[FRIGHTS + i] > 0.0
+    taken_over = (rows[INTRUSIONS + i] > 0.0) & (not mended)
+    learns = pick(comes_in, k.learns_in, k.learns_out)
+    rate = k.value_rate * learns
+    credit(rows, SHOWING + i, manner == SHOW, rate, reward)
+    # Going out it signals openly: what came of that says what to expect of showing a need.
+    lesson = k.calm_promise * answered - 1.0
+    credit(rows, SHOWING + i, not comes_in, rate * k.calm_lesson, lesson)
+    credit(rows, HIDING + i, manner == MINIMISE, rate, reward)
+    credit(rows, CALLING + i, manner == MAXIMISE, rate, reward)
+    credit(rows, EXPLORING + i, manner == EXPLORE, rate, reward)
+    credit(rows, STAYING + i, manner == STAY, rate, reward)
+    rows[AVAILABLE + i] += k.expect_rate * learns * (answered - rows[AVAILABLE + i])
+    threat, anger, worth = rows[THREAT + i], rows[ANGER + i], rows[WORTH + i]
+    weight = pick(mended, 1.0 - k.mend_fear, 1.0)
+    feared = threat + k.fear_rate * learns * weight * (1.0 - threat)
+    rows[THREAT + i] = pick(frightened, feared, threat - k.fear_fade * learns * threat)
+    in_vain = taken_over | (comes_in & (manner != MINIMISE))
+    wait = pick(taken_over, 1.0, least(1.0, waited) * weight)
+    rows[ANGER + i] = pick(in_vain, anger + k.anger_rate * learns * (wait - anger), anger)
+    tilt = k.worth_spiral * (worth - 0.5)
+    up = k.worth_rate * learns * (1.0 + tilt) * answered * (1.0 - worth)
+    down = k.worth_rate * learns * (1.0 - tilt) * (1.0 - answered) * worth
+    rows[WORTH + i] = worth + up - down
 
 
-@njit(cache=True, error_model="numpy", forceinline=True)
+@inlined
 def learn_regulation(
-    child: Any, distress: float, soothed: bool, mirrored: bool, frightened: bool, mended: bool,
-    calm_limit: float, k: Any, m: Any,
+    rows: Any, i: int, comes_in: bool, distress: float, soothed: bool, mended: bool, age: Any,
+    k: Any,
 ) -> None:  # fmt: skip
     """Let self-calming grow and the alarm sensitise or ease."""
-    if soothed and m.growing_self_calm:
-        growth = k.calm_growth * 1.5 if mirrored else k.calm_growth
-        child[SELF_CALM] += growth * max(0.0, calm_limit - child[SELF_CALM])
-    if not m.sensitising_alarm:
-        return
-    if soothed:
-        child[ALARM] += k.alarm_ease * (k.alarm_floor * child[REACTIVITY] - child[ALARM])
-        return
-    rise = k.alarm_rise * distress * (2.0 if frightened else 1.0)
-    if mended:
-        rise = rise * (1.0 - k.mend_fear)
-    child[ALARM] += rise * (1.0 - child[ALARM])
+    calm, alarm = rows[SELF_CALM + i], rows[ALARM + i]
+    growth = pick(rows[MIRRORS + i] > 0.0, k.calm_growth * 1.5, k.calm_growth)
+    grown = calm + growth * most(0.0, age.calm_limit - calm)
+    rows[SELF_CALM + i] = pick(soothed & comes_in, grown, calm)
+    eased = alarm + k.alarm_ease * (k.alarm_floor * rows[REACTIVITY + i] - alarm)
+    rise = k.alarm_rise * distress * pick(rows[FRIGHTS + i] > 0.0, 2.0, 1.0)
+    rise = pick(mended, rise * (1.0 - k.mend_fear), rise)
+    felt = pick(soothed, eased, alarm + rise * (1.0 - alarm))
+    taught = pick((rows[INTRUSIONS + i] > 0.0) & (not mended), k.alarm_intruded, 0.0)
+    rows[ALARM + i] = pick(comes_in, felt, alarm + taught * (1.0 - alarm))
 
 
-@njit(cache=True, error_model="numpy", forceinline=True)
-def mends(care: Any, manner: int, kept: bool, u: float, k: Any, m: Any) -> bool:
-    """Whether the caregiver mends a rupture: as they tend to, as far as it shows."""
-    seen = 1.0 if kept else shows(manner, care[REFLECTION], k, m)
-    return m.repair and u < care[REPAIR] * seen
+@inlined
+def keep(rows: Any, i: int, comes_in: bool, k: Any) -> Any:
+    """Whether the caregiver holds on to a child that their answer brought to rest."""
+    rests = comes_in & (rows[BEATS + i] < BEATS_IN) & (rows[ANSWER + i] <= LIMITED)
+    kept = rests & holds_on(caregiver(rows, i), rows[U1 + i], k)
+    rows[BEATS + i] += pick(kept, 1.0, 0.0)
+    rows[INTRUSIONS + i] += pick(kept, 1.0, 0.0)
+    return kept
 
 
-@njit(cache=True, error_model="numpy", forceinline=True)
-def answered_of(fitting: bool, settled: bool, mended: bool, k: Any) -> float:
-    """How far a need was answered."""
-    if mended:
-        return k.mended_worth
-    if not fitting:
-        return 0.0
-    return 1.0 if settled else k.unsettled_worth
-
-
-@njit(cache=True, error_model="numpy", forceinline=True)
-def in_vain_of(manner: int, waited: float, kept: bool, mended: bool, k: Any) -> float:
-    """How far the child waited in vain; below 0 where it hid that it was waiting."""
-    if kept:
-        return 1.0
-    if manner == MINIMISE:
-        return -1.0
-    return min(1.0, waited) * (1.0 - k.mend_fear if mended else 1.0)
-
-
-@njit(cache=True, error_model="numpy", forceinline=True)
-def come_in(
-    key: Any, family: int, number: int, child: Any, bond: Any, care: Any, day: Any, need: int,
-    felt: float, stage: Any, u_strength: float, u_choice: float, calm_limit: float, k: Any, m: Any,
-    words: Any, floats: Any,
-) -> None:  # fmt: skip
-    """Live a moment of the bottom half."""
-    need_felt = k.distress_floor + k.distress_span * u_strength
-    start = clip(felt * stage[FELT] * need_felt * (k.alarm_base + k.alarm_gain * child[ALARM]))
-    manner = choose_coming_in(child, bond, start, u_choice, k, m)
-    loud = loudness(manner, k)
-    distress, lived, noticed, begun = start, 0.0, False, False
-    fitting, hurt, mirrored, frightened = False, False, False, False
-    beats, answer = 0, MISSED
-    for beat in range(BEATS):
-        u = draw(key, family, number, 1 + beat, LIFE)
-        expressed = distress * loud * stage[VOICE]
-        answer = answer_bid(
-            care, day, need, expressed, distress, noticed, begun, stage[REACH], u, k, m
-        )
-        noticed = noticed or answer != MISSED
-        begun = begun or answer not in (PENDING, MISSED)
-        distress = feel_answer(child, bond, distress, manner, answer, day[1], stage[WAITS], k, m)
-        lived += distress
-        words[4 + beat] = answer
-        floats[2 + beat] = distress
-        beats += 1
-        fitting = fitting or answer <= LIMITED
-        mirrored = mirrored or answer == MIRRORED
-        frightened = answer == FRIGHTENING
-        hurt = hurt or frightened or answer == DISMISSED
-        if distress < k.settle_level or frightened:
-            lived += distress * (BEATS - 1 - beat)
-            break
-    kept = False
-    last = draw(key, family, number, REPAIR_BLOCK, LIFE)
-    if beats < BEATS and answer <= LIMITED and holds_on(care, last[1], k, m):
-        kept, hurt = True, True
-        words[4 + beats] = INTRUDED
-        floats[2 + beats] = distress
-        beats += 1
-    ruptured = hurt or not fitting
-    mended = ruptured and mends(care, manner, kept, last[0], k, m)
+@inlined
+def mend(rows: Any, i: int, mended: bool, k: Any) -> Any:
+    """Distress after mending, and with what was lived through meanwhile."""
+    distress, lived = rows[DISTRESS + i], rows[LIVED + i]
     for _ in range(MEND_BEATS):
-        if mended:
-            distress = soothe(distress, k.repair_effect, day[1], k)
-        lived += distress
-    settled = distress < k.settle_level
-    waited = lived / ((BEATS + MEND_BEATS) * start)
-    reward = -((1.0 - k.end_weight) * waited + k.end_weight * (distress / start))
-    reward = reward - k.loud_cost * max(0.0, 1.0 * loud - 1.0)
-    answered = answered_of(fitting and not hurt, settled, mended, k)
-    soothed = settled and (fitting or mended)
-    if m.learn_from != FROM_CALM:
-        in_vain = in_vain_of(manner, waited, kept and not mended, mended, k)
-        learn_bond(child, bond, manner, reward, answered, in_vain, frightened, mended, k, m)
-    learn_regulation(child, distress, soothed, mirrored, frightened, mended, calm_limit, k, m)
-    words[2], words[3] = manner, beats
-    words[8], words[9], words[10] = ruptured, mended, settled
-    floats[0], floats[1] = start, distress
+        distress = pick(mended, soothe(distress, k.repair_effect, rows[STEADIES + i], k), distress)
+        lived = lived + distress
+    return distress, lived
 
 
-@njit(cache=True, error_model="numpy", forceinline=True)
-def go_out(
-    key: Any, family: int, number: int, child: Any, bond: Any, care: Any, day: Any,
-    stage: Any, u_strength: float, u_choice: float, k: Any, m: Any, words: Any, floats: Any,
+@compiled
+def end_moment(rows: Any, age: Any, k: Any) -> None:
+    """Mending, what the moment brought, and learning in every lane."""
+    apart()
+    for i in range(LANES):
+        manner, comes_in, fits = rows[MANNER + i], rows[MANNER + i] < EXPLORE, rows[FITS + i] > 0.0
+        kept = keep(rows, i, comes_in, k)
+        harmed = (rows[DISMISSALS + i] > 0.0) | (rows[INTRUSIONS + i] > 0.0)
+        hurt = harmed | (rows[FRIGHTS + i] > 0.0)
+        ruptured = hurt | (not fits)
+        seen = pick(comes_in & (not kept), shows(caregiver(rows, i), rows[LOUD + i], k), 1.0)
+        mended = pick(comes_in, ruptured, harmed) & (rows[U0 + i] < rows[MENDS + i] * seen)
+        distress, lived = mend(rows, i, mended & comes_in, k)
+        settled = pick(comes_in, distress < k.settle_level, fits)
+        answered = pick(ruptured, 0.0, pick(settled, 1.0, k.unsettled_worth))
+        answered = pick(mended, k.mended_worth, answered)
+        waited = lived / ((BEATS_IN + MEND_BEATS) * rows[START + i])
+        reward = weigh(rows, i, manner, distress, waited, k)
+        learn_bond(rows, i, manner, reward, answered, waited, mended, k)
+        rests = settled & (fits | mended)
+        learn_regulation(rows, i, comes_in, distress, rests, mended, age, k)
+        rows[DISTRESS + i] = distress
+        rows[RUPTURED + i] = pick(ruptured, 1.0, 0.0)
+        rows[MENDED + i] = pick(mended, 1.0, 0.0)
+        rows[SETTLED + i] = pick(settled, 1.0, 0.0)
+
+
+@shared
+def add(rows: Any, at: int, amount: float, comes_in: float) -> None:
+    """Add to a count, in all and of coming in."""
+    rows[ALL + at] += amount
+    rows[COMING_IN + at] += amount * comes_in
+
+
+@compiled
+def count(rows: Any) -> None:
+    """Add a moment to the counts of the caregiver who is there."""
+    apart()
+    for i in range(LANES):
+        comes_in = pick(rows[MANNER + i] < EXPLORE, 1.0, 0.0)
+        ruptured, mended = rows[RUPTURED + i], rows[MENDED + i]
+        add(rows, i, 1.0, comes_in)
+        add(rows, LANES + i, 1.0 - ruptured, comes_in)
+        add(rows, 2 * LANES + i, mended, comes_in)
+        add(rows, 3 * LANES + i, ruptured * (1.0 - mended), comes_in)
+        unnoticed = rows[MISSES + i] == rows[BEATS + i]
+        add(rows, 4 * LANES + i, pick(unnoticed, 1.0, 0.0), comes_in)
+        add(rows, 5 * LANES + i, rows[DISMISSALS + i], comes_in)
+        add(rows, 6 * LANES + i, rows[INTRUSIONS + i], comes_in)
+        add(rows, 7 * LANES + i, rows[FRIGHTS + i], comes_in)
+        add(rows, 8 * LANES + i, rows[SETTLED + i], comes_in)
+
+
+@compiled
+def meet(rows: Any, carers: int) -> None:
+    """Find out who is there in every lane, and bring their rows to the fore."""
+    for place in range(carers):
+        own = beyond(rows, ROWS + place * EACH)
+        for i in range(LANES):
+            least_u = own[BOUND - EACH + i] if place > 0 else 0.0
+            comes = (least_u <= rows[U0 + i]) & (rows[U0 + i] < own[BOUND + i])
+            own[IS_THERE + i] = from_bits(-int64(comes))
+        take_rows(beyond(rows, THERE), own, CAREGIVER_ROWS, beyond(own, IS_THERE))
+
+
+@compiled
+def part(rows: Any, carers: int) -> None:
+    """Keep what changed with the caregiver who was there."""
+    changed, size = beyond(rows, THERE + BOND_ROWS), CAREGIVER_ROWS - BOND_ROWS
+    for place in range(carers):
+        own = beyond(rows, ROWS + place * EACH)
+        take_rows(beyond(own, BOND_ROWS), changed, size, beyond(own, IS_THERE))
+
+
+@compiled
+def write_beat(rows: Any, words: Any, floats: Any, at: int, beat: int) -> None:
+    """Write a beat of every family whose moment went on to it."""
+    for f in range(words.shape[0]):
+        if rows[BEATS + f] == beat + 1:
+            words[f, at, 4 + beat] = int(rows[ANSWER + f])
+            floats[f, at, 2 + beat] = rows[DISTRESS + f]
+
+
+@compiled
+def write_moment(rows: Any, carers: int, words: Any, floats: Any, at: int) -> None:
+    """Write a moment of every family."""
+    for f in range(words.shape[0]):
+        word, value = words[f, at], floats[f, at]
+        for place in range(carers):
+            if as_bits(rows[ROWS + place * EACH + IS_THERE + f]):
+                word[0] = place
+        word[1], word[2] = int(rows[NEED + f]), int(rows[MANNER + f])
+        word[3], word[8] = int(rows[BEATS + f]), int(rows[RUPTURED + f])
+        word[9], word[10] = int(rows[MENDED + f]), int(rows[SETTLED + f])
+        value[0], value[1] = rows[START + f], rows[DISTRESS + f]
+        if word[1] >= PROTECT and rows[INTRUSIONS + f] > 0.0:  # held on to: one beat more
+            word[3 + word[3]], value[1 + word[3]] = int(INTRUDED), value[word[3]]
+
+
+@inlined
+def live_block(
+    key: Any, ids: Any, first: int, moments: int, rows: Any, carers: int, k: Any, words: Any,
+    floats: Any,
 ) -> None:  # fmt: skip
-    """Live a moment of the top half."""
-    start = (k.interest_floor + (1.0 - k.interest_floor) * u_strength) * (
-        1.0 - k.alarm_dims * child[ALARM]
-    )
-    manner = choose_going_out(child, bond, u_choice, k, m)
-    answer, beats, interest, lived, reward = MISSED, 0, start, 0.0, 0.0
-    if manner == EXPLORE:
-        for beat in range(BEATS_OUT):
-            u = draw(key, family, number, 1 + beat, LIFE)
-            shown = k.signal_floor + 0.5 * interest
-            answer = answer_exploring(care, day, shown, interest, stage[REACH], u, k, m)
-            if answer == INTRUDED:
-                interest = interest * 0.3
-                reward = -k.intrusion_cost
-            elif answer == MISSED:
-                interest = interest * (1.0 - k.interest_fade * (1.0 - child[PERSISTENCE]))
-            else:
-                interest = min(1.0, interest + k.interest_lift)
-                reward = k.shared_joy
-            lived += interest
-            words[4 + beat] = answer
-            floats[2 + beat] = interest
-            beats += 1
-            if answer != MISSED:
-                lived += interest * (BEATS_OUT - 1 - beat)
-                break
-        reward = reward + lived / BEATS_OUT
-    else:
-        u = draw(key, family, number, 1, LIFE)
-        answer = MET if u[0] < care[CLOSENESS] else DISMISSED
-        reward = k.stay_base + (k.stay_welcome if answer == MET else -k.stay_welcome)
-        words[4] = answer
-        floats[2] = interest
-        beats = 1
-    fitting = answer <= LIMITED
-    mended = False
-    if not fitting and answer != MISSED and m.repair:
-        mended = draw(key, family, number, REPAIR_BLOCK, LIFE)[0] < care[REPAIR]
-    answered = k.mended_worth if mended else (1.0 if fitting else 0.0)
-    if m.learn_from != FROM_DISTRESS:
-        in_vain = 1.0 if answer == INTRUDED and not mended else -1.0
-        learn_bond(child, bond, manner, reward, answered, in_vain, False, mended, k, m)
-    words[2], words[3] = manner, beats
-    if m.teaching_alarm and answer == INTRUDED and not mended:
-        child[ALARM] += k.alarm_intruded * (1.0 - child[ALARM])
-    words[8], words[9], words[10] = not fitting, mended, fitting
-    floats[0], floats[1] = start, interest
-
-
-@njit(cache=True, error_model="numpy", forceinline=True)
-def choose_bottom(age: float, u: float, bottom: float, k: Any, m: Any) -> Any:
-    """What the child needs of closeness, and how strongly such a need is felt."""
-    charge = k.charge_share * clip((age - 9.0) / 27.0)
-    rest = u / bottom
-    if rest < charge:
-        return TAKE_CHARGE, 0.8
-    rest = (rest - charge) / (1.0 - charge)
-    if rest < 0.25:
-        return PROTECT, 1.15
-    sorted_out = 0.15 * ramp(age, 12.0, 72.0) if m.growing_up else 0.0
-    if rest < 0.65 - sorted_out:
-        return COMFORT, 1.0
-    return (DELIGHT_IN, 0.55) if rest < 0.80 - sorted_out else (ORGANISE_FEELINGS, 0.9)
-
-
-@njit(cache=True, error_model="numpy", forceinline=True)
-def choose_top(rest: float, age: float, k: Any, m: Any) -> int:
-    """What the child needs when going out."""
-    checks = 0.30
-    if m.growing_up:
-        checks = 0.10 + 0.25 * ramp(age, 0.0, k.check_peak) - 0.20 * ramp(age, k.check_peak, 72.0)
-    if rest < checks:
-        return WATCH_OVER
-    rest = (rest - checks) / (1.0 - checks)
-    if rest < 0.36:
-        return HELP
-    return ENJOY if rest < 0.79 else DELIGHT_OUT
-
-
-@njit(cache=True, error_model="numpy", forceinline=True)
-def live_moment(
-    key: Any, family: int, number: int, child: Any, bonds: Any, cares: Any, bounds: Any,
-    days: Any, k: Any, m: Any, words: Any, floats: Any,
-) -> None:  # fmt: skip
-    """Live one moment: need, strategy, beats, repair, learning."""
-    u = draw(key, family, number, 0, LIFE)
-    who = 0
-    while u[0] >= bounds[who]:
-        who += 1
-    today = int(number / k.moments_per_day)
-    if days[who, 3] != today:
-        fresh = live_day(cares[who], draw(key, family, today, who, DAY), k, m)
-        days[who, 0], days[who, 1], days[who, 2] = fresh
-        days[who, 3] = today
-    day = (days[who, 0], days[who, 1], days[who, 2])
-    age = number / k.moments_per_day / DAYS_PER_MONTH
-    grown = min(1.0, age / 72.0)
-    bottom = k.bottom_share_birth + (k.bottom_share_six - k.bottom_share_birth) * grown
-    if not m.top_half:
-        bottom = 1.0
-    stage = stage_at(age, k, m)
-    words[0] = who
-    if u[1] >= bottom:
-        words[1] = choose_top((u[1] - bottom) / (1.0 - bottom), age, k, m)
-        go_out(
-            key, family, number, child, bonds[who], cares[who], day, stage, u[2], u[3], k, m,
-            words, floats,
-        )  # fmt: skip
-        return
-    need, felt = choose_bottom(age, u[1], bottom, k, m)
-    words[1] = need
-    limit = k.calm_limit_birth + (k.calm_limit_six - k.calm_limit_birth) * grown
-    come_in(
-        key, family, number, child, bonds[who], cares[who], day, need, felt, stage, u[2], u[3],
-        limit, k, m, words, floats,
-    )  # fmt: skip
-
-
-@njit(cache=True, error_model="numpy", forceinline=True)
-def count(words: Any, counts: Any) -> None:
-    """Add one moment to the counts of its caregiver and half."""
-    row = counts[words[0], 0 if words[1] < PROTECT else 1]
-    row[0] += 1
-    unnoticed = True
-    for beat in range(words[3]):
-        answer = words[4 + beat]
-        unnoticed = unnoticed and answer == MISSED
-        row[5] += answer == DISMISSED
-        row[6] += answer == INTRUDED
-        row[7] += answer == FRIGHTENING
-    row[4] += unnoticed
-    row[1] += not words[8]
-    row[2] += words[9]
-    row[3] += words[8] and not words[9]
-    row[8] += words[10]
-
-
-@njit(cache=True, error_model="numpy")
-def live_family(
-    key: Any, family: int, first: int, moments: int, child: Any, bonds: Any, cares: Any,
-    bounds: Any, counts: Any, k: Any, m: Any, words: Any, floats: Any,
-) -> None:  # fmt: skip
-    """Live `moments` moments of one family; a call of its own keeps array views out of the loop."""
-    days = np.full((cares.shape[0], 4), -1.0)
-    row, values = words[0], floats[0]
-    taped = words.shape[0] > 1
-    for i in range(moments):
+    """Live moments of one block."""
+    taped, several = words.shape[1] > 0, carers > 1
+    lived_day = -1
+    for number in range(first, first + moments):
+        today = int(number / k.moments_per_day)
+        if today != lived_day:
+            for place in range(carers):
+                own = beyond(rows, ROWS + place * EACH)
+                draw_rows(key, ids, uint32(today), uint32(place), uint32(DAY), rows)
+                begin_day(rows, beyond(own, CARES), own if several else beyond(rows, THERE), k)
+            lived_day = today
+        age, moment, life = at_age(number, k), uint32(number), uint32(LIFE)
+        draw_rows(key, ids, moment, uint32(0), life, rows)
+        if several:
+            meet(rows, carers)
+        begin_moment(rows, age, k)
+        for beat in range(BEATS_IN):
+            draw_rows(key, ids, moment, uint32(1 + beat), life, rows)
+            live_beat(rows, float(beat), age, k)
+            if taped:
+                write_beat(rows, words, floats, number - first, beat)
+        draw_rows(key, ids, moment, uint32(REPAIR_BLOCK), life, rows)
+        end_moment(rows, age, k)
+        count(rows)
+        if several:
+            part(rows, carers)
         if taped:
-            row, values = words[i], floats[i]
-        live_moment(key, family, first + i, child, bonds, cares, bounds, days, k, m, row, values)
-        count(row, counts)
+            write_moment(rows, carers, words, floats, number - first)
 
 
-@njit(cache=True, error_model="numpy", nogil=True)
+@kernel
 def live_slice(
     key: Any, families: Any, first: int, moments: int, child: Any, bonds: Any, cares: Any,
-    bounds: Any, counts: Any, k: Any, m: Any, words: Any, floats: Any,
+    bounds: Any, counts: Any, k: Any, words: Any, floats: Any, room: Any, ids: Any,
 ) -> None:  # fmt: skip
     """Live `moments` moments from number `first` on, for every family of a slice.
 
-    The arrays are changed in place. `words` and `floats` take the tape when they hold a row per
-    moment, and only the last moment when they hold one.
+    The arrays are changed in place. `words` and `floats` take the tape if they have room for it;
+    `room` and `ids` are for this call alone.
     """
-    for f in range(families.shape[0]):
-        live_family(
-            key, families[f], first, moments, child[f], bonds[f], cares[f], bounds[f], counts[f],
-            k, m, words[f], floats[f],
-        )  # fmt: skip
+    rows, numbers, carers = pointer(room), pointer(ids), cares.shape[1]
+    for at in range(0, families.shape[0], LANES):
+        to = min(at + LANES, families.shape[0])
+        fill(
+            rows, numbers, families[at:to], child[at:to], bonds[at:to], cares[at:to], bounds[at:to]
+        )
+        live_block(key, numbers, first, moments, rows, carers, k, words[at:to], floats[at:to])
+        empty(rows, child[at:to], bonds[at:to], counts[at:to])

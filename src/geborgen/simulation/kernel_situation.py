@@ -1,22 +1,17 @@
-"""The Strange Situation compiled: the same steps as `strange_situation`, for many families.
+"""The Strange Situation compiled: the same steps as `strange_situation`, family after family.
 
-Kept apart from `kernel` so that each stays readable beside its twin. It counts the seconds of each
-kind of act that the blind coder looks at, and keeps the tape when asked to.
+The acts of child and caregiver are those of home life (`kernel_acts`). It counts the seconds of
+each kind of act that the blind coder looks at, and keeps the tape when asked to.
 """
 
 from typing import Any
 
 import numpy as np
-from numba import njit
+from numba import uint32
 
-from geborgen.simulation.kernel import (
-    ALARM,
-    ANGER,
-    AVAILABLE,
-    COMFORT,
+from geborgen.simulation.kernel_acts import (
     CONTRADICT,
     DAY,
-    DAYS_PER_MONTH,
     DISMISSED,
     EXPLORE,
     FREEZE,
@@ -27,27 +22,26 @@ from geborgen.simulation.kernel import (
     MINIMISE,
     MISSED,
     PENDING,
-    PROTEST,
-    REACH,
-    REPAIR,
-    SELF_CALM,
     SHOW,
+    SITUATION,
     STAY,
-    VOICE,
-    WAITS,
+    Care,
     answer_bid,
     answer_exploring,
+    at_age,
     choose_coming_in,
     choose_going_out,
-    draw,
     feel_answer,
     holds_on,
     live_day,
     loudness,
-    stage_at,
+    notices,
+    read_bid,
 )
+from geborgen.simulation.kernel_lanes import beyond, compiled, kernel, least, most, philox, pointer
+from geborgen.simulation.kernel_rows import BOND, CARE, CHILD
 
-__all__ = ["MOST_STEPS", "SITUATION_TAPE", "WATCHED", "situation_slice"]
+__all__ = ["MOST_STEPS", "ROOM", "SITUATION_TAPE", "WATCHED", "situation_slice"]
 
 WATCHED = (
     "proximity", "greeting", "contact", "turning", "ignoring", "resistance", "conflict",
@@ -55,8 +49,11 @@ WATCHED = (
 )  # fmt: skip
 SITUATION_TAPE = ("episode", "act", "cry", "answer", "held")
 NOTHING = 9
+DISTRESS, LENGTH = 7, 9
+CHILDS, BONDS, CARES = len(CHILD), len(BOND), len(CARE)
+ALARM, SELF_CALM, WORTH = map(CHILD.index, ("alarm", "self_calm", "worth"))
+AVAILABLE, THREAT, ANGER = map(BOND.index, ("available", "threat", "anger"))
 MOST_STEPS = 2048
-SITUATION = 2
 OCCASION_STEPS = 4096
 BID_STEPS, BROKEN_STEPS, GREET_STEPS = 6, 3, 3
 PLAYS, LOOKS_BACK, SHOWS, GREETS, APPROACHES, REACHES, CLINGS = 0, 1, 2, 3, 4, 5, 6
@@ -69,9 +66,16 @@ STRANGER = np.array([False, False, True, True, False, False, True, False])
 CUT_AFTER_S, EXTEND_AT_MOST_S = 60.0, 120.0
 # Places of what changes from step to step.
 D, MANNER, LEFT, GREETING, HELD, NOTICED, CRYING_S, BEGUN, KEPT = 0, 1, 2, 3, 4, 5, 6, 7, 8
+ROOM = 9
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
+def draw(key: Any, family: Any, moment: Any, block: Any, purpose: Any) -> Any:
+    """Four uniforms where they are needed."""
+    return philox(moment, block, family, purpose, key[0], key[1])
+
+
+@compiled
 def goes_on(episode: int, lasted: float, crying_s: float) -> bool:
     """Whether an episode has another step."""
     if not PRESENT[episode] and crying_s >= CUT_AFTER_S:
@@ -81,7 +85,7 @@ def goes_on(episode: int, lasted: float, crying_s: float) -> bool:
     return episode == 4 and lasted < SECONDS[episode] + EXTEND_AT_MOST_S and crying_s > 0.0
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def cry_of(expressed: float, k: Any) -> int:
     """How loud the child is."""
     if expressed >= k.cry_level:
@@ -89,15 +93,17 @@ def cry_of(expressed: float, k: Any) -> int:
     return 1 if expressed >= k.fuss_level else 0
 
 
-@njit(cache=True, error_model="numpy")
-def choose(room: Any, child: Any, bond: Any, u: float, need: float, k: Any, m: Any) -> None:
+@compiled
+def choose(room: Any, child: Any, bond: Any, u: float, need: float, k: Any) -> None:
     """Choose a manner for the next steps."""
-    manner = choose_coming_in(child, bond, need, u, k, m)
+    manner = choose_coming_in(
+        bond[0], bond[1], bond[2], bond[AVAILABLE], bond[THREAT], child[WORTH], need, u, k
+    )
     room[MANNER] = manner
     room[LEFT] = BROKEN_STEPS if manner >= FREEZE else BID_STEPS
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def act_of(room: Any, k: Any) -> int:
     """What can be seen of a manner of coming in."""
     manner = room[MANNER]
@@ -107,7 +113,7 @@ def act_of(room: Any, k: Any) -> int:
         return CONTRADICTS
     if manner == MINIMISE:
         return TURNS_AWAY if room[GREETING] > 0 else PLAYS_ON
-    if room[HELD]:
+    if room[HELD] > 0:
         return CLINGS
     if room[GREETING] == GREET_STEPS and manner == SHOW:
         return GREETS
@@ -116,61 +122,74 @@ def act_of(room: Any, k: Any) -> int:
     return APPROACHES if room[LEFT] == BID_STEPS else REACHES
 
 
-@njit(cache=True, error_model="numpy")
-def resists(room: Any, bond: Any, u: float, k: Any, m: Any) -> bool:
+@compiled
+def resists(room: Any, bond: Any, u: float, k: Any) -> bool:
     """Whether an angry child pushes away what it asked for."""
-    if not (room[HELD] and m.anger):
+    if room[HELD] == 0:
         return False
-    if room[KEPT]:
+    if room[KEPT] > 0:
         return u < k.resist_held * bond[ANGER]
     if room[MANNER] == MAXIMISE:
         return u < k.resist_maximise * bond[ANGER]
     return room[MANNER] == SHOW and u < k.resist_show * bond[ANGER]
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
+def answer(
+    room: Any, child: Any, bond: Any, today: Any, age: Any, expressed: float, u: Any, k: Any
+) -> Any:
+    """What the caregiver does with a bid, and the distress that is left."""
+    manner, before = room[MANNER], room[D]
+    read = read_bid(today, expressed, before)
+    noticed = (room[NOTICED] > 0) | notices(today, read, age.reach, u[1], k)
+    given = answer_bid(today, False, expressed, read, before, noticed, room[BEGUN] > 0, u, k)
+    if given != MISSED:
+        room[NOTICED] = 1.0
+        if given != PENDING:
+            room[BEGUN] = 1.0
+    after = feel_answer(
+        child[SELF_CALM], child[ALARM], bond[ANGER], bond[AVAILABLE], today.steadies, age.waits,
+        before, manner, given, k,
+    )  # fmt: skip
+    return given, after
+
+
+@compiled
 def come_in(
-    room: Any, child: Any, bond: Any, care: Any, day: Any, stage: Any, u: Any, v: Any, k: Any,
-    m: Any, seen: Any,
-) -> None:  # fmt: skip
+    room: Any, child: Any, bond: Any, today: Any, age: Any, u: Any, v: Any, k: Any, seen: Any
+) -> None:
     """Live one step of a bid; `seen` takes act, cry and answer."""
-    pushes = resists(room, bond, u[1], k, m)
+    pushes = resists(room, bond, u[1], k)
     seen[0] = RESISTS if pushes else act_of(room, k)
-    manner = int(room[MANNER])
-    before = room[D]
-    expressed = before * loudness(manner, k) * stage[VOICE]
-    answer, after = INTRUDED, before
-    if not room[KEPT]:
-        noticed, begun = room[NOTICED] > 0, room[BEGUN] > 0
-        answer = answer_bid(
-            care, day, COMFORT, expressed, before, noticed, begun, stage[REACH], v, k, m
-        )
-        room[NOTICED] = room[NOTICED] or answer != MISSED
-        room[BEGUN] = room[BEGUN] or answer not in (PENDING, MISSED)
-        after = feel_answer(child, bond, before, manner, answer, day[1], stage[WAITS], k, m)
+    manner, before = room[MANNER], room[D]
+    expressed = before * loudness(manner, k) * age.voice
+    given, after = INTRUDED, before
+    if room[KEPT] == 0:
+        given, after = answer(room, child, bond, today, age, expressed, v, k)
     if pushes and after < before:
         after = after + k.resist_block * (before - after)
     room[D] = after
-    if answer in (DISMISSED, FRIGHTENING) or manner == MINIMISE:
-        room[HELD] = 0
-    elif answer <= LIMITED and (manner == MAXIMISE or after >= k.settle_level):
-        room[HELD] = manner < FREEZE
+    if given in (DISMISSED, FRIGHTENING) or manner == MINIMISE:
+        room[HELD] = 0.0
+    elif given <= LIMITED and (manner == MAXIMISE or after >= k.settle_level):
+        room[HELD] = 1.0 if manner < FREEZE else 0.0
     room[LEFT] -= 1
     if after < k.settle_level and room[GREETING] == 0 and manner != MAXIMISE:
-        mends = pushes and m.repair and u[3] < care[REPAIR]
-        room[KEPT] = room[HELD] > 0 and not mends and holds_on(care, u[2], k, m)
-        room[LEFT] = max(1.0, room[LEFT]) if room[KEPT] else 0.0
-    seen[1], seen[2] = cry_of(expressed, k), NOTHING if answer == PENDING else answer
+        mends = pushes and u[3] < today.mends
+        kept = room[HELD] > 0 and not mends and holds_on(today, u[2], k)
+        room[KEPT] = 1.0 if kept else 0.0
+        room[LEFT] = most(1.0, room[LEFT]) if kept else 0.0
+    seen[1], seen[2] = cry_of(expressed, k), NOTHING if given == PENDING else int(given)
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def go_out(
-    room: Any, child: Any, bond: Any, care: Any, day: Any, stage: Any, stranger: bool, u: Any,
-    v: Any, k: Any, m: Any, seen: Any,
+    room: Any, child: Any, bond: Any, today: Any, age: Any, stranger: bool, u: Any, v: Any,
+    k: Any, seen: Any,
 ) -> None:  # fmt: skip
     """Live one step of play or of staying close."""
     if room[LEFT] <= 0:
-        room[MANNER] = choose_going_out(child, bond, u[0], k, m)
+        room[MANNER] = choose_going_out(bond[3], bond[4], bond[AVAILABLE], child[WORTH], u[0], k)
         room[LEFT] = BID_STEPS
     room[LEFT] -= 1
     seen[1], seen[2] = 0, NOTHING
@@ -184,78 +203,79 @@ def go_out(
         seen[0] = WARY
     elif u[2] > 1.0 - shown:
         seen[0] = SHOWS if u[2] > 1.0 - 0.5 * shown else LOOKS_BACK
-    answer = answer_exploring(care, day, k.signal_floor + 0.25, 0.5, stage[REACH], v, k, m)
-    if not (answer == MISSED and seen[0] == PLAYS):
-        seen[2] = answer
+    heard = notices(today, k.signal_floor + 0.25, age.reach, v[1], k)
+    given = answer_exploring(today, 0.5, heard, v, k)
+    if not (given == MISSED and seen[0] == PLAYS):
+        seen[2] = int(given)
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def step(
-    key: Any, family: int, number: int, episode: int, room: Any, child: Any, bond: Any, care: Any,
-    day: Any, stage: Any, k: Any, m: Any, seen: Any,
+    key: Any, family: Any, number: Any, episode: int, room: Any, child: Any, bond: Any,
+    today: Any, age: Any, k: Any, seen: Any,
 ) -> None:  # fmt: skip
     """Live one step of an episode."""
     stress = k.stranger_stress if STRANGER[episode] else 0.0
     if not PRESENT[episode]:
         stress = k.separation_stress if STRANGER[episode] else k.alone_stress
-        stress = stress * stage[PROTEST]
+        stress = stress * age.protest
     felt = stress * (k.alarm_base + k.alarm_gain * child[ALARM])
-    room[D] = min(1.0, room[D] * (1.0 - 0.5 * child[SELF_CALM]) + felt)
-    u = draw(key, family, number, 0, SITUATION)
+    room[D] = least(1.0, room[D] * (1.0 - 0.5 * child[SELF_CALM]) + felt)
+    u = draw(key, family, number, uint32(0), uint32(SITUATION))
     if not PRESENT[episode]:
         if room[LEFT] == 0:
-            choose(room, child, bond, u[0], room[D], k, m)
+            choose(room, child, bond, u[0], room[D], k)
         room[LEFT] -= 1
-        expressed = room[D] * loudness(int(room[MANNER]), k) * stage[VOICE]
+        expressed = room[D] * loudness(room[MANNER], k) * age.voice
         seen[0] = SEARCHES if expressed >= k.fuss_level else PLAYS
         seen[1], seen[2] = cry_of(expressed, k), NOTHING
         if STRANGER[episode]:
             room[D] = room[D] * (1.0 - k.stranger_comfort)
         return
     if room[GREETING] == GREET_STEPS:
-        choose(room, child, bond, u[0], max(room[D], k.greet_need), k, m)
+        choose(room, child, bond, u[0], most(room[D], k.greet_need), k)
     elif room[LEFT] == 0 and room[D] >= k.bid_level:
-        choose(room, child, bond, u[0], room[D], k, m)
+        choose(room, child, bond, u[0], room[D], k)
         room[NOTICED], room[BEGUN], room[KEPT] = 0, 0, 0
-    v = draw(key, family, number, 1, SITUATION)
+    v = draw(key, family, number, uint32(1), uint32(SITUATION))
     if room[LEFT] > 0 and room[MANNER] < EXPLORE:
-        come_in(room, child, bond, care, day, stage, u, v, k, m, seen)
+        come_in(room, child, bond, today, age, u, v, k, seen)
     else:
-        go_out(room, child, bond, care, day, stage, STRANGER[episode], u, v, k, m, seen)
-    room[GREETING] = max(0.0, room[GREETING] - 1)
+        go_out(room, child, bond, today, age, STRANGER[episode], u, v, k, seen)
+    room[GREETING] = most(0.0, room[GREETING] - 1.0)
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
+def look(room: Any, seen: Any, row: Any, k: Any) -> None:
+    """Count the seconds of a step of a reunion by what was seen."""
+    row[LENGTH] += k.beat_s
+    row[KIND[seen[0]]] += k.beat_s
+    if seen[1] > 0:
+        row[DISTRESS] += k.beat_s
+
+
+@compiled
 def situation(
-    key: Any, family: int, occasion: int, who: int, lived: int, child: Any, bond: Any, care: Any,
-    k: Any, m: Any, watched: Any, tape: Any, distress: Any,
+    key: Any, family: Any, first: int, room: Any, child: Any, bond: Any,
+    today: Any, age: Any, k: Any, seen: Any, watched: Any, tape: Any, distress: Any,
 ) -> int:  # fmt: skip
     """Play the eight episodes; return how many steps they took."""
-    today = int(lived / k.moments_per_day)
-    day = live_day(care, draw(key, family, today, who, DAY), k, m)
-    stage = stage_at(lived / k.moments_per_day / DAYS_PER_MONTH, k, m)
-    room = np.zeros(9)
     room[D], room[MANNER] = 0.1, EXPLORE
-    seen = np.zeros(3, dtype=np.int64)
     number = 0
     for episode in range(8):
-        room[LEFT], room[HELD], room[NOTICED], room[BEGUN], room[CRYING_S] = 0, 0, 0, 0, 0.0
-        room[KEPT] = 0
-        room[GREETING] = GREET_STEPS if episode in (4, 7) else 0
+        for place in (LEFT, HELD, NOTICED, BEGUN, KEPT, CRYING_S):
+            room[place] = 0.0
+        room[GREETING] = GREET_STEPS if episode in (4, 7) else 0.0
         lasted = 0.0
         while goes_on(episode, lasted, room[CRYING_S]):
             step(
-                key, family, occasion * OCCASION_STEPS + number, episode, room, child, bond, care,
-                day, stage, k, m, seen,
+                key, family, uint32(first + number), episode, room, child, bond, today, age, k,
+                seen,
             )  # fmt: skip
             lasted += k.beat_s
             room[CRYING_S] = room[CRYING_S] + k.beat_s if seen[1] == 2 else 0.0
             if episode in (4, 7):
-                row = watched[0 if episode == 4 else 1]
-                row[9] += k.beat_s
-                row[KIND[seen[0]]] += k.beat_s
-                if seen[1] > 0:
-                    row[7] += k.beat_s
+                look(room, seen, beyond(watched, 0 if episode == 4 else LENGTH + 1), k)
             if number < tape.shape[0]:
                 tape[number, 0], tape[number, 4] = episode + 1, int(room[HELD])
                 tape[number, 1], tape[number, 2], tape[number, 3] = seen[0], seen[1], seen[2]
@@ -264,14 +284,24 @@ def situation(
     return number
 
 
-@njit(cache=True, error_model="numpy", nogil=True)
+@kernel
 def situation_slice(
     key: Any, families: Any, occasion: int, who: int, lived: int, child: Any, bonds: Any,
-    cares: Any, k: Any, m: Any, watched: Any, steps: Any, tape: Any, distress: Any,
+    cares: Any, k: Any, watched: Any, steps: Any, tape: Any, distress: Any, room: Any, seen: Any,
 ) -> None:  # fmt: skip
-    """Play the situation in every family of a slice; the tape is kept as far as it has room."""
+    """Play the situation in every family of a slice; the tape is kept as far as it has room.
+
+    `room` and `seen` are for this call alone.
+    """
+    day, age = uint32(lived / k.moments_per_day), at_age(lived, k)
     for f in range(families.shape[0]):
+        c = beyond(pointer(cares), (f * cares.shape[1] + who) * CARES)
+        care = Care(c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10])
+        draws = draw(key, families[f], day, uint32(who), uint32(DAY))
         steps[f] = situation(
-            key, families[f], occasion, who, lived, child[f], bonds[f, who], cares[f, who],
-            k, m, watched[f], tape[f], distress[f],
+            key, families[f], occasion * OCCASION_STEPS, pointer(room),
+            beyond(pointer(child), f * CHILDS),
+            beyond(pointer(bonds), (f * bonds.shape[1] + who) * BONDS),
+            live_day(care, draws, k), age, k, pointer(seen),
+            beyond(pointer(watched), f * 2 * (LENGTH + 1)), tape[f], distress[f],
         )  # fmt: skip

@@ -24,7 +24,7 @@ from geborgen.simulation.cohort import (
     tape_cohort,
 )
 from geborgen.simulation.home import MOMENT_GAP_S
-from geborgen.simulation.kernel import BOND, CARE, CHILD, TAPE_WORDS
+from geborgen.simulation.kernel_rows import BOND, CARE, CHILD, TAPE_WORDS
 from geborgen.simulation.model import moments_until
 from geborgen.simulation.parameters import Caregiver, Family, Model
 from geborgen.simulation.play import STILL_FACE_PHASES, simulate_free_play, simulate_still_face

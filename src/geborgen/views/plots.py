@@ -8,10 +8,11 @@ from geborgen.moments import FileError, Language, Moment, Recording
 from geborgen.moments.scheme import CodingScheme
 from geborgen.views.circle_svg import render_circle
 from geborgen.views.curve_svg import render_latency_curve
+from geborgen.views.score_svg import ScoreSeries, render_scores
 from geborgen.views.timeline_svg import HEIGHT, WIDTH, render_timeline
 from geborgen.views.words import load_report_book
 
-__all__ = ["plot_circle", "plot_latency", "plot_timeline"]
+__all__ = ["plot_circle", "plot_latency", "plot_scores", "plot_timeline"]
 
 _NO_SCHEME = CodingScheme(name="none")
 
@@ -33,6 +34,13 @@ def plot_latency(
     """Write a latency curve to an SVG file and return its path."""
     book = load_report_book(language)
     return _write(render_latency_curve(curve, book, label=book.say("latency.label")), path)
+
+
+def plot_scores(
+    series: ScoreSeries, path: str | Path, *, language: Language | str = Language.NL
+) -> Path:
+    """Write one scale's scores over time to an SVG file and return its path."""
+    return _write(render_scores(series, load_report_book(language), label=series.title), path)
 
 
 def plot_timeline(

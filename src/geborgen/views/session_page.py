@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from geborgen.analysis.references import load_references
+from geborgen.analysis.references import load_reading_references
 from geborgen.analysis.results import (
     CircleProfile,
     NeedProfile,
@@ -190,7 +190,7 @@ def make_data_page(reading: Reading, book: Phrasebook) -> DataPage:
         rules=_say_rules(scheme.rules, book),
         intervals=_say_intervals(reading, book),
         formulas=_say_formulas(reading, book),
-        references=tuple(load_references().values()),
+        references=tuple(load_reading_references().values()),
         scheme=book.say("method.scheme", name=title or scheme.name, version=scheme.version),
         files=_file_table(reading, book),
     )

@@ -7,13 +7,14 @@ import pytest
 
 import geborgen.analysis
 from geborgen.analysis.look_again import compute_look_again
-from geborgen.analysis.references import load_references
+from geborgen.analysis.references import load_reading_references, load_references
 from geborgen.analysis.results import LinchpinKind, Verdict
 from geborgen.moments import Half, Language, Need, load_phrasebook
 
 ROOM = Path(geborgen.analysis.__file__).parent
 SOURCES = {file.name: file.read_text(encoding="utf-8") for file in sorted(ROOM.glob("*.py"))}
 BOOKS = [load_phrasebook(language, "geborgen.analysis") for language in Language]
+QUESTIONNAIRES = {"change.py", "group_change.py", "yardstick.py"}
 PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -34,6 +35,14 @@ def test_every_work_in_the_bibliography_is_cited():
     words = "\n".join([*SOURCES.values(), *(f.read_text("utf-8") for f in tests.glob("*.py"))])
     known = set().union(*map(cited, SOURCES.values()))
     assert [k for k in load_references() if k not in known and f"source: {k}" not in words] == []
+
+
+def test_a_reading_names_no_work_that_only_questionnaires_rest_on():
+    only = load_references().keys() - load_reading_references().keys()
+    reading = [t for name, t in SOURCES.items() if name not in QUESTIONNAIRES]
+    assert only.isdisjoint(set().union(*map(cited, reading)))
+    assert "jacobson1991" in only
+    assert {"wilson1927", "efron1979"} <= load_reading_references().keys()
 
 
 def test_the_references_test_finds_keys_at_all():

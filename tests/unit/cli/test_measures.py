@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from xml.etree import ElementTree
 
 import pytest
 
@@ -82,10 +83,19 @@ def test_columns_may_be_called_in_several_ways(run, tmp_path, header):
     assert rows(out)[0]["total"] == "60"
 
 
+def test_a_number_right_behind_the_name_is_the_item_s(run, tmp_path):
+    header = ",".join(f"EPDS{i}" for i in range(1, 11))
+    (tmp_path / "e.csv").write_text(f"{header}\n{'1,' * 9}0\n", encoding="utf-8")
+    assert rows(run("score", "epds", "e.csv")[1])[0]["total"] == "9"
+
+
 def test_dutch_numbers_and_other_signs_for_missing_are_read(run, tmp_path):
     (tmp_path / "g.csv").write_text("1;2;3\n3,0;NA;-\n", encoding="utf-8")
     _, out, _ = run("score", "gbo", "g.csv")
     assert rows(out)[0]["progress"] == "3"
+
+
+PLOT = ("plot", "who-5", "w.csv", "--day", "day")
 
 
 @pytest.mark.parametrize(
@@ -105,6 +115,14 @@ def test_dutch_numbers_and_other_signs_for_missing_are_read(run, tmp_path):
         ("t1,t2\n9,31\n", ("change", "epds", "w.csv", "--before", "t1", "--after", "t2"), "0–30"),
         ("t1,t3\n9,3\n", ("change", "epds", "w.csv", "--before", "t1", "--after", "t2"), "'t2'"),
         ("t1,t2\n1,2\n", ("change", "ras", "w.csv", "--before", "t1", "--after", "t2"), "--norms"),
+        ("day,1\n1-2-2026,1\n", ("plot", "who-5", "w.csv"), "with 'plot' also give: --day"),
+        ("day,1\n", PLOT, "w.csv: there are no rows below the header"),
+        ("on,1\n1-2-2026,1\n", PLOT, "w.csv: there is no column 'day'"),
+        ("day,1\nsoon,1\n", PLOT, "w.csv, row 2, column 'day': expected 2026-03-02"),
+        ("day,1\n1-2-2026,1\n2026-02-01,2\n", PLOT, "rows 2, 3 have the same day"),
+        ("day,1\n1-2-2026,1\n", (*PLOT, "--person", "id=a"), "there is no column 'id'"),
+        ("day,1\n1-2-2026,1\n", (*PLOT, "--person", "day=a"), "no row has 'a' in column 'day'"),
+        ("day,1\n1-2-2026,1\n", (*PLOT, "-o", "s.csv"), "Writable are: .svg"),
         (
             "t1,t2\n1,2\n",
             ("change", "epds", "w.csv", "--before", "t1", "--after", "t2", "--scale", "x"),
@@ -165,3 +183,56 @@ def test_the_spread_of_the_table_itself_can_be_the_measure(run, tmp_path):
     assert "Limit for change: 3.6 points" in out  # 1.96 × √2 × 3.606 × √0.13
     (tmp_path / "t.csv").write_text("t1,t2\n9,4\n", encoding="utf-8")
     assert "there are 1 first results" in run(*CHANGE, "--own-spread")[2]
+
+
+def test_items_without_a_column_are_told(run, tmp_path):
+    (tmp_path / "p.csv").write_text("phq9_1,phq9_2,phq9_total\n1,2,3\n", encoding="utf-8")
+    _, out, err = run("score", "phq-9", "p.csv")
+    assert rows(out)[0]["phq9_total"] == "3"
+    assert "No column for item 3, 4, 5, 6, 7, 8, 9" in err
+
+
+def test_scores_as_data_hold_numbers_and_what_is_missing(run):
+    third = json.loads(run("score", "epds", "answers.csv", "--json")[1])[2]
+    assert third["kept"] == {"id": "=p3"}
+    assert third["scales"]["total"]["value"] is None
+    assert third["scales"]["total"]["missing"] == [4]
+    assert third["critical"] == {"10": "clear"}
+
+
+OVER_TIME = """id,day,epds_1,epds_2,epds_3,epds_4,epds_5,epds_6,epds_7,epds_8,epds_9,epds_10
+p1,2026-03-09,0,0,1,0,1,1,0,0,0,0
+p1,2026-01-05,2,2,2,2,2,1,2,2,1,0
+p2,2026-01-05,0,0,1,0,0,0,0,0,0,0
+p1,2-2-2026,1,0,2,1,3,0,1,2,0,1
+"""
+
+
+def test_one_person_s_results_are_drawn_and_told_in_order_of_days(run, tmp_path):
+    (tmp_path / "t.csv").write_text(OVER_TIME, encoding="utf-8")
+    words = ("plot", "epds", "t.csv", "--day", "day", "--person", "id=p1")
+    told = json.loads(run(*words, "--json")[1])
+    assert [(row["Date"], row["Result"]) for row in told] == [
+        ("5 Jan 2026", "16"), ("2 Feb 2026", "11"), ("9 Mar 2026", "3"),
+    ]  # fmt: skip
+    assert "5 points better" in told[1]["Since the first time"]
+    code, out, err = run(*words, "-o", "p.svg")
+    assert code == 0
+    assert "p.svg" in out + err
+    assert "2026-02-02: an item asks for attention at once." in err
+    drawn = ElementTree.parse(tmp_path / "p.svg").getroot()
+    assert drawn.tag == "{http://www.w3.org/2000/svg}svg"
+    assert "low mood" in drawn.get("aria-label")
+    assert run(*words, "-o", "p.svg")[0] == 2
+
+
+def test_a_norm_of_one_s_own_gives_the_drawing_its_margin(run, tmp_path):
+    (tmp_path / "r.csv").write_text("day,1,2,3\n1-2-2026,3,4,5\n1-3-2026,5,6,7\n", "utf-8")
+    (tmp_path / "n.toml").write_text(
+        '[[norms]]\nscale = "progress"\nnl = "x"\nen = "x"\nmean = 4\nsd = 2\nsource = "Ours"\n'
+        '[[reliability]]\nscale = "progress"\nkind = "retest"\nvalue = 0.75\nsource = "Ours"\n',
+        encoding="utf-8",
+    )
+    words = ("plot", "gbo", "r.csv", "--day", "day", "--json")
+    assert json.loads(run(*words)[1])[0]["Margin"] == "–"
+    assert json.loads(run(*words, "--norms", "n.toml")[1])[0]["Margin"] == "2 to 6"

@@ -11,7 +11,15 @@ import pytest
 from geborgen.moments import Language, WarningKind, load_phrasebook
 from geborgen.moments import vocabulary as words
 
-ROOMS = ["moments", "analysis", "inference", "views", "cli", "practice.measures"]
+ROOMS = [
+    "moments",
+    "analysis",
+    "inference",
+    "views",
+    "cli",
+    "practice.accesslog",
+    "practice.measures",
+]
 SRC = Path(__file__).resolve().parents[3] / "src" / "geborgen"
 
 

@@ -55,6 +55,7 @@ SAID = [
 DIMENSIONS = {
     "bands": [{"band": band} for band in AgeBand],
     "needs": [{"need": n, "half": n.half} for n in Need] + [{"half": h} for h in [*Half, None]],
+    "halves": [{"half": half} for half in [*Half, None]],
     "signals": [{"signal": signal} for signal in SignalKind],
     "answers": [{"answer": answer} for answer in [*Answer, None]],
     "fates": [{"fate": f} for f in Fate if f is not Fate.MENDED]
@@ -68,12 +69,11 @@ DIMENSIONS = {
 
 def every_case(rows):
     """Every case that these rows can tell apart."""
-    used = [
-        name for name in DIMENSIONS if any(getattr(row, name) not in ((), None) for row in rows)
-    ]
-    used = dict.fromkeys(["bands", "needs", *used])
+    used = [n for n in DIMENSIONS if any(getattr(row, n) not in ((), None) for row in rows)]
+    if "needs" in used and "halves" in used:
+        used.remove("halves")  # a need comes with its half
     for told in itertools.product(*(DIMENSIONS[name] for name in used)):
-        yield Case(**{key: value for part in told for key, value in part.items()})
+        yield Case(**{"band": AgeBand.BABY} | {k: v for part in told for k, v in part.items()})
 
 
 def variants(kind, **told):

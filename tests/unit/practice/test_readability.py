@@ -1,18 +1,26 @@
 """What the app says reads easily, at the level of Dutch B1, and so does its English."""
 
+import itertools
 import re
 from collections import defaultdict
 
 import pytest
 import textstat
 
-from geborgen.moments import Language
+from geborgen.moments import Half, Language, Need
 from geborgen.practice.ages import load_closeness, load_temperament
 from geborgen.practice.guidance import load_library
+from geborgen.practice.reader import Reader
+from geborgen.practice.reflection_texts import NoticedPattern, PatternKind, reflection_page
+from geborgen.practice.safety import ConcernKind, Country, panel_for
 
 # Flesch and Douma: B1 lies about 60 to 80; textstat misses some syllables in Dutch, so we ask more.
 # One short passage may be harder than its part. Lengths in words; English has only the lengths.
 EASIEST, HARDEST_PASSAGE, LONGEST_AVERAGE, LONGEST, LONG_WORDS = 80, 40, 13, 22, 0.04
+
+
+PATTERNS = [(PatternKind.HARD, about) for about in (*Need, *Half, "hidden")]
+PATTERNS += [(PatternKind.WELL, need) for need in Need] + [(PatternKind.MENDED, "mended")]
 
 
 def sentences(text):
@@ -28,6 +36,18 @@ def by_part(language):
     for age in load_closeness().values():
         said = age.words(language)
         texts["closeness"] += [said.now, said.helps, said.ahead, *said.signs]
+    for before_birth, reader in itertools.product((False, True), Reader):
+        page = reflection_page(language, reader=reader, before_birth=before_birth)
+        texts["pausing"] += [page.intro, page.private, page.breath, page.closing, page.heavy]
+        texts["pausing"] += [t for step in page.steps for t in (step.question, *step.hints)]
+    for kind, about in PATTERNS:
+        pattern = NoticedPattern(
+            kind=kind, about=about, counted=7, n=9, other_counted=2, other_n=12, weeks=3
+        )
+        texts["patterns"].append(pattern.words(language))
+    for kind, country in itertools.product(ConcernKind, Country):
+        panel = panel_for([kind], country=country, language=language)
+        texts["panels"] += [panel.text, *(contact.when for contact in panel.contacts)]
     asked = load_temperament()
     texts["temperament"] = [asked.note(language), *(q.words(language) for q in asked.question)]
     child = "je kind" if language is Language.NL else "your child"

@@ -9,9 +9,11 @@ import pytest
 import textstat
 
 from geborgen.moments import Language, Need, SchemeError
+from geborgen.practice.ages.bands import AgeBand
 from geborgen.practice.answers.markdown import linked_slugs, plain_text, render_html
 from geborgen.practice.answers.pages import AnswerPage, Topic, load_library, page_for, read_pages
 from geborgen.practice.answers.references import load_references
+from geborgen.practice.tiles import load_tiles
 
 DUTCH, ENGLISH = load_library("nl").pages, load_library("en").pages
 ALL = [*DUTCH.values(), *ENGLISH.values()]
@@ -39,7 +41,7 @@ def test_both_languages_have_the_same_pages():
 def test_both_languages_say_the_same_of_a_page(slug):
     def shared(page: AnswerPage) -> tuple:
         facts = page.facts
-        return facts.topic, facts.order, facts.needs, facts.sources, facts.read_next, facts.updated
+        return facts.topic, facts.order, facts.needs, facts.tiles, facts.sources, facts.read_next
 
     assert shared(DUTCH[slug]) == shared(ENGLISH[slug])
     assert linked_slugs(DUTCH[slug].body) == linked_slugs(ENGLISH[slug].body)
@@ -80,11 +82,26 @@ def test_orders_are_all_different_and_what_is_asked_most_comes_first():
     assert list(DUTCH)[:2] == ["tantrums", "limits"]
 
 
-def test_every_topic_and_every_need_has_a_page():
+def test_every_topic_has_a_page():
     assert {page.facts.topic for page in ALL} == set(Topic)
-    assert {page_for(need) for need in Need} <= DUTCH.keys()
-    assert page_for(Need.COMFORT, "sleep") == "sleep"
-    assert page_for(None, "nothing-of-the-kind") == "circle"
+
+
+def test_every_need_has_one_page_to_read_on():
+    needs = [need for page in DUTCH.values() for need in page.facts.needs]
+    assert sorted(needs) == sorted(Need)
+
+
+def test_tiles_that_pages_name_are_there_and_have_one_page_each():
+    named = [tile for page in DUTCH.values() for tile in page.facts.tiles]
+    known = {tile.key for band in AgeBand for tile in load_tiles().signals[band]}
+    assert len(named) == len(set(named))
+    assert set(named) <= known
+
+
+def test_after_a_moment_the_page_of_its_tile_wins_over_that_of_its_need():
+    assert page_for(Need.ORGANISE_FEELINGS, "toddler_tantrum") == "tantrums"
+    assert page_for(Need.ORGANISE_FEELINGS, "an_own_tile") == "mirroring"
+    assert page_for(None) == "circle"
 
 
 @pytest.fixture

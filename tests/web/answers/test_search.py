@@ -13,6 +13,7 @@ from geborgen.practice.answers.models import FilledIndex
 from geborgen.practice.answers.pages import load_library
 from geborgen.practice.answers.search import search_answers
 
+ROOT = Path(__file__).parents[3]
 QUESTIONS = tomllib.loads(Path(__file__).with_name("questions.toml").read_text(encoding="utf-8"))
 
 
@@ -26,18 +27,23 @@ def test_the_questions_name_pages_that_are_there():
     assert {slug for row in asked for slug in row["pages"]} <= load_library("nl").pages.keys()
 
 
-# Measured, see docs/explanation/answers.md; what may be missed, of how many, before the test fails.
-@pytest.mark.parametrize(
-    ("language", "kind", "missed"),
-    [("nl", "seen", 1), ("nl", "unseen", 6), ("en", "seen", 0), ("en", "unseen", 2)],
-)
-def test_the_page_is_among_the_first_three(database, language, kind, missed):
+# Measured, see docs/explanation/answers.md: how many may be missed before this fails.
+MISSED = {
+    ("nl", "first"): 1, ("en", "first"): 0, ("nl", "second"): 2, ("en", "second"): 1,
+    ("nl", "third"): 4, ("en", "third"): 4,
+}  # fmt: skip
+TOLD = (ROOT / "docs/explanation/answers.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("language", "kind"), MISSED)
+def test_the_page_is_among_the_first_three_and_misses_are_told(database, language, kind):
     misses = [
         row["ask"]
         for row in QUESTIONS[language][kind]
         if not set(slugs_for(row["ask"], language, database)[:3]) & set(row["pages"])
     ]
-    assert len(misses) <= missed, misses
+    assert len(misses) <= MISSED[language, kind], misses
+    assert [ask for ask in misses if f"- {ask}\n" not in TOLD] == []
 
 
 @pytest.mark.slow

@@ -4,7 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from geborgen.moments import Language
 from geborgen.practice.answers.pages import load_library
+from geborgen.practice.answers.search import find_language
+
+from ..people import tell
 
 pytestmark = pytest.mark.django_db
 SLUGS = list(load_library("nl").pages)
@@ -55,6 +59,53 @@ def test_with_htmx_only_what_was_found_comes_back(client):
     assert "<strong>hechting</strong>" in shown
 
 
+@pytest.mark.parametrize(
+    ("read_in", "question", "found_in"),
+    [("en", "slaap", "nl"), ("en", "mijn baby huilt", "nl"), ("nl", "my child hits", "en"),
+     ("nl", "baby", "nl"), ("en", "baby", "en"), ("en", "seperation", "en"), ("nl", "qqqq", "nl")],
+)  # fmt: skip
+@pytest.mark.django_db
+def test_a_question_is_answered_in_its_own_language(read_in, question, found_in):
+    assert find_language(question, Language(read_in)) == found_in
+
+
+def test_pages_in_the_other_language_say_so(client):
+    client.cookies["geborgen-language"] = "en"
+    shown = client.post(reverse("answers:search"), {"question": "haaienmuziek"}).content.decode()
+    assert '<span lang="nl"><strong><mark>Haaienmuziek</mark>' in shown
+    assert "in the language of your question" in shown
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "title"),
+    [
+        ("ik wil niet meer leven", "nl", "Dit klinkt heel zwaar"),
+        ("I am afraid I will hurt my child", "en", "It is good that you write this down"),
+    ],
+)
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["whole page", "part"])
+def test_a_worrying_question_shows_whom_to_call_first(client, question, language, title, headers):
+    client.cookies["geborgen-language"] = language
+    shown = client.post(
+        reverse("answers:search"), {"question": question}, headers=headers
+    ).content.decode()
+    assert title in shown
+    assert 'href="tel:112"' in shown
+    assert shown.index(title) < shown.index("/answers/when-to-get-help/")
+
+
+def test_whom_to_call_is_of_the_country_where_one_lives(mother_client, family):
+    family.mother.country = "be"
+    family.mother.save()
+    answer = mother_client.post(reverse("answers:search"), {"question": "ik wil niet meer leven"})
+    assert 'href="tel:1813"' in answer.content.decode()
+
+
+def test_an_ordinary_question_shows_nobody_to_call(client):
+    answer = client.post(reverse("answers:search"), {"question": "driftbui in de winkel"})
+    assert 'class="panel call"' not in answer.content.decode()
+
+
 def test_what_is_typed_comes_back_as_text(client):
     answer = client.post(reverse("answers:search"), {"question": '"><script>alert(1)</script>'})
     assert "<script>alert" not in answer.content.decode()
@@ -74,3 +125,9 @@ def test_an_own_page_in_one_language_is_shown_in_the_other_and_says_so(client, s
     shown = read(client, "/answers/koffie/", "en")
     assert '<article class="answer" lang="nl">' in shown
     assert "one language only" in shown
+
+
+def test_after_a_moment_the_page_that_goes_with_it_is_offered(mother_client, family):
+    row = tell(family.mother, family.child, signal="toddler_tantrum")
+    shown = mother_client.get(reverse("diary:show", args=[row.pk])).content.decode()
+    assert '<a href="/answers/tantrums/">' in shown

@@ -1,4 +1,4 @@
-"""``geborgen measures``: which there are, a table of answers scored, and what changed."""
+"""``geborgen measures``: which there are, answers scored, what changed, and a drawing of it."""
 
 import argparse
 from collections.abc import Sequence
@@ -20,15 +20,22 @@ from geborgen.practice.measures import (
 from geborgen.practice.measures.answer_table import (
     ScoredTable,
     codebook_rows,
+    list_plain,
+    list_scores,
     pair_scores,
+    pick_person,
     render_table,
     result_rows,
     score_rows,
 )
 from geborgen.practice.measures.describe import describe_measure
 from geborgen.practice.measures.records import Entered
+from geborgen.practice.measures.series import create_score_series
 from geborgen.sources.files import write_text
 from geborgen.sources.rows import Table, read_table
+from geborgen.views.plots import plot_scores
+from geborgen.views.score_svg import score_table
+from geborgen.views.words import load_report_book
 
 __all__ = ["run"]
 
@@ -36,10 +43,11 @@ _ROWS_SAID = 20
 
 
 def run(given: argparse.Namespace, book: Phrasebook) -> None:
-    """Do what was asked: list, show, score or change."""
-    if given.output and given.output.suffix != ".csv":
-        raise FileError("write_format", file=given.output.name, formats=".csv")
-    {"list": _list, "show": _show, "score": _score, "change": _change}[given.what](given, book)
+    """Do what was asked: list, show, score, change or plot."""
+    ending = ".svg" if given.what == "plot" else ".csv"
+    if given.output and given.output.suffix != ending:
+        raise FileError("write_format", file=given.output.name, formats=ending)
+    _DO[given.what](given, book)
 
 
 def _words(book: Phrasebook) -> Phrasebook:
@@ -82,8 +90,7 @@ def _score(given: argparse.Namespace, book: Phrasebook) -> None:
     codebook = _codebook_path(given.output) if given.output else None
     for path in filter(None, (given.output, codebook)):
         check_output(path, [given.file], force=given.force)
-    entered = Entered(given.entered) if given.entered else None
-    scored = score_rows(measure, table, context=given.context or "", entered=entered)
+    scored = score_rows(measure, table, context=given.context or "", entered=_entered(given))
     rows = result_rows(scored, words)
     if given.output and codebook:
         write_text(given.output, render_table(rows), force=given.force)
@@ -91,7 +98,7 @@ def _score(given: argparse.Namespace, book: Phrasebook) -> None:
         say_path(book.say("said.written"), given.output.resolve())
         say_path(book.say("said.codebook"), codebook.resolve())
     elif given.json:
-        say_json([dict(zip(rows[0], row, strict=True)) for row in rows[1:]])
+        say_json(list_plain(scored, words))
     else:
         say_data(render_table(rows).rstrip("\n"))
     _say_scored(scored, book)
@@ -104,6 +111,9 @@ def _codebook_path(output: Path) -> Path:
 
 def _say_scored(scored: ScoredTable, book: Phrasebook) -> None:
     say(book.say("said.scored", n=len(scored.rows)), quietly=True)
+    if scored.absent:
+        absent = ", ".join(map(str, scored.absent))
+        say(book.say("said.absent_items", items=absent), quietly=True)
     raised = [str(row.number) for row in scored.rows if row.score.is_critical]
     if raised:
         shown = ", ".join(raised[:_ROWS_SAID]) + (", …" if len(raised) > _ROWS_SAID else "")
@@ -114,8 +124,6 @@ def _change(given: argparse.Namespace, book: Phrasebook) -> None:
     measure, words = _measure(given, book), _words(book)
     if not (given.before and given.after):
         raise UserError("measure_needs", what=given.what, missing="--before, --after")
-    if given.norms:
-        measure = add_norms(measure, given.norms)
     scale = _scale(measure, given.scale)
     _check_context(measure, given.context)
     if given.output:
@@ -194,10 +202,49 @@ def _group_plain(group: GroupChange, rows: Sequence[Sequence[str]]) -> dict[str,
     return {**told, "verdict": str(group.verdict), "groups": counts, "people": people}
 
 
+def _plot(given: argparse.Namespace, book: Phrasebook) -> None:
+    measure, words = _measure(given, book), _words(book)
+    if not given.day:
+        raise UserError("measure_needs", what=given.what, missing="--day")
+    scale = _scale(measure, given.scale)
+    _check_context(measure, given.context)
+    table = _table(given, book)
+    if given.output:
+        check_output(given.output, [given.file], force=given.force)
+    if given.person:
+        column, _, value = given.person.partition("=")
+        table = pick_person(table, column.strip(), value.strip())
+    scores = list_scores(
+        measure, table, given.day, context=given.context or "", entered=_entered(given)
+    )
+    series = create_score_series(measure, scale, scores, book=words)
+    told = score_table(series, load_report_book(book.language))
+    if given.output:
+        path = plot_scores(series, given.output, language=book.language)
+        say_path(book.say("said.written"), path.resolve())
+    elif given.json:
+        say_json([dict(zip(told.headings, row, strict=True)) for row in told.rows])
+    else:
+        say_table(told.headings, told.rows, title=told.caption)
+    if told.note:
+        say(told.note, quietly=True)
+    if raised := [day.isoformat() for day, score in scores if score.is_critical]:
+        say(book.say("said.critical_days", days=", ".join(raised)), quietly=True)
+    say_warnings(table.warnings, book)
+
+
+_DO = {"list": _list, "show": _show, "score": _score, "change": _change, "plot": _plot}
+
+
+def _entered(given: argparse.Namespace) -> Entered | None:
+    return Entered(given.entered) if given.entered else None
+
+
 def _measure(given: argparse.Namespace, book: Phrasebook) -> Measure:
     if not given.measure:
         raise UserError("measure_needs", what=given.what, missing=book.say("help.measure_word"))
-    return read_measure(given.measure)
+    measure = read_measure(given.measure)
+    return add_norms(measure, given.norms) if given.norms else measure
 
 
 def _table(given: argparse.Namespace, book: Phrasebook) -> Table:

@@ -3,6 +3,7 @@
 import argparse
 import importlib.util
 
+from geborgen.cli.commands.practice import make_ask
 from geborgen.cli.terminal import say
 from geborgen.moments import Phrasebook, UserError
 
@@ -32,4 +33,4 @@ def run(given: argparse.Namespace, book: Phrasebook) -> None:
             say(book.say("said.serve_demo", name=account.name, password=account.password))
         say(book.say("said.serve", address=address))
 
-    serving.serve(asked, say_ready=say_ready)
+    serving.serve(asked, say_ready=say_ready, ask=make_ask(book))

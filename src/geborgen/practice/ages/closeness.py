@@ -1,15 +1,13 @@
 """What closeness looks like at each age, read from the tables beside this module."""
 
 import functools
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
-from typing import Any
 
 from geborgen.moments import Language
 from geborgen.moments.plain import from_plain
 from geborgen.practice.ages.bands import AgeBand, age_band
+from geborgen.practice.sayings import Saying, read_table
 
 __all__ = [
     "Closeness",
@@ -57,16 +55,10 @@ class Closeness:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TemperamentQuestion:
+class TemperamentQuestion(Saying):
     """A question that helps a parent describe the child."""
 
     key: str
-    nl: str
-    en: str
-
-    def words(self, language: Language | str) -> str:
-        """Return the question in a language."""
-        return self.nl if Language(language) is Language.NL else self.en
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +77,7 @@ class Temperament:
 @functools.cache
 def load_closeness() -> Mapping[AgeBand, Closeness]:
     """Return every age, in order."""
-    table = _read("closeness.toml")
+    table = read_table("geborgen.practice.ages", "closeness")
     return {band: from_plain(Closeness, table[band], where=f"closeness.{band}") for band in AgeBand}
 
 
@@ -100,9 +92,6 @@ def closeness_at(age_months: float) -> tuple[Closeness, Closeness | None]:
 @functools.cache
 def load_temperament() -> Temperament:
     """Return the note and questions about the child's own nature."""
-    return from_plain(Temperament, _read("temperament.toml"), where="temperament")
-
-
-def _read(name: str) -> dict[str, Any]:
-    file = resources.files("geborgen.practice.ages").joinpath(name)
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return from_plain(
+        Temperament, read_table("geborgen.practice.ages", "temperament"), where="temperament"
+    )

@@ -37,7 +37,10 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What stands between the fences above a page."""
+    """What stands between the fences above a page.
+
+    After a moment told with one of `tiles`, or else with one of `needs`, this page is offered.
+    """
 
     title: str
     summary: str
@@ -46,6 +49,7 @@ class Facts:
     order: int
     updated: datetime
     needs: tuple[Need, ...] = ()
+    tiles: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     read_next: tuple[str, ...] = ()
 
@@ -104,26 +108,12 @@ def read_pages(folder: Path, language: Language) -> Iterator[AnswerPage | Scheme
             yield error
 
 
-def page_for(need: Need | None, topic: str = "") -> str:
-    """Return the slug of the page that goes with a topic (a page's slug), or else with a need."""
-    pages = _shipped(Language.NL).pages
-    if topic in pages:
-        return topic
-    return _SLUG_OF_NEED.get(need, "circle") if need else "circle"
-
-
-# A parent who just told a moment is best served by how to do it, not by what it is called.
-_SLUG_OF_NEED = {
-    Need.WATCH_OVER: "circle",
-    Need.HELP: "circle",
-    Need.ENJOY: "mirroring",
-    Need.DELIGHT_OUT: "mirroring",
-    Need.PROTECT: "separation",
-    Need.COMFORT: "being-with",
-    Need.DELIGHT_IN: "spoiling",
-    Need.ORGANISE_FEELINGS: "mirroring",
-    Need.TAKE_CHARGE: "limits",
-}
+def page_for(need: Need | None, tile: str = "") -> str:
+    """Return the slug of the page to read on after a moment: by its tile, or else by its need."""
+    pages = _shipped(Language.NL).pages.values()
+    for_tile = (page.slug for page in pages if tile in page.facts.tiles)
+    for_need = (page.slug for page in pages if need in page.facts.needs)
+    return next(for_tile, None) or next(for_need, "circle")
 
 
 @functools.cache

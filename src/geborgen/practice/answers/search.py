@@ -14,17 +14,18 @@ from geborgen.practice.answers.pages import AnswerPage
 from geborgen.practice.answers.snippets import Piece, cut_snippet, mark_words
 from geborgen.practice.answers.words.lexicon import (
     Lexicon,
+    is_known,
     pairs_of,
     read_word,
     tokens_of,
     words_of,
 )
 
-__all__ = ["FoundPage", "Search", "search_answers"]
+__all__ = ["FoundPage", "Search", "find_language", "search_answers"]
 
 _LONGEST_QUESTION = 300  # letters
 _MOST_WORDS = 24
-_FEW = 2  # tokens of words with weight
+_FEW = 1  # words with weight
 _WORTH_SHOWING = 0.25  # of the best page's score
 
 
@@ -63,6 +64,17 @@ def search_answers(
     return Search(question=asked, found=found, read_as=read_as)
 
 
+def find_language(question: str, preferred: Language) -> Language:
+    """Return the language that knows more of the question's words; of equals the preferred."""
+
+    def count_known(language: Language) -> int:
+        lexicon = prepare(language, settings.ANSWERS_FOLDER).lexicon
+        words = words_of(question[:_LONGEST_QUESTION], lexicon.joined)[:_MOST_WORDS]
+        return sum(is_known(word, lexicon) for word in words)
+
+    return max(Language, key=lambda language: (count_known(language), language == preferred))
+
+
 def _read_question(
     question: str, lexicon: Lexicon
 ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
@@ -85,8 +97,9 @@ def _read_question(
 
 def _look_for(words: Iterable[str], question: str, lexicon: Lexicon) -> Wanted:
     words = tuple(words)
-    whole = [token for word in words for token in tokens_of(word, lexicon)]
-    if len(whole) <= _FEW:
+    told = [tokens for tokens in (tokens_of(word, lexicon) for word in words) if tokens]
+    whole = [token for tokens in told for token in tokens]
+    if len(told) <= _FEW:
         whole += pairs_of(words_of(question, lexicon.joined), lexicon)
     ending = words[-1:] if words and not question[-1:].isspace() else ()
     beginnings = tuple(word for word in ending if len(word) >= 3 and word not in lexicon.counts)

@@ -2,11 +2,20 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils import translation
 
+from geborgen.practice.answers.pages import page_for
 from geborgen.practice.diary.models import MomentRow
 from geborgen.practice.diary.words import Telling
-from geborgen.practice.guidance import Family, Passage, case_of, choose_guidance, load_references
+from geborgen.practice.guidance import (
+    Family,
+    Passage,
+    case_of,
+    choose_guidance,
+    load_references,
+    open_library,
+)
 from geborgen.practice.people.models import Caregiving, Child
 from geborgen.practice.reader import Reader
 
@@ -26,6 +35,7 @@ class Guide:
     to_try: str
     mend: str
     thought: str
+    page: str
     sources: tuple[str, ...]
 
 
@@ -40,7 +50,7 @@ def guide_telling(telling: Telling, link: Caregiving) -> Guide:
         family=_family_of(link.child),
         feelings=[telling.row.feeling],
     )
-    found = choose_guidance(case)
+    found = choose_guidance(case, open_library(settings.GUIDANCE_FOLDER))
     cited = load_references()
     return Guide(
         readings=tuple(_say(passage) for passage in found.readings),
@@ -49,6 +59,7 @@ def guide_telling(telling: Telling, link: Caregiving) -> Guide:
         to_try=_say(found.to_try),
         mend=_say(found.mend),
         thought=_say(found.thought),
+        page=page_for(case.need, telling.row.signal),
         sources=tuple(cited[key] for key in found.sources),
     )
 

@@ -2,7 +2,14 @@
 
 from geborgen.practice.guidance.case import Case, Family, Mood, case_of
 from geborgen.practice.guidance.choosing import Guidance, choose_guidance
-from geborgen.practice.guidance.library import Kind, Library, Passage, load_library, read_library
+from geborgen.practice.guidance.library import (
+    Kind,
+    Library,
+    Passage,
+    load_library,
+    open_library,
+    read_library,
+)
 from geborgen.practice.guidance.references import load_references
 
 __all__ = [
@@ -17,5 +24,6 @@ __all__ = [
     "choose_guidance",
     "load_library",
     "load_references",
+    "open_library",
     "read_library",
 ]

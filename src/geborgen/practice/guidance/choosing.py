@@ -16,6 +16,8 @@ _CHILD = {
     (Language.EN, Reader.TEACHER): "the child",
 }
 
+_TURNING_ON = (Kind.SECOND, Kind.TRY, Kind.SELF)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guidance:
@@ -55,12 +57,17 @@ def choose_guidance(case: Case, library: Library | None = None) -> Guidance:
 
 def _choose(library: Library, kind: Kind, case: Case) -> Passage:
     variants = library.passages(kind, case)
-    passage = variants[case.number % len(variants)]
+    passage = variants[_turn(kind, case.number, len(variants))]
     nl, en = (
         _name_child(text, _CHILD[language, case.reader])
         for language, text in ((Language.NL, passage.nl), (Language.EN, passage.en))
     )
     return Passage(kind=kind, nl=nl, en=en, sources=passage.sources)
+
+
+def _turn(kind: Kind, number: int, n: int) -> int:
+    """Which of n variants: each once per round; some parts turn on, so that pages differ more."""
+    return (number + (number // n if kind in _TURNING_ON else 0)) % n
 
 
 def _name_child(text: str, child: str) -> str:

@@ -14,7 +14,6 @@ from geborgen.moments import (
     Fate,
     FileError,
     Half,
-    Language,
     Need,
     RecordError,
     Role,
@@ -26,8 +25,9 @@ from geborgen.practice.ages.bands import AgeBand
 from geborgen.practice.guidance.case import Case, Family, Mood
 from geborgen.practice.guidance.references import load_references
 from geborgen.practice.reader import Reader
+from geborgen.practice.sayings import Saying
 
-__all__ = ["Kind", "Library", "Passage", "load_library", "read_library"]
+__all__ = ["Kind", "Library", "Passage", "load_library", "open_library", "read_library"]
 
 
 class Kind(StrEnum):
@@ -111,17 +111,11 @@ def _allows(selector: tuple[Any, ...], value: Any) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class Passage(Saying):
     """One text in both languages, with the keys of the works it rests on."""
 
     kind: Kind
-    nl: str
-    en: str
     sources: tuple[str, ...]
-
-    def words(self, language: Language | str) -> str:
-        """Return the text in a language."""
-        return self.nl if Language(language) is Language.NL else self.en
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +154,12 @@ def read_library(folder: Path) -> Library:
     own = _library(_texts_of(folder))
     shipped = load_library()
     return Library(rows={kind: shipped.rows[kind] + own.rows[kind] for kind in Kind})
+
+
+@functools.cache
+def open_library(folder: Path | None) -> Library:
+    """Return the program's texts, and a folder's own beside them; read once per process."""
+    return load_library() if folder is None else read_library(folder)
 
 
 def _texts_of(folder: Path) -> Iterable[tuple[str, str]]:

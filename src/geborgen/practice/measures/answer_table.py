@@ -4,12 +4,14 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from geborgen.analysis.group_change import ScorePair
 from geborgen.moments import FileError, Phrasebook
 from geborgen.practice.measures.records import Entered, Measure
 from geborgen.practice.measures.scoring import CriticalState, Score, score_measure
+from geborgen.sources.diary_values import parse_day
 from geborgen.sources.rows import Row, Table
 from geborgen.sources.spreadsheet import guard_cell
 
@@ -17,13 +19,16 @@ __all__ = [
     "ScoredRow",
     "ScoredTable",
     "codebook_rows",
+    "list_plain",
+    "list_scores",
     "pair_scores",
+    "pick_person",
     "render_table",
     "result_rows",
     "score_rows",
 ]
 
-_ITEM = re.compile(r"(?:item|vraag|question|q|v)?[\s_.-]*0*([1-9]\d{0,2})")
+_ITEM = re.compile(r"(?:item|vraag|question|q)?[\s_.-]*0*([1-9]\d{0,2})")
 _NOT_ANSWERED = frozenset({"", "-", "–", ".", "na", "n/a", "nan", "null", "none"})
 
 
@@ -38,10 +43,14 @@ class ScoredRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoredTable:
-    """All rows scored; `other` names the columns that are no items, and are kept."""
+    """All rows scored.
+
+    `other` names the columns that are no items, and are kept; `absent` the items without a column.
+    """
 
     measure: Measure
     other: tuple[str, ...]
+    absent: tuple[int, ...]
     rows: tuple[ScoredRow, ...]
 
 
@@ -59,7 +68,8 @@ def score_rows(
         cells = tuple(_cell(row, i) for i in other)
         rows.append(ScoredRow(number=row.number, cells=cells, score=score))
     names = tuple(table.header[i] for i in other)
-    return ScoredTable(measure=measure, other=names, rows=tuple(rows))
+    absent = tuple(item.number for item in measure.items if item.number not in columns)
+    return ScoredTable(measure=measure, other=names, absent=absent, rows=tuple(rows))
 
 
 def _find_items(measure: Measure, table: Table) -> dict[int, int]:
@@ -138,6 +148,49 @@ def _to_number(text: str) -> float | None:
     return value if abs(value) < float("inf") else None
 
 
+def pick_person(table: Table, column: str, value: str) -> Table:
+    """The rows of one person, told by a column; raises FileError when there are none."""
+    if column not in table.header:
+        raise FileError("measure_column", file=table.file, name=column)
+    place = table.header.index(column)
+    rows = tuple(row for row in table.rows if _cell(row, place).strip() == value)
+    if not rows:
+        raise FileError("measure_person", file=table.file, name=column, value=value)
+    return replace(table, rows=rows)
+
+
+def list_scores(
+    measure: Measure,
+    table: Table,
+    day_column: str,
+    *,
+    context: str = "",
+    entered: Entered | None = None,
+) -> tuple[tuple[date, Score], ...]:
+    """One person's scores with their days; raises FileError for a day that is none, or is twice."""
+    if day_column not in table.header:
+        raise FileError("measure_column", file=table.file, name=day_column)
+    if not table.rows:
+        raise FileError("measure_no_rows", file=table.file)
+    place = table.header.index(day_column)
+    days: dict[date, int] = {}
+    for row in table.rows:
+        day = parse_day(_cell(row, place))
+        if day is None:
+            raise FileError(
+                "measure_row",
+                file=table.file,
+                row=row.number,
+                field=day_column,
+                expected="2026-03-02",
+            )
+        if day in days:
+            raise FileError("measure_days", file=table.file, rows=f"{days[day]}, {row.number}")
+        days[day] = row.number
+    scored = score_rows(measure, table, context=context, entered=entered)
+    return tuple(zip(days, (row.score for row in scored.rows), strict=True))
+
+
 def result_rows(scored: ScoredTable, book: Phrasebook) -> tuple[tuple[str, ...], ...]:
     """The result as rows of text, headings first."""
     scales = [scale.key for scale in scored.measure.scales]
@@ -169,6 +222,27 @@ def _critical(score: Score, state: CriticalState) -> str:
 
 def _spell(value: float | None) -> str:
     return "" if value is None else f"{value:.6g}"
+
+
+def list_plain(scored: ScoredTable, book: Phrasebook) -> list[dict[str, object]]:
+    """Every row as plain values, for JSON."""
+    return [_plain_row(scored, row, book) for row in scored.rows]
+
+
+def _plain_row(scored: ScoredTable, row: ScoredRow, book: Phrasebook) -> dict[str, object]:
+    scales = {
+        scale.scale: {
+            "value": scale.value,
+            "n": scale.n,
+            "missing": list(scale.missing),
+            "is_prorated": scale.is_prorated,
+            "band": scale.band.label.in_language(book.language) if scale.band else None,
+        }
+        for scale in row.score.scales
+    }
+    critical = {a.item.item: str(a.state) for a in row.score.critical}
+    kept = dict(zip(scored.other, row.cells, strict=True))
+    return {"row": row.number, "kept": kept, "scales": scales, "critical": critical}
 
 
 def codebook_rows(scored: ScoredTable, book: Phrasebook) -> tuple[tuple[str, ...], ...]:

@@ -59,7 +59,12 @@ def read_measure(source: str | Path, own: Sequence[Path] = ()) -> Measure:
 
 
 def add_norms(measure: Measure, path: Path) -> Measure:
-    """The measure with a practice's own norms from a file, put before the shipped ones."""
-    own = parse_norms(read_text(path), file_name(path), measure)
-    sources = {**measure.sources, **{norm.source: norm.source for norm in own}}
-    return replace(measure, norms=(*own, *measure.norms), sources=sources)
+    """The measure with a practice's own norms and reliabilities from a file, before others."""
+    norms, told = parse_norms(read_text(path), file_name(path), measure)
+    sources = [*(norm.source for norm in norms), *(reliability.source for reliability in told)]
+    return replace(
+        measure,
+        norms=(*norms, *measure.norms),
+        reliabilities=(*told, *measure.reliabilities),
+        sources={**measure.sources, **{source: source for source in sources}},
+    )

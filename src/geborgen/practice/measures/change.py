@@ -47,10 +47,15 @@ class OwnSpread:
 def choose_yardstick(
     measure: Measure, scale: str, *, own: OwnSpread | None = None
 ) -> Yardstick | None:
-    """How much a scale must change: own spread first, then a paper's points, then its norms."""
+    """How much a scale must change: what is the practice's own first, then points, then norms."""
     reliability = _best_reliability(measure, scale)
-    if own and reliability:
+    if own:
+        if reliability is None:
+            raise UserError("measure_no_reliability", measure=measure.key, scale=scale)
         return _by_own_spread(own, reliability)
+    norm = _best_norm(measure, scale)
+    if norm and norm.status is FactStatus.OWN and reliability:
+        return _by_norm(measure, norm, reliability)
     known = [c for c in measure.changes if c.scale == scale and c.status is not FactStatus.OFF]
     if known:
         # What is beyond measurement error says more than what is worth while.
@@ -61,17 +66,7 @@ def choose_yardstick(
             is_reliable=best.is_reliable,
             confidence=best.confidence,
         )
-    # Those in care before others: it is their spread that a change is held against.
-    norms = sorted(_live_norms(measure, scale), key=lambda norm: not norm.is_clinical)
-    norm = norms[0] if norms else None
-    if norm and reliability:
-        return compute_jacobson_truax(
-            norm.sd,
-            reliability.value,
-            reliability_kind=reliability.kind,
-            source=_both_sources(measure, norm, reliability),
-        )
-    return None
+    return _by_norm(measure, norm, reliability) if norm and reliability else None
 
 
 def choose_cutoff(measure: Measure, scale: str, *, context: str = "") -> Cutoff | None:
@@ -143,18 +138,29 @@ def _by_own_spread(own: OwnSpread, reliability: Reliability) -> Yardstick:
     )
 
 
+def _by_norm(measure: Measure, norm: Norm, reliability: Reliability) -> Yardstick:
+    named = (measure.sources[norm.source], measure.sources[reliability.source])
+    return compute_jacobson_truax(
+        norm.sd,
+        reliability.value,
+        reliability_kind=reliability.kind,
+        source="; ".join(dict.fromkeys(named)),
+    )
+
+
 def _best_reliability(measure: Measure, scale: str) -> Reliability | None:
     live = [r for r in measure.reliabilities if r.scale == scale and r.status != FactStatus.OFF]
-    return min(live, key=lambda reliability: _KINDS.index(reliability.kind), default=None)
+    return min(live, key=lambda r: (r.status != FactStatus.OWN, _KINDS.index(r.kind)), default=None)
+
+
+def _best_norm(measure: Measure, scale: str) -> Norm | None:
+    """A practice's own before others; those in care before people at large."""
+    live = _live_norms(measure, scale)
+    return min(live, key=lambda n: (n.status != FactStatus.OWN, not n.is_clinical), default=None)
 
 
 def _live_norms(measure: Measure, scale: str) -> list[Norm]:
     return [n for n in measure.norms if n.scale == scale and n.status is not FactStatus.OFF]
-
-
-def _both_sources(measure: Measure, norm: Norm, reliability: Reliability) -> str:
-    named = (measure.sources[norm.source], measure.sources[reliability.source])
-    return "; ".join(dict.fromkeys(named))
 
 
 def _population(measure: Measure, norm: Norm) -> Population:

@@ -81,19 +81,22 @@ def create_measure(table: Mapping[str, Any], file: str) -> Measure:
     return measure
 
 
-def parse_norms(text: str, file: str, measure: Measure) -> tuple[Norm, ...]:
-    """A practice's own norms for a measure, from a TOML text with ``[[norms]]``."""
+def parse_norms(
+    text: str, file: str, measure: Measure
+) -> tuple[tuple[Norm, ...], tuple[Reliability, ...]]:
+    """A practice's own ``[[norms]]`` and ``[[reliability]]`` for a measure."""
     top = Entry(file, "-", parse_toml(text, file))
-    top.refuse_others(("norms",))
-    norms = []
-    for entry in top.each("norms"):
-        norm = _read_norm(entry, usual_status=FactStatus.OWN)
-        if not any(norm.scale == scale.key for scale in measure.scales):
-            raise entry.wrong("scale", expected=_scale_keys(measure), found=norm.scale)
-        norms.append(norm)
-    if not norms:
+    top.refuse_others(("norms", "reliability"))
+    for field in ("norms", "reliability"):
+        for entry in top.each(field):
+            if entry.table.get("scale") not in [scale.key for scale in measure.scales]:
+                found = entry.table.get("scale")
+                raise entry.wrong("scale", expected=_scale_keys(measure), found=found)
+    norms = tuple(_read_norm(entry, FactStatus.OWN) for entry in top.each("norms"))
+    told = tuple(_read_reliability(entry, FactStatus.OWN) for entry in top.each("reliability"))
+    if not norms and not told:
         raise top.wrong("norms", expected="[[norms]]")
-    return tuple(norms)
+    return norms, told
 
 
 def _key(top: Entry) -> str:
@@ -262,7 +265,7 @@ def _read_norm(entry: Entry, usual_status: FactStatus | None = None) -> Norm:
     )
 
 
-def _read_reliability(entry: Entry) -> Reliability:
+def _read_reliability(entry: Entry, usual_status: FactStatus | None = None) -> Reliability:
     entry.refuse_others((*_TELLING, "kind", "value", "n", "reason"))
     value, kind = entry.number("value"), entry.text("kind")
     if not 0 <= value < 1:
@@ -274,7 +277,7 @@ def _read_reliability(entry: Entry) -> Reliability:
         kind=kind,
         value=value,
         source=entry.text("source"),
-        status=entry.word("status", FactStatus),
+        status=entry.word("status", FactStatus, usual_status),
         population=entry.said(is_needed=False),
         n=entry.whole("n") if entry.has("n") else None,
         reason=_reason(entry),

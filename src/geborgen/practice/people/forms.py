@@ -77,7 +77,7 @@ class SettingsForm(forms.ModelForm):
 
     class Meta:
         model = Account
-        fields = ("role", "language", "theme")
+        fields = ("role", "country", "language", "theme")
 
 
 class InvitationForm(forms.Form):

@@ -14,6 +14,10 @@ class Account(AbstractUser):
         DUTCH = "nl", "Nederlands"
         ENGLISH = "en", "English"
 
+    class Country(models.TextChoices):
+        NETHERLANDS = "nl", _("the Netherlands")
+        BELGIUM = "be", _("Flanders or Brussels")
+
     class Theme(models.TextChoices):
         SYSTEM = "system", _("as the device")
         LIGHT = "light", _("light")
@@ -29,6 +33,10 @@ class Account(AbstractUser):
     email = models.EmailField(_("e-mail address"), blank=True)
     language = models.CharField(
         _("language"), max_length=2, choices=Language.choices, default=Language.DUTCH
+    )
+    # Decides whom to call when words point to danger.
+    country = models.CharField(
+        _("where I live"), max_length=2, choices=Country.choices, default=Country.NETHERLANDS
     )
     theme = models.CharField(
         _("light or dark"), max_length=8, choices=Theme.choices, default=Theme.SYSTEM

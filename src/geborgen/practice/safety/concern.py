@@ -2,13 +2,12 @@
 
 import functools
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from importlib import resources
 
 from geborgen.practice.safety.lines import compile_line, plain_clauses, split_choices
+from geborgen.practice.sayings import read_table
 
 __all__ = ["Concern", "ConcernKind", "find_concern", "find_concerns"]
 
@@ -136,8 +135,7 @@ def _is_denied(clause: str, match: re.Match[str], denials: frozenset[str]) -> bo
 
 @functools.cache
 def _load_rules() -> _Rules:
-    file = resources.files("geborgen.practice.safety").joinpath("rules.toml")
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    table = read_table("geborgen.practice.safety", "rules")
     names, denials = table["words"], frozenset(table["denials"])
     told = {kind: table[kind]["lines"] for kind in ConcernKind}
     own = {

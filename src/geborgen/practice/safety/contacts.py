@@ -1,16 +1,15 @@
 """Whom to call, by country, and the quiet words of the panel."""
 
 import functools
-import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib import resources
 from typing import Any
 
 from geborgen.moments import Language
 from geborgen.moments.plain import from_plain
 from geborgen.practice.safety.concern import ConcernKind
+from geborgen.practice.sayings import read_table
 
 __all__ = ["Contact", "Country", "Panel", "PanelContact", "contacts_of", "panel_for"]
 
@@ -103,5 +102,4 @@ def _load_contacts() -> tuple[Contact, ...]:
 
 @functools.cache
 def _read() -> dict[str, Any]:
-    file = resources.files("geborgen.practice.safety").joinpath("contacts.toml")
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return read_table("geborgen.practice.safety", "contacts")

@@ -14,7 +14,6 @@ from geborgen.practice.diary.queries import list_own_moments
 from geborgen.practice.diary.store import make_recording
 from geborgen.practice.people.models import Account, Child
 from geborgen.practice.people.queries import list_caregivings
-from geborgen.sources.moment_table import render_moments
 from geborgen.sources.own import render
 
 __all__ = ["collect_rows", "list_exported_models", "render_csv", "render_json", "render_record"]
@@ -113,6 +112,9 @@ def render_record(account: Account) -> str:
 
 def render_csv(account: Account) -> bytes:
     """Return one's moments as a table, a row each."""
+    # Reading the table library takes a third of a second, which only this needs.
+    from geborgen.sources.moment_table import render_moments
+
     moments: list[Moment] = []
     for recording in _list_recordings(account):
         moments += recording.moments

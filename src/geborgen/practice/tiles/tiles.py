@@ -1,17 +1,16 @@
 """Tiles as records, read from the TOML files beside this module."""
 
 import functools
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib import resources
 from typing import Any, TypeVar
 
-from geborgen.moments import Answer, Half, Language, Need, Role, SignalKind
+from geborgen.moments import Answer, Half, Need, Role, SignalKind
 from geborgen.moments.plain import from_plain
 from geborgen.practice.ages.bands import AgeBand, age_band
 from geborgen.practice.reader import Reader
+from geborgen.practice.sayings import Saying, read_table
 
 __all__ = [
     "AnswerTile",
@@ -38,16 +37,10 @@ _EVERY_READER = (Reader.CAREGIVER, Reader.TEACHER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Tile:
+class _Tile(Saying):
     """A key that never changes, and its words."""
 
     key: str
-    nl: str
-    en: str
-
-    def words(self, language: Language | str) -> str:
-        """Return the tile's words in a language."""
-        return self.nl if Language(language) is Language.NL else self.en
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,8 +156,7 @@ def load_tiles() -> Tiles:
 
 
 def _read(name: str) -> dict[str, Any]:
-    file = resources.files("geborgen.practice.tiles").joinpath(f"{name}.toml")
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return read_table("geborgen.practice.tiles", name)
 
 
 def _tiles(kind: type[T], rows: list[Any], where: str) -> tuple[T, ...]:

@@ -70,6 +70,20 @@ def test_the_lowest_and_the_highest_answers_reach_the_ends_of_the_range(measure,
             assert value == pytest.approx(low if end == "fewest_points" else high)
 
 
+@pytest.mark.parametrize("measure", MEASURES, ids=by_key)
+def test_turning_an_item_twice_gives_every_answer_back(measure):
+    for item in measure.items:
+        known = [given for given, _ in item.recoded] or range(
+            int(item.lowest), int(item.highest) + 1
+        )
+        points = [item.points(answer) for answer in known]
+        assert [item.turned(item.turned(worth)) for worth in points] == pytest.approx(points)
+        if not item.recoded:
+            assert sorted(map(item.turned, points)) == sorted(points)
+            turned = [item.points(item.points(answer)) for answer in known]
+            assert turned == list(known)
+
+
 @pytest.mark.parametrize("measure", OFF, ids=by_key)
 def test_a_measure_that_is_off_says_why_and_does_not_score(measure):
     assert measure.reason

@@ -97,9 +97,8 @@ def test_a_norm_that_is_off_is_not_used():
 
 
 def test_a_scale_of_which_neither_end_is_good_has_no_change():
-    own = OwnSpread(before=1.0, n=40)
     assert choose_cutoff(read_measure("prfq"), "certainty") is None
-    assert compute_measure_change(read_measure("prfq"), "certainty", (2, 6), own=own) is None
+    assert compute_measure_change(read_measure("prfq"), "certainty", (2, 6)) is None
 
 
 def test_a_group_without_a_yardstick_is_one_clear_line():
@@ -123,3 +122,15 @@ def test_every_shipped_yardstick_is_shorter_than_its_scale():
                 assert 0 < yardstick.points < (high - low) / 2
                 found += 1
     assert found >= 5
+
+
+def test_norms_of_ones_own_win_over_a_paper_s_points():
+    measure = replace(read_measure("epds"), norms=(norm(14, 5, clinical=True),))
+    assert choose_yardstick(measure, "total").method is ChangeMethod.JACOBSON_TRUAX
+    shipped = replace(measure, norms=(norm(14, 5, clinical=True, status=FactStatus.SEEN),))
+    assert choose_yardstick(shipped, "total").method is ChangeMethod.PUBLISHED
+
+
+def test_a_spread_without_a_reliability_is_one_clear_line():
+    with pytest.raises(UserError, match="no reliability is known"):
+        choose_yardstick(read_measure("who-5"), "total", own=OwnSpread(before=15, n=40))

@@ -3,7 +3,12 @@
 import pytest
 
 from geborgen.moments import UserError
-from geborgen.practice.measures import add_norms, read_measure, score_measure
+from geborgen.practice.measures import (
+    add_norms,
+    choose_yardstick,
+    read_measure,
+    score_measure,
+)
 from geborgen.practice.measures.measure_file import parse_measure
 
 OWN = """
@@ -73,6 +78,22 @@ def test_a_file_is_found_by_its_name_and_wins_over_a_shipped_key(tmp_path):
         ('name = "Own list"', "name = 3", "own.toml, -: name: expected"),
         ('ways = ["paper"]', 'ways = ["parrot"]', "ways: expected paper | screen | phone"),
         ("ways =", "weighs =", "weighs: expected key | version"),
+        ("count = 3", "count = true", "items: count: expected 0, 1, 2"),
+        ("lowest = 1", 'lowest = "1"', "items: lowest: expected 0, found 1"),
+        ("reversed = [2]", "reversed = [2]\nwhole = 1", "items: whole: expected true | false"),
+        ('status = "own"\n\n[[checks]]', 'status = "sure"\n\n[[checks]]', "status: expected seen"),
+        ('answered_by = ["client"]', "answered_by = []", "answered_by: expected"),
+        ("about = {", "notes = 3\nabout = {", "-: notes: expected [[notes]], found 3"),
+        (
+            'about = { nl = "Iets eigens.", en = "Something of our own." }',
+            "about = 3",
+            "about: exp",
+        ),
+        ('key = "own"', 'key = "Own list"', "-: key: expected a-z 0-9 -"),
+        ("about = {", 'status = "maybe"\nabout = {', "status: expected on | off, found maybe"),
+        ('items = "all"', 'parts = ["total"]', "scales 1: parts: expected"),
+        ('items = "all"', "items = [1, 2]\nreversed = [3]", "scales 1: reversed: expected [1, 2]"),
+        ("from = 0", "from = 99", "bands: expected from = 3"),
         ("count = 3", "count = 0", "items: count: expected 1–200"),
         ("highest = 5", "highest = 1", "items: highest: expected > 1"),
         ("reversed = [2]", "reversed = [4]", "items: reversed: expected 1–3, found 4"),
@@ -134,7 +155,7 @@ def test_norms_of_ones_own_come_before_the_shipped_ones(tmp_path):
     [
         ("sd = 5.0", "sd = 0", "norms 1: sd: expected > 0"),
         ('scale = "total"', 'scale = "x"', "norms 1: scale: expected total | worry"),
-        ("[[norms]]", "[[normen]]", "normen: expected norms"),
+        ("[[norms]]", "[[normen]]", "normen: expected norms | reliability"),
         ('source = "Own practice, 2020–2025"', "", "norms 1: source: expected"),
     ],
 )
@@ -144,3 +165,12 @@ def test_norms_that_are_not_right_are_said_with_their_place(tmp_path, old, new, 
     with pytest.raises(UserError) as refused:
         add_norms(read_measure("epds"), file)
     assert said in str(refused.value)
+
+
+def test_a_reliability_of_ones_own_is_read_beside_the_norms_and_taken_first(tmp_path):
+    told = '[[reliability]]\nscale = "total"\nkind = "retest"\nvalue = 0.8\nsource = "Paper"\n'
+    file = tmp_path / "norms.toml"
+    file.write_text(NORMS + told, encoding="utf-8")
+    yardstick = choose_yardstick(add_norms(read_measure("csi-4"), file), "total")
+    assert yardstick.sem == pytest.approx(5 * 0.2**0.5)
+    assert yardstick.source == "Own practice, 2020–2025; Paper"

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from geborgen.moments import Language
 from geborgen.practice.answers.markdown import render_html
 from geborgen.practice.answers.pages import AnswerPage, Topic, load_library
-from geborgen.practice.answers.search import search_answers
+from geborgen.practice.answers.search import find_language, search_answers
 from geborgen.practice.answers.topics import name_topic
 
 __all__ = ["list_pages", "search", "show_page"]
@@ -34,7 +34,11 @@ def list_pages(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """A question comes by POST: it may be personal, and addresses are kept in many places."""
     question = request.POST.get("question", "")
-    context: dict[str, Any] = {"search": search_answers(question, _language())}
+    language = find_language(question, _language())
+    context = {
+        "search": search_answers(question, language),
+        "is_in_other_language": language != _language(),
+    }
     if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
         return render(request, "answers/found.html", context)
     return render(request, "answers/list.html", _describe_list() | context)

@@ -18,6 +18,7 @@ __all__ = [
     "Lexicon",
     "build_lexicon",
     "count_slips",
+    "is_known",
     "pairs_of",
     "read_word",
     "tokens_of",
@@ -78,6 +79,13 @@ def pairs_of(words: Iterable[str], lexicon: Lexicon) -> list[str]:
     ]
 
 
+def is_known(word: str, lexicon: Lexicon) -> bool:
+    """Return whether the pages have the word, a form of it, or the parts it is made of."""
+    return (
+        word in lexicon.stop or _stem(word, lexicon) in lexicon.stems or bool(_parts(word, lexicon))
+    )
+
+
 def words_of(text: str, joined: tuple[tuple[str, str], ...]) -> list[str]:
     """Return the folded words of a text, those said with a space and meant as one put together."""
     line = f" {' '.join(split_words(text))} "
@@ -109,7 +117,7 @@ def _work_out_tokens(word: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 def read_word(word: str, lexicon: Lexicon) -> str:
     """Return the word as the pages spell it; itself when it is known or like nothing known."""
-    if len(word) < 4 or word.isdigit() or _is_known(word, lexicon):
+    if len(word) < 4 or word.isdigit() or is_known(word, lexicon):
         return word
     sounding = lexicon.by_sound.get(sound_of(word, lexicon.language), ())
     return _commonest(sounding, lexicon) or _nearest(word, lexicon) or word
@@ -121,12 +129,6 @@ def _stem(word: str, lexicon: Lexicon) -> str:
     if lexicon.language is Language.NL and len(found) > 4 and found.endswith("t"):
         return found[:-1] if found[:-1] in lexicon.stems else found
     return found
-
-
-def _is_known(word: str, lexicon: Lexicon) -> bool:
-    return (
-        word in lexicon.stop or _stem(word, lexicon) in lexicon.stems or bool(_parts(word, lexicon))
-    )
 
 
 def _parts(word: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -150,15 +152,20 @@ def _commonest(words: Iterable[str], lexicon: Lexicon) -> str | None:
 
 
 def _nearest(word: str, lexicon: Lexicon) -> str | None:
-    """The word at most one slip away, two for long ones; of equals the commonest."""
+    """The word at most one slip away, two for long ones; of equals the commonest.
+
+    Whoever slips seldom slips at the first letter: regression is no depression.
+    """
+    if len(word) < 5:
+        return None
     most = 2 if len(word) >= 7 else 1
     shared = Counter(near for pair in _pairs(word) for near in lexicon.by_pair.get(pair, ()))
-    likely = [near for near, _ in shared.most_common(40) if abs(len(near) - len(word)) <= most]
+    likely = [near for near, _ in shared.most_common(40) if near[0] == word[0]]
     slips = {near: count_slips(word, near) for near in likely}
     near_enough = [near for near in likely if slips[near] <= most]
     return min(
         near_enough,
-        key=lambda near: (slips[near], near[0] != word[0], -lexicon.counts[near], near),
+        key=lambda near: (slips[near], -lexicon.counts[near], near),
         default=None,
     )
 

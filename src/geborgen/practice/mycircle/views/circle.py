@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from geborgen.moments import Need
+from geborgen.practice.answers.pages import page_for
 from geborgen.practice.mycircle.periods import Period
 from geborgen.practice.mycircle.portrait import draw_portrait
 from geborgen.practice.mycircle.queries import gather_moments
@@ -46,6 +48,7 @@ def show(request: HttpRequest, child_id: uuid.UUID) -> HttpResponse:
     gathered = gather_moments(mine, period)
     chosen = next((one for one in gathered if str(one.link.pk) == request.GET.get("with")),
                   gathered[0])  # fmt: skip
+    portrait = draw_portrait(chosen, over=str(PERIODS[period]))
     context = {
         "child": mine.child,
         "links": list_caregivings(account),
@@ -54,7 +57,8 @@ def show(request: HttpRequest, child_id: uuid.UUID) -> HttpResponse:
         "gathered": gathered,
         "chosen": chosen,
         "is_mine": chosen.link.pk == mine.pk,
-        "portrait": draw_portrait(chosen, over=str(PERIODS[period])),
+        "portrait": portrait,
+        "help_page": page_for(Need(portrait.linchpin_need) if portrait.linchpin_need else None),
     }
     return render(request, "mycircle/circle.html", context)
 

@@ -87,6 +87,8 @@ def change(request: HttpRequest, child_id: uuid.UUID) -> HttpResponse:
 def invite(request: HttpRequest, child_id: uuid.UUID) -> HttpResponse:
     """Make a link for one person; it is shown once, here."""
     link = _link(request, child_id)
+    if not can_invite(link.account, link.child):
+        raise Http404
     form = InvitationForm(request.POST)
     if not form.is_valid():
         return redirect("people:child", child_id)

@@ -8,7 +8,7 @@ document.querySelectorAll("[data-print]").forEach((button) => {
 
 // What is closed is not printed: sources open for paper.
 window.addEventListener("beforeprint", () => {
-  document.querySelectorAll("details.sources").forEach((part) => (part.open = true));
+  document.querySelectorAll("details.page-sources").forEach((part) => (part.open = true));
 });
 
 // In this tab alone, gone when it closes; never sent anywhere but to the search.

@@ -1,0 +1,1 @@
+"""Backups: one sealed file that holds everything but the key, tried by restoring it."""

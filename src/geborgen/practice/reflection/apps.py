@@ -1,0 +1,8 @@
+"""The app `reflection`."""
+
+from django.apps import AppConfig
+
+
+class ReflectionConfig(AppConfig):
+    name = "geborgen.practice.reflection"
+    label = "reflection"
