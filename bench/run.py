@@ -68,7 +68,7 @@ def bench_report(folder: Path) -> Row:
     """An hour's session of 5,000 behaviours to a page, in a new process."""
     file, page = folder / "hour.geborgen.json", folder / "hour.html"
     write_recording(make_recording(5000), file)
-    words = ("-m", "geborgen.cli", "report", str(file), "-o", str(page), "--force")
+    words = ("-m", "geborgen.cli", "report", str(file), "-o", str(page), "--force", "--no-outlook")
     return Row(
         name="report on an hour (5,000 behaviours), cold",
         seconds=timed(process(*words)),
@@ -140,7 +140,10 @@ def main() -> None:
         )
     bench_simulation()
     if importlib.util.find_spec("django") is not None:
+        from trust import bench_trust  # its parts are an extra
+
         bench_app()
+        bench_trust()
 
 
 if __name__ == "__main__":

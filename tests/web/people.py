@@ -11,8 +11,18 @@ from geborgen.practice.diary.models import MomentRow
 from geborgen.practice.diary.services import ToldMoment, record_moment
 from geborgen.practice.people.models import Account, Caregiving, Child
 from geborgen.practice.people.services import add_child
+from geborgen.practice.practices.models import Membership, Practice
 
-__all__ = ["Family", "make_account", "make_child", "make_family", "make_told", "tell"]
+__all__ = [
+    "Family",
+    "Staff",
+    "make_account",
+    "make_child",
+    "make_family",
+    "make_staff",
+    "make_told",
+    "tell",
+]
 
 PASSWORD = "een-rustig-wachtwoord"
 
@@ -50,6 +60,36 @@ def make_family() -> Family:
     ):
         Caregiving.objects.create(account=account, child=child, role=role, called=called)
     return Family(child=child, mother=mother, father=father, teacher=teacher, stranger=stranger)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staff:
+    """A practice as the tests know it, and a professional of another one."""
+
+    practice: Practice
+    psychologist: Account
+    colleague: Account
+    supervisor: Account
+    researcher: Account
+    administrator: Account
+    outsider: Account
+
+
+def make_staff() -> Staff:
+    practice, other = (Practice.objects.create(name=name) for name in ("De Linde", "Elders"))
+    roles = {
+        "psychologist": "professional",
+        "colleague": "professional",
+        "supervisor": "supervisor",
+        "researcher": "researcher",
+        "administrator": "administrator",
+    }
+    staff = {name: make_account(name, role=Account.Role.PROFESSIONAL) for name in roles}
+    for name, role in roles.items():
+        Membership.objects.create(practice=practice, account=staff[name], role=role)
+    outsider = make_account("outsider", role=Account.Role.PROFESSIONAL)
+    Membership.objects.create(practice=other, account=outsider, role="professional")
+    return Staff(practice=practice, outsider=outsider, **staff)
 
 
 def make_told(**fields: Any) -> ToldMoment:

@@ -11,7 +11,7 @@ from geborgen.moments.phrases import Phrasebook
 
 __all__ = ["KEY_COMMANDS", "PRACTICE_COMMANDS", "add_practice"]
 
-PRACTICE_COMMANDS = ("key", "backup", "restore", "verify", "verify-log")
+PRACTICE_COMMANDS = ("key", "backup", "restore", "verify", "verify-log", "decrypt")
 KEY_COMMANDS = ("make", "change", "show-fingerprint")
 
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
@@ -106,6 +106,12 @@ def _verify_log(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     _add_data(parser, book)
 
 
+def _decrypt(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
+    word = book.say("help.file_word")
+    parser.add_argument("file", type=Path, metavar=word, help=book.say("help.plain_file"))
+    _add_data(parser, book)
+
+
 def _duration(text: str) -> timedelta:
     found = re.fullmatch(r"(\d{1,4})([mhd])", text)
     if not found or not int(found[1]):
@@ -133,4 +139,5 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser, Phrasebook], None]] = {
     "restore": _restore,
     "verify": _add_backup_file,
     "verify-log": _verify_log,
+    "decrypt": _decrypt,
 }

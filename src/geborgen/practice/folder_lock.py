@@ -9,17 +9,19 @@ from geborgen.moments import FileError, UserError
 
 __all__ = ["holding_folder"]
 
-_LOCK = ".in-use"
+_IN_USE = ".in-use"
 
 
 @contextmanager
-def holding_folder(folder: Path, *, alone: bool) -> Iterator[None]:
-    """Hold a data folder as long as the block lasts; let go by itself when the process dies.
+def holding_folder(folder: Path, *, alone: bool, what: str = _IN_USE) -> Iterator[None]:
+    """Hold a data folder, or one kind of work in it, as long as the block lasts.
+
+    Let go by itself when the process dies.
 
     Raises UserError at once when another process holds it in a way that does not go together.
     """
     try:
-        lock = (folder / _LOCK).open("ab")
+        lock = (folder / what).open("ab")
     except OSError as error:
         raise FileError("file_missing", file=folder.name) from error
     with lock:

@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 from geborgen.practice.accesslog.anchors import AnchorFolder
 from geborgen.practice.configuration import encrypt, read_configuration, read_secret_key
 from geborgen.practice.keyring.change import database_key
-from geborgen.practice.keyring.keeping import read_key
+from geborgen.practice.keyring.keeping import KeyKind, read_key
 
 CONFIGURATION = read_configuration(os.environ)
 HOLDINGS = CONFIGURATION.holdings
@@ -26,13 +26,17 @@ INSTALLED_APPS = [
     "geborgen.practice.site",
     "geborgen.practice.accesslog",
     "geborgen.practice.audit",
+    "geborgen.practice.backups",
     "geborgen.practice.people",
     "geborgen.practice.diary",
+    "geborgen.practice.offline",
     "geborgen.practice.answers",
     "geborgen.practice.mycircle",
     "geborgen.practice.sharing",
     "geborgen.practice.reminders",
     "geborgen.practice.reflection",
+    "geborgen.practice.practices",
+    "geborgen.practice.casefiles",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -63,6 +67,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "geborgen.practice.casefiles.middleware.ProfessionalMiddleware",
 ]
 
 TEMPLATES = [
@@ -75,6 +80,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "geborgen.practice.site.context.describe_site",
+                "geborgen.practice.offline.context.describe_device",
             ],
         },
     }
@@ -86,8 +92,15 @@ ANSWERS_FOLDER = CONFIGURATION.answers_folder
 GUIDANCE_FOLDER = CONFIGURATION.guidance_folder
 
 DATABASES = {"default": encrypt(CONFIGURATION.database, database_key(_KEY, _KEY_KIND))}
+HAS_KEY_APART = _KEY_KIND is not KeyKind.LOCAL
 ACCESS_LOG_ANCHORS = AnchorFolder(path=HOLDINGS.log, outer=_KEY.log)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# What the page of a case file is made of, in this order (casefiles/panels.py).
+FILE_PANELS = [
+    "geborgen.practice.casefiles.own_panels.describe_people",
+    "geborgen.practice.casefiles.own_panels.describe_goals",
+]
 
 # Languages: Dutch unless the account or the browser says English.
 LANGUAGE_CODE = "nl"

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from geborgen.moments import UserError
 from geborgen.practice.accesslog.acts import Access, Act, Ground
@@ -15,6 +16,7 @@ from geborgen.practice.backups.making import Backup, make_backup
 from geborgen.practice.backups.restoring import Checked, check_backup, restore_backup
 from geborgen.practice.configuration import Configuration
 from geborgen.practice.encrypted_sqlite import files
+from geborgen.practice.folder_lock import holding_folder
 from geborgen.practice.keyring.change import change_key, database_key
 from geborgen.practice.keyring.hierarchy import MasterKey
 from geborgen.practice.keyring.keeping import (
@@ -28,11 +30,14 @@ from geborgen.practice.keyring.keeping import (
 from geborgen.practice.keyring.key_files import write_key_file
 from geborgen.practice.keyring.passphrase import Scrypt, derive_master_key
 from geborgen.practice.opening import open_practice
+from geborgen.practice.whole_files import PARTIAL, replace_durably
+from geborgen.sources.files import check_writable
 
 __all__ = [
     "NewKey",
     "back_up",
     "check_log",
+    "decrypt",
     "give_key",
     "restore",
     "show_key",
@@ -58,16 +63,34 @@ def give_key(
     passphrase: str | None = None,
     file: Path | None = None,
     ask: Ask = None,
+    tell: Tell = None,
 ) -> NewKey:
     """Give a practice its first key kept apart from the data, or another one."""
     opened = open_practice(configuration, ask=ask)
     if is_first != (opened.record.kind is KeyKind.LOCAL):
         raise UserError("key_already" if is_first else "key_not_yet")
     key, record, written = _make_key(passphrase, file)
-    change_key(opened.holdings, opened.key, new=key, record=record)
+    change_key(opened.holdings, opened.key, new=key, record=record, tell=tell)
     os.environ["GEBORGEN_KEY"] = key.to_text()
     _log(configuration, Act.CHANGE_KEY)
     return NewKey(fingerprint=key.fingerprint, before=opened.key.fingerprint, file=written)
+
+
+def decrypt(configuration: Configuration, target: Path, *, ask: Ask = None) -> None:
+    """Make a plain copy of the encrypted database elsewhere, for another program; it is logged."""
+    opened = open_practice(configuration, ask=ask)
+    key = database_key(opened.key, opened.record.kind)
+    if opened.holdings.postgresql is not None or key is None:
+        raise UserError("decrypt_plain")
+    check_writable(target)
+    with holding_folder(opened.holdings.data, alone=True):
+        made = target.with_name(f".{target.name}{PARTIAL}")
+        try:
+            files.copy_decrypted(opened.holdings.database, made, key)
+            replace_durably(made, target)
+        finally:
+            made.unlink(missing_ok=True)
+    _log(configuration, Act.EXPORT)
 
 
 def show_key(configuration: Configuration) -> KeyRecord:
@@ -124,13 +147,11 @@ def try_backup(
 ) -> Checked:
     """Restore a backup into a temporary place and say what it holds."""
     key = _find_backup_key(path, ask)
-    return check_backup(
-        path,
-        key,
-        workspace=path.absolute().parent,
-        postgresql=configuration.database_url,
-        tell=tell,
-    )
+    near = configuration.data if configuration.data.is_dir() else path.absolute().parent
+    with TemporaryDirectory(prefix=".trial-", dir=near, ignore_cleanup_errors=True) as place:
+        return check_backup(
+            path, key, place=Path(place), postgresql=configuration.database_url, tell=tell
+        )
 
 
 def check_log(

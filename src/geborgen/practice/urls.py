@@ -8,11 +8,13 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("geborgen.practice.people.urls")),
     path("", include("geborgen.practice.diary.urls")),
+    path("", include("geborgen.practice.offline.urls")),
     path("", include("geborgen.practice.answers.urls")),
     path("", include("geborgen.practice.mycircle.urls")),
     path("", include("geborgen.practice.sharing.urls")),
     path("", include("geborgen.practice.reminders.urls")),
     path("", include("geborgen.practice.reflection.urls")),
+    path("", include("geborgen.practice.casefiles.urls")),
 ]
 
 handler400 = "geborgen.practice.site.views.errors.show_bad_request"

@@ -1,5 +1,6 @@
 """Files that are there whole or not at all, for their owner's eyes only."""
 
+import errno
 import os
 import secrets
 from collections.abc import Iterator
@@ -12,6 +13,9 @@ from geborgen.moments import FileError
 __all__ = ["PARTIAL", "replace_durably", "sync_folder", "write_private", "writing_whole"]
 
 PARTIAL = ".partial"
+
+# What a stick or a share answers that knows no flushing of folders.
+_NOT_FOR_FOLDERS = (errno.EINVAL, errno.ENOTSUP, errno.EBADF)
 
 
 @contextmanager
@@ -52,5 +56,8 @@ def sync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _NOT_FOR_FOLDERS:
+            raise
     finally:
         os.close(handle)

@@ -1,6 +1,6 @@
 """The outlook as a page that stands by itself, and as a part of the report."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -47,6 +47,7 @@ class Bar:
 class OutlookPart:
     """Everything the page shows of one pair's outlook."""
 
+    say: Callable[..., str]
     anchor: str
     title: str
     basis: tuple[str, ...]
@@ -75,10 +76,10 @@ def make_outlook_part(
     """Return a pair's outlook, every sentence said and every drawing drawn."""
     one = pair.outlook
     told = one.verdict is not Verdict.TOO_FEW
-    title = book.say("outlook.pair", child=one.child, caregiver=one.caregiver)
+    title = book.say("page.pair", child=one.child, caregiver=one.caregiver)
     if not told:
         return OutlookPart(
-            anchor=anchor, title=title, basis=say_basis(one, book), is_told=False,
+            say=book.say, anchor=anchor, title=title, basis=say_basis(one, book), is_told=False,
             verdict=say_verdict(one, book),
         )  # fmt: skip
     child = [e for e in one.child_grows if e.usual_most[1] - e.usual_most[0] >= _NARROWEST]
@@ -86,6 +87,7 @@ def make_outlook_part(
     ranked_families = pair.ranked[0].families if pair.ranked else 0
     months = pair.programmes[0].months if pair.programmes else 0.0
     return OutlookPart(
+        say=book.say,
         anchor=anchor,
         title=title,
         basis=say_basis(one, book),

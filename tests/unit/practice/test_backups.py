@@ -16,6 +16,7 @@ from geborgen.practice.accesslog.verify import verify_log
 from geborgen.practice.backups.container import read_header
 from geborgen.practice.backups.making import list_backups, make_backup, read_status
 from geborgen.practice.backups.restoring import check_backup, finish_restore, restore_backup
+from geborgen.practice.folder_lock import holding_folder
 from geborgen.practice.holdings import Holdings
 from geborgen.practice.keyring import MasterKey
 from geborgen.practice.keyring.keeping import KeyKind, KeyRecord
@@ -41,7 +42,7 @@ def back_up(practice, tmp_path, **given):
 
 
 def left_over(folder):
-    return sorted(file.name for file in folder.iterdir() if file.name != ".in-use")
+    return sorted(file.name for file in folder.iterdir())
 
 
 def test_a_backup_says_what_was_found_when_it_was_tried(practice, tmp_path):
@@ -150,12 +151,14 @@ def test_a_backup_whose_log_does_not_hold_is_not_kept(practice, tmp_path):
 def test_only_the_newest_are_kept_and_nothing_of_others(practice, tmp_path):
     folder = tmp_path / "backups"
     folder.mkdir()
-    older = [folder / f"geborgen-2026010{n}-000000.geborgen-backup" for n in (1, 2, 3)]
-    for path in [*older, folder / "holiday.jpg"]:
-        path.write_bytes(b"x")
+    ours = practice.key.fingerprint[:8]
+    older = [f"geborgen-2026010{n}-000000-{ours}.geborgen-backup" for n in (1, 2, 3)]
+    theirs = "geborgen-20260101-000000-0123abcd.geborgen-backup"
+    for name in [*older, theirs, "holiday.jpg"]:
+        (folder / name).write_bytes(b"x")
     made = back_up(practice, tmp_path, keep=2)
-    assert made.removed == (older[0].name, older[1].name)
-    assert left_over(folder) == [older[2].name, made.path.name, "holiday.jpg"]
+    assert made.removed == (older[0], older[1])
+    assert left_over(folder) == sorted([theirs, older[2], made.path.name, "holiday.jpg"])
 
 
 def test_a_backup_is_due_after_its_time(practice, backup):
@@ -219,7 +222,7 @@ def test_a_full_disk_leaves_the_old_good_one(practice, backup, tmp_path, what, l
     assert done.stdout.count("\n") == 1, done.stderr
     assert "cannot be" in done.stdout
     check_content(practice)
-    check_backup(backup, practice.key, workspace=tmp_path)
+    check_backup(backup, practice.key, place=tmp_path / "trial")
     assert left_over(tmp_path) == ["backups", "data"]
     assert left_over(tmp_path / "backups") == [backup.name]
 
@@ -231,7 +234,7 @@ BACKUP_KILLS = ["add_stream", "check_backup", "replace_durably", "_remember"]
 def test_a_backup_killed_at_any_step_leaves_the_old_good_one(practice, backup, tmp_path, step):
     done = run(f"making.{step} = kill\nback_up()", here=tmp_path)
     assert done.returncode == -9, done.stderr
-    check_backup(backup, practice.key, workspace=tmp_path)
+    check_backup(backup, practice.key, place=tmp_path / "trial")
     assert backup in list_backups(tmp_path / "backups")
     check_content(practice)
     made = back_up(practice, tmp_path)
@@ -239,7 +242,7 @@ def test_a_backup_killed_at_any_step_leaves_the_old_good_one(practice, backup, t
     assert made.checked.rows == 50
 
 
-RESTORE_KILLS = ["_extract", "_check_sqlite", "sync_folder", "_swap", "holding_folder"]
+RESTORE_KILLS = ["_extract", "_check_sqlite", "sync_folder", "_swap", "replace_durably"]
 
 
 @pytest.mark.parametrize("step", RESTORE_KILLS)
@@ -275,11 +278,19 @@ def test_a_restore_killed_between_its_two_moves_is_finished_at_the_next_start(
     assert left_over(tmp_path) == ["backups", "data", "data.before-restore"]
 
 
+def test_a_restore_over_data_that_are_in_use_is_refused_before_it_begins(
+    practice, backup, tmp_path
+):
+    with holding_folder(practice.data, alone=False), pytest.raises(UserError, match="in use"):
+        restore_backup(backup, practice.key, practice.data, replace=True)
+    check_content(practice)
+    assert left_over(tmp_path) == ["backups", "data"]
+
+
 def test_two_backups_at_once_wait_their_turn(practice, tmp_path):
     back_up(practice, tmp_path)
-    from geborgen.practice.folder_lock import holding_folder
-
-    with holding_folder(tmp_path / "backups", alone=True), pytest.raises(UserError, match="in use"):
+    turn = holding_folder(practice.data, alone=True, what=".backing-up")
+    with turn, pytest.raises(UserError, match="in use"):
         back_up(practice, tmp_path)
 
 

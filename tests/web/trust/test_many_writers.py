@@ -14,7 +14,7 @@ from geborgen.practice.keyring.keeping import KeyKind, KeyRecord, KeyState, writ
 WRITERS, LINES = 3, 40
 KEY = MasterKey(b"m" * 32)
 BEGIN = """
-    import os, sys
+    import os, sys, time
     import django
     from django.conf import settings
     from geborgen.practice.accesslog.anchors import AnchorFolder
@@ -99,6 +99,7 @@ def test_a_writer_killed_at_its_work_leaves_a_whole_chain(environment):
         print("ready", flush=True)
         while True:
             record_access(Access(act=Act.READ, user="u1", client="7"))
+            time.sleep(0.02)
     """
     writer = start(forever, environment)
     while "ready" not in writer.stdout.readline():

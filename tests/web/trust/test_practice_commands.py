@@ -71,6 +71,11 @@ def test_key_backup_change_restore_and_log_one_after_the_other(machine, tmp_path
     head = re.search("elsewhere: (.+)", practice(machine, "verify-log"))[1]
     assert "3 lines" in practice(machine, "verify-log", "--anchor", head)
 
+    plain = tmp_path / "plain.sqlite3"
+    practice(machine, "decrypt", str(plain))
+    assert files.is_plain(plain)
+    assert "exists" in practice(machine, "decrypt", str(plain), fails=True)
+
     assert "--replace" in practice(machine, "restore", str(backup), fails=True)
     practice(machine, "restore", str(backup), "--replace")
     assert "2 lines" in practice(machine, "verify-log")

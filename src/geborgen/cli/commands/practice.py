@@ -64,13 +64,16 @@ def _give_key(
 ) -> None:
     from geborgen.practice.upkeep import give_key
 
-    new = give_key(
-        configuration,
-        is_first=is_first,
-        passphrase=_read_new_passphrase(book) if given.passphrase else None,
-        file=given.key_file,
-        ask=make_ask(book),
-    )
+    passphrase = _read_new_passphrase(book) if given.passphrase else None
+    with counting(book.say("said.encrypting"), book) as tell:
+        new = give_key(
+            configuration,
+            is_first=is_first,
+            passphrase=passphrase,
+            file=given.key_file,
+            ask=make_ask(book),
+            tell=tell,
+        )
     say(book.say("said.key_made", fingerprint=new.fingerprint))
     if new.file is None:
         say(book.say("said.key_passphrase"))
@@ -193,6 +196,13 @@ def _verify_log(
         say(book.say("said.log_head", anchor=f"{report.head}:{report.head_link.hex()}"))
 
 
+def _decrypt(given: argparse.Namespace, book: Phrasebook, configuration: "Configuration") -> None:
+    from geborgen.practice.upkeep import decrypt
+
+    decrypt(configuration, given.file, ask=make_ask(book))
+    say_path(book.say("said.decrypted"), given.file)
+
+
 def _say_breaks(breaks: "tuple[Break, ...]", book: Phrasebook) -> None:
     words = load_phrasebook(book.language, "geborgen.practice.accesslog")
     for found in breaks:
@@ -209,4 +219,5 @@ _COMMANDS: "dict[str, Callable[[argparse.Namespace, Phrasebook, Configuration], 
     "restore": _restore,
     "verify": _verify,
     "verify-log": _verify_log,
+    "decrypt": _decrypt,
 }

@@ -22,6 +22,7 @@ class Act(StrEnum):
     CHANGE = "change"
     ERASE = "erase"
     SHARE = "share"
+    MERGE = "merge"
     WARN = "warn"
     LOG_IN = "log-in"
     LOG_OUT = "log-out"

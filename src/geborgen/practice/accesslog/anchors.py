@@ -68,10 +68,7 @@ class AnchorFolder:
                 milestones = self.path / _MILESTONES
                 before = milestones.read_bytes() if milestones.exists() else b""
                 write_private(milestones, before + line)
-            # Moved into place, not flushed: after a power cut an older head is as good.
-            temporary = self.path / f".{_HEAD}.new"
-            temporary.write_bytes(line)
-            os.replace(temporary, self.path / _HEAD)
+            _write_over(self.path / _HEAD, line)
 
     def read_anchors(self, chain_key: ChainKey | None) -> dict[int, bytes]:
         """Read every anchor; raises FileError when one was changed by another hand."""
@@ -84,6 +81,13 @@ class AnchorFolder:
                 for anchor in _parse(self.path / name, chain_key)
             ]
         return {anchor.number: anchor.link for anchor in kept}
+
+    def read_files(self) -> dict[str, bytes]:
+        """Read every file of the folder as it is at one moment, by name."""
+        if not self.path.is_dir():
+            return {}
+        with self._locked():
+            return {file.name: file.read_bytes() for file in sorted(self.path.glob("[!.]*"))}
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -100,11 +104,24 @@ class _Anchor:
     link: bytes
 
     def to_line(self, chain_key: ChainKey | None) -> bytes:
-        text = f"{self.number} {self.at_us} {self.link.hex()}"
+        # Always as long: a head is written over the one before, within one sector of the disk.
+        text = f"{self.number:020d} {self.at_us:020d} {self.link.hex()}"
         is_keyed = chain_key is not None and self.number >= chain_key.first
         key = chain_key.key.reveal() if chain_key is not None and is_keyed else _UNKEYED
         mac = hmac.digest(key, f"anchor {text}".encode(), "sha256").hex()
         return f"{text} {mac}\n".encode()
+
+
+def _write_over(file: Path, line: bytes) -> None:
+    """Write in place, neither flushed nor moved, which would take milliseconds at every line.
+
+    After a power cut the head is an older one or, when new, none: both are as good.
+    """
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        os.pwrite(handle, line, 0)
+    finally:
+        os.close(handle)
 
 
 def name_chain_key(about: dict[str, Any]) -> str:

@@ -21,7 +21,17 @@ _MANY_FILES = 20
 _MANY_TIMES_USUAL = 3
 _MANY_FAILED = 5
 _OF_A_FILE = frozenset(
-    {Act.READ, Act.PRINT, Act.EXPORT, Act.CREATE, Act.CHANGE, Act.ERASE, Act.SHARE, Act.BREAK_GLASS}
+    {
+        Act.READ,
+        Act.PRINT,
+        Act.EXPORT,
+        Act.CREATE,
+        Act.CHANGE,
+        Act.ERASE,
+        Act.SHARE,
+        Act.MERGE,
+        Act.BREAK_GLASS,
+    }
 )
 
 

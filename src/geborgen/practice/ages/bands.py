@@ -23,6 +23,11 @@ class AgeBand(StrEnum):
         place = bands.index(self) + 1
         return bands[place] if place < len(bands) else None
 
+    @property
+    def first_month(self) -> float:
+        """The age in months at which this stretch begins; just below zero before birth."""
+        return next((float(first) for first, band in _FIRST_MONTH_OF if band is self), -0.01)
+
 
 _FIRST_MONTH_OF = (
     (144, AgeBand.ADOLESCENT),

@@ -12,6 +12,7 @@ from typing import IO
 
 from geborgen.moments import FileError, UserError
 from geborgen.moments.version import __version__
+from geborgen.practice.accesslog.anchors import AnchorFolder
 from geborgen.practice.attachments.files import KEY_SUFFIX, list_names
 from geborgen.practice.backups.container import (
     Header,
@@ -35,6 +36,8 @@ __all__ = ["Backup", "BackupStatus", "list_backups", "make_backup", "read_status
 
 SUFFIX = ".geborgen-backup"
 _STATUS = "backup.json"
+_TRIAL = ".backup-trial"
+_SIGNS = 8  # of a fingerprint, in a name
 _TRIES = 3
 
 Tell = Callable[[int, int], None] | None
@@ -77,18 +80,24 @@ def make_backup(
     """Make a backup in a folder, try it by restoring it, then remove the oldest beyond `keep`.
 
     A name without ".partial" is only ever given to a backup that was restored and found whole.
+    Only backups under the same key are ever removed: others may be another practice's.
     """
     if record.kind is KeyKind.LOCAL:
         raise UserError("backup_needs_key")
     now = datetime.now(UTC)
-    with holding_folder(holdings.data, alone=False), _turn(folder):
-        target = folder / f"geborgen-{now:%Y%m%d-%H%M%S}{SUFFIX}"
+    ending = f"-{record.fingerprint[:_SIGNS]}{SUFFIX}"
+    with holding_folder(holdings.data, alone=False), _turn(holdings.data, folder, ending):
+        target = folder / f"geborgen-{now:%Y%m%d-%H%M%S}{ending}"
         partial = target.with_name(f".{target.name}{PARTIAL}")
         header = Header(made_at=now.isoformat(timespec="seconds"), program=__version__, key=record)
         try:
             manifest = _write(partial, holdings, key, header=header, tell=tell)
             checked = check_backup(
-                partial, key, workspace=folder, postgresql=holdings.postgresql, tell=tell
+                partial,
+                key,
+                place=holdings.data / _TRIAL,
+                postgresql=holdings.postgresql,
+                tell=tell,
             )
             if checked.breaks:
                 raise UserError("backup_log_broken", number=checked.breaks[0].number)
@@ -96,13 +105,13 @@ def make_backup(
         finally:
             partial.unlink(missing_ok=True)
         _remember(holdings.data, target, header, manifest=manifest)
-        removed = _remove_oldest(folder, keep)
+        removed = _remove_oldest(folder, keep, ending)
     return Backup(path=target, size=target.stat().st_size, checked=checked, removed=removed)
 
 
-def list_backups(folder: Path) -> list[Path]:
+def list_backups(folder: Path, ending: str = SUFFIX) -> list[Path]:
     """Finished backups in a folder, oldest first."""
-    return sorted(path for path in folder.glob(f"geborgen-*{SUFFIX}") if path.is_file())
+    return sorted(path for path in folder.glob(f"geborgen-*{ending}") if path.is_file())
 
 
 def read_status(data: Path) -> BackupStatus | None:
@@ -114,15 +123,16 @@ def read_status(data: Path) -> BackupStatus | None:
 
 
 @contextmanager
-def _turn(folder: Path) -> Iterator[None]:
-    """Let one backup at a time be made in a folder, and clear away what one that died left."""
+def _turn(data: Path, folder: Path, ending: str) -> Iterator[None]:
+    """Let one backup at a time be made, and clear away what one that died left."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise FileError("write_refused", file=folder.name, reason=reason) from error
-    with holding_folder(folder, alone=True):
-        for left in folder.glob(f".geborgen-*{SUFFIX}{PARTIAL}"):
+    # The lock lies with the data: where backups go there may be no locks (a stick, a share).
+    with holding_folder(data, alone=True, what=".backing-up"):
+        for left in folder.glob(f".geborgen-*{ending}{PARTIAL}"):
             left.unlink(missing_ok=True)
         yield
 
@@ -150,9 +160,9 @@ def _write_once(
     partial: Path, holdings: Holdings, key: MasterKey, *, header: Header, tell: Tell
 ) -> Manifest:
     # Before the database: an anchor may be older than the lines it is kept with, never newer.
-    anchors = _read_anchor_files(holdings.log)
+    anchors = AnchorFolder(path=holdings.log).read_files()
     with (
-        _snapshot(holdings, key, header.key) as snapshot,
+        _snapshot(holdings, key, header.key, tell=tell) as snapshot,
         _creating(partial) as file,
         writing_archive(file, header, key) as archive,
     ):
@@ -170,10 +180,10 @@ def _write_once(
 
 
 def _snapshot(
-    holdings: Holdings, key: MasterKey, record: KeyRecord
+    holdings: Holdings, key: MasterKey, record: KeyRecord, *, tell: Tell
 ) -> AbstractContextManager[Snapshot]:
     if holdings.postgresql is None:
-        return snapshot_sqlite(holdings.database, database_key(key, record.kind))
+        return snapshot_sqlite(holdings.database, database_key(key, record.kind), tell=tell)
     from geborgen.practice.backups.postgresql import snapshot_postgresql  # its driver is an extra
 
     return snapshot_postgresql(holdings.postgresql, holdings.data / ".backup-dump.partial")
@@ -187,11 +197,6 @@ def _creating(path: Path) -> Iterator[IO[bytes]]:
         yield file
         file.flush()
         os.fsync(file.fileno())
-
-
-def _read_anchor_files(folder: Path) -> dict[str, bytes]:
-    files = sorted(folder.glob("[!.]*")) if folder.is_dir() else []
-    return {file.name: file.read_bytes() for file in files}
 
 
 def _count(holdings: Holdings, snapshot: Snapshot, names: list[str]) -> Manifest:
@@ -230,8 +235,8 @@ def _remember(data: Path, target: Path, header: Header, *, manifest: Manifest) -
     write_private(data / _STATUS, json.dumps(asdict(status)).encode("ascii") + b"\n")
 
 
-def _remove_oldest(folder: Path, keep: int | None) -> tuple[str, ...]:
-    old = [] if keep is None else list_backups(folder)[:-keep]
+def _remove_oldest(folder: Path, keep: int | None, ending: str) -> tuple[str, ...]:
+    old = [] if keep is None else list_backups(folder, ending)[:-keep]
     for path in old:
         path.unlink()
     if old:

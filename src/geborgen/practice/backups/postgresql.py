@@ -149,7 +149,7 @@ def _connecting(url: str, **given: Any) -> Iterator[psycopg.Connection[Any]]:
             yield connection
     except psycopg.Error as error:
         # The driver's own text may hold an address with its password.
-        reason = error.sqlstate or type(error).__name__
+        reason = error.sqlstate or "no_connection"
         raise UserError("postgresql_refused", name=_name(url), reason=reason) from error
 
 

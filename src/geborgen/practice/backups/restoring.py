@@ -5,7 +5,8 @@ import os
 import re
 import shutil
 import tarfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -52,15 +53,15 @@ def check_backup(
     path: Path,
     key: MasterKey,
     *,
-    workspace: Path,
+    place: Path,
     postgresql: str | None = None,
     tell: Tell = None,
 ) -> Checked:
-    """Restore a backup into a temporary place, count and check everything, and remove it again.
+    """Restore a backup into a place of its own, count and check everything, and remove it again.
 
     Raises FileError or UserError with what is wrong: one line.
     """
-    place = _prepare(workspace / f".{path.name}.trial")
+    _prepare(place)
     try:
         return _unpack_and_check(path, key, place, postgresql=postgresql, tell=tell)
     finally:
@@ -87,16 +88,29 @@ def restore_backup(
     data.parent.mkdir(parents=True, exist_ok=True)
     place = _prepare(_waiting(data))
     try:
-        checked = _unpack_and_check(path, key, place, postgresql=postgresql, tell=tell)
-        if postgresql is not None:
-            _fill_postgresql(path, key, place, postgresql=postgresql)
-        (place / _DONE).touch()
-        sync_folder(place)
+        with _holding_what_is_there(data):
+            checked = _unpack_and_check(path, key, place, postgresql=postgresql, tell=tell)
+            if postgresql is not None:
+                _fill_postgresql(path, key, place, postgresql=postgresql)
+            (place / _DONE).touch()
+            sync_folder(place)
+            _swap(data, place)
     except BaseException:
-        shutil.rmtree(place, ignore_errors=True)
+        # Between the two moves nothing lies at the folder's place: then `finish_restore` goes on.
+        if data.exists() or not (place / _DONE).exists():
+            shutil.rmtree(place, ignore_errors=True)
         raise
-    _swap(data, place)
     return checked
+
+
+@contextmanager
+def _holding_what_is_there(data: Path) -> Iterator[None]:
+    """Hold the data that will be put aside, before a long restore finds them in use."""
+    if data.exists():
+        with holding_folder(data, alone=True):
+            yield
+    else:
+        yield
 
 
 def finish_restore(data: Path) -> None:
@@ -124,12 +138,11 @@ def _prepare(place: Path) -> Path:
 def _swap(data: Path, place: Path) -> None:
     """Put the new folder in its place; killed in between, `finish_restore` does the rest."""
     if data.exists():
-        with holding_folder(data, alone=True):
-            aside, n = data.with_name(f"{data.name}.before-restore"), 1
-            while aside.exists():
-                n += 1
-                aside = data.with_name(f"{data.name}.before-restore-{n}")
-            replace_durably(data, aside)
+        aside, n = data.with_name(f"{data.name}.before-restore"), 1
+        while aside.exists():
+            n += 1
+            aside = data.with_name(f"{data.name}.before-restore-{n}")
+        replace_durably(data, aside)
     replace_durably(place, data)
     (data / _DONE).unlink(missing_ok=True)
 

@@ -29,11 +29,13 @@ class Snapshot:
 
 
 @contextmanager
-def snapshot_sqlite(database: Path, key: SecretKey | None) -> Iterator[Snapshot]:
+def snapshot_sqlite(
+    database: Path, key: SecretKey | None, *, tell: files.Tell = None
+) -> Iterator[Snapshot]:
     """Copy a SQLite file that is in use, encrypted as it is; the copy is gone after the block."""
     copy = database.with_name(_SNAPSHOT)
     try:
-        files.copy_database(database, copy, key)
+        files.copy_database(database, copy, key, tell=tell)
         with files.opening(copy, key) as connection:
             tables = files.count_rows(connection)
             number, link = read_log_head(connection.cursor(), tables)
@@ -47,7 +49,7 @@ def snapshot_sqlite(database: Path, key: SecretKey | None) -> Iterator[Snapshot]
                 log_link=link,
             )
     finally:
-        copy.unlink(missing_ok=True)
+        files.remove_database(copy)
 
 
 def read_log_head(cursor: object, tables: dict[str, int]) -> tuple[int, str]:

@@ -23,6 +23,8 @@ __all__ = [
     "find_mending",
     "find_signal",
     "make_screen",
+    "make_screen_for",
+    "make_whole_screen",
     "read_reader",
     "widen_screen",
 ]
@@ -41,11 +43,28 @@ class Screen:
 
 def make_screen(link: Caregiving, age_months: float) -> Screen:
     """Return what fits the child's age, in words for a caregiver or for a teacher."""
-    tiles, reader = load_tiles(), read_reader(link)
+    return make_screen_for(read_reader(link), age_months)
+
+
+def make_screen_for(reader: Reader, age_months: float) -> Screen:
+    """Return what a reader may tap of a child of this age, whichever child it is."""
+    tiles = load_tiles()
     return Screen(
         signals=tiles.signals_for(age_months, reader),
         answers=tiles.answers_for(age_months, reader),
         endings=tiles.endings_for(age_months),
+        mendings=tiles.mendings,
+        feelings=tiles.feelings,
+    )
+
+
+def make_whole_screen() -> Screen:
+    """Return every tile: what was told long ago, or before a birthday, is still taken."""
+    tiles = load_tiles()
+    return Screen(
+        signals=tuple(_signals().values()),
+        answers=tuple(_answers().values()),
+        endings=tuple(_endings().values()),
         mendings=tiles.mendings,
         feelings=tiles.feelings,
     )

@@ -20,6 +20,8 @@ __all__ = [
     "ToldMoment",
     "change_moment",
     "delete_moment",
+    "has_said",
+    "keep_beside",
     "mend_moment",
     "record_moment",
     "restore_moment",
@@ -110,6 +112,23 @@ def change_moment(author: Account, moment_id: Key, told: ToldMoment) -> MomentRo
 
 
 @transaction.atomic
+def keep_beside(author: Account, moment_id: Key, told: ToldMoment) -> MomentRow:
+    """Keep what was told elsewhere as the version before this one; the moment stays as it is."""
+    row = _lock_own(author, moment_id)
+    _keep_version(row, replace(told, mended_at=row.mended_at).fields)
+    return _save_next(row, author, "keep_beside")
+
+
+def has_said(row: MomentRow, told: ToldMoment) -> bool:
+    """Whether a moment says this, or said it before a change."""
+    said = [_plain(row), *(_parse(version.fields) for version in row.versions.all())]
+    asked = told.fields
+    return any(
+        all(one[name] == asked[name] for name in TOLD_FIELDS if name != "mended_at") for one in said
+    )
+
+
+@transaction.atomic
 def mend_moment(
     author: Account, moment_id: Key, *, mending: str, at: datetime | None = None
 ) -> MomentRow:
@@ -172,10 +191,10 @@ def _plain(row: MomentRow) -> dict[str, Any]:
     return {name: getattr(row, name) for name in TOLD_FIELDS}
 
 
-def _keep_version(row: MomentRow) -> None:
+def _keep_version(row: MomentRow, said: dict[str, Any] | None = None) -> None:
     fields = {
         name: value.isoformat() if isinstance(value, datetime) else value
-        for name, value in _plain(row).items()
+        for name, value in (said or _plain(row)).items()
     }
     MomentVersion.objects.create(moment=row, version=row.version, fields=fields)
 

@@ -1,6 +1,6 @@
 """The database file itself: opening it with its key, and making an encrypted or plain copy."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,11 @@ __all__ = [
     "copy_under_another_key",
     "is_plain",
     "opening",
+    "remove_database",
 ]
+
+# Hears how much is done, and of how much.
+Tell = Callable[[int, int], None] | None
 
 _PLAIN_MARK = b"SQLite format 3\0"
 _STEP_PAGES = 4096
@@ -58,6 +62,12 @@ def opening(database: Path, key: SecretKey | None) -> Iterator[Any]:
         raise FileError("database_refused", file=database.name, reason=str(error)) from error
 
 
+def remove_database(database: Path) -> None:
+    """Remove a database file with its journals, which would be read into one that follows it."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        database.with_name(f"{database.name}{ending}").unlink(missing_ok=True)
+
+
 def is_plain(database: Path) -> bool:
     """Whether a file is a SQLite database that anyone can read."""
     try:
@@ -73,16 +83,26 @@ def check_key(database: Path, key: SecretKey | None) -> None:
         pass
 
 
-def copy_database(source: Path, target: Path, key: SecretKey | None) -> None:
+def copy_database(source: Path, target: Path, key: SecretKey | None, *, tell: Tell = None) -> None:
     """Copy a database that others may be writing, as it is at one moment, under the same key."""
+
+    def say(status: int, remaining: int, total: int) -> None:
+        if tell:
+            tell(total - remaining, total)
+
     with opening(source, key) as read, closing(_create(target, key)) as written:
-        read.backup(written, pages=_STEP_PAGES)
+        # Otherwise each line written by another meanwhile would make the copy begin anew.
+        read.execute("BEGIN")
+        read.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        read.backup(written, pages=_STEP_PAGES, progress=say)
         written.execute("PRAGMA journal_mode = DELETE")
 
 
-def copy_under_another_key(source: Path, target: Path, *, key: SecretKey, new: SecretKey) -> None:
+def copy_under_another_key(
+    source: Path, target: Path, *, key: SecretKey, new: SecretKey, tell: Tell = None
+) -> None:
     """Copy an encrypted database page by page, and give the copy another key."""
-    copy_database(source, target, key)
+    copy_database(source, target, key, tell=tell)
     with opening(target, key) as connection:
         connection.reset_key(_raw(new))
     _check_copy(source, target, source_key=key, key=new)
@@ -110,7 +130,7 @@ def _explain(database: Path, key: SecretKey | None) -> str:
 
 
 def _create(target: Path, key: SecretKey | None) -> Any:
-    target.unlink(missing_ok=True)
+    remove_database(target)
     target.touch(mode=0o600)
     return connect(target, key=key, isolation_level=None)
 

@@ -4,8 +4,10 @@ Order: note the new key; let it open the attachments and the chain's key too; ma
 anew under it and check that; swap the database (from here on the new key counts); let the old go.
 """
 
+import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 from geborgen.moments import UserError
 from geborgen.practice.accesslog.anchors import AnchorFolder, name_chain_key
@@ -27,9 +29,17 @@ from geborgen.practice.whole_files import replace_durably
 __all__ = ["change_key", "database_key", "settle_key_change"]
 
 _NEW_DATABASE = ".geborgen.sqlite3.new-key"
+_PIECE = 1 << 20
 
 
-def change_key(holdings: Holdings, key: MasterKey, *, new: MasterKey, record: KeyRecord) -> None:
+def change_key(
+    holdings: Holdings,
+    key: MasterKey,
+    *,
+    new: MasterKey,
+    record: KeyRecord,
+    tell: files.Tell = None,
+) -> None:
     """Give a data folder another key; nothing may be using the folder.
 
     Raises UserError when something does, or when an earlier change has not been settled.
@@ -41,7 +51,7 @@ def change_key(holdings: Holdings, key: MasterKey, *, new: MasterKey, record: Ke
         write_key_state(holdings.data, KeyState(current=state.current, following=record))
         _accept(holdings, key, new)
         if holdings.postgresql is None and holdings.database.exists():
-            _swap_database(holdings, state.current, key, new=new, record=record)
+            _swap_database(holdings, state.current, key, new=new, tell=tell)
         _finish(holdings, record, new)
 
 
@@ -56,7 +66,7 @@ def settle_key_change(
     if state is None or state.following is None:
         return None
     with holding_folder(holdings.data, alone=True):
-        (holdings.data / _NEW_DATABASE).unlink(missing_ok=True)
+        files.remove_database(holdings.data / _NEW_DATABASE)
         is_kept = _opens_with(holdings, state.current, find)
         record = state.current if is_kept else state.following
         key = find(record)
@@ -91,13 +101,31 @@ def _accept(holdings: Holdings, key: MasterKey, new: MasterKey) -> None:
 
 
 def _swap_database(
-    holdings: Holdings, before: KeyRecord, key: MasterKey, *, new: MasterKey, record: KeyRecord
+    holdings: Holdings,
+    before: KeyRecord,
+    key: MasterKey,
+    *,
+    new: MasterKey,
+    tell: files.Tell,
 ) -> None:
     made = holdings.data / _NEW_DATABASE
     old_key = database_key(key, before.kind)
     _settle_journal(holdings.database, old_key)
-    _copy(holdings.database, made, key=old_key, new=database_key(new, record.kind))
-    replace_durably(made, holdings.database)
+    _copy(holdings.database, made, key=old_key, new=new.database, tell=tell)
+    with holdings.database.open("r+b") as old:
+        replace_durably(made, holdings.database)
+        if old_key is None:
+            _write_over(old)
+
+
+def _write_over(old: IO[bytes]) -> None:
+    """Leave no readable rows of a plain file on the disk, as far as the disk writes in place."""
+    left = old.seek(0, os.SEEK_END)
+    old.seek(0)
+    while left > 0:
+        left -= old.write(bytes(min(left, _PIECE)))
+    old.flush()
+    os.fsync(old.fileno())
 
 
 def _settle_journal(database: Path, key: SecretKey | None) -> None:
@@ -106,15 +134,18 @@ def _settle_journal(database: Path, key: SecretKey | None) -> None:
         connection.execute("PRAGMA journal_mode = DELETE")
 
 
-def _copy(source: Path, target: Path, *, key: SecretKey | None, new: SecretKey | None) -> None:
-    if key is not None and new is not None:
-        files.copy_under_another_key(source, target, key=key, new=new)
-    elif new is not None:
+def _copy(
+    source: Path,
+    target: Path,
+    *,
+    key: SecretKey | None,
+    new: SecretKey,
+    tell: files.Tell,
+) -> None:
+    if key is None:
         files.copy_encrypted(source, target, new)
-    elif key is not None:
-        files.copy_decrypted(source, target, key)
     else:
-        files.copy_database(source, target, None)
+        files.copy_under_another_key(source, target, key=key, new=new, tell=tell)
 
 
 def _finish(holdings: Holdings, record: KeyRecord, key: MasterKey) -> None:

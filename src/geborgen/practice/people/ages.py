@@ -4,16 +4,16 @@ from datetime import date
 
 from geborgen.practice.people.models import Child
 
-__all__ = ["compute_age_months"]
+__all__ = ["DAYS_A_MONTH", "compute_age_months"]
 
-_DAYS_A_MONTH = 365.25 / 12
+DAYS_A_MONTH = 365.25 / 12
 _NOT_YET = -0.01
 
 
 def compute_age_months(child: Child, day: date) -> float:
     """Return the age in months on a day; below zero while the child is not born."""
     if child.birth_date is not None:
-        return round((day - child.birth_date).days / _DAYS_A_MONTH, 2)
+        return round((day - child.birth_date).days / DAYS_A_MONTH, 2)
     if child.due_date is None:
         return _NOT_YET
-    return min(round((day - child.due_date).days / _DAYS_A_MONTH, 2), _NOT_YET)
+    return min(round((day - child.due_date).days / DAYS_A_MONTH, 2), _NOT_YET)

@@ -1,0 +1,1 @@
+"""Case files: who, why, who cares, who may look; every look through one door."""

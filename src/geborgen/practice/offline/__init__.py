@@ -1,0 +1,1 @@
+"""The app on a device: moments told without a network wait there, and arrive once."""

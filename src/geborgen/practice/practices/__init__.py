@@ -1,0 +1,1 @@
+"""Practices: who works there, in which role, under which law."""

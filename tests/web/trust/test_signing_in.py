@@ -1,0 +1,46 @@
+"""Signing in, out and failing to are lines of the log, and none says what was typed."""
+
+import pytest
+from django.urls import reverse
+
+from geborgen.practice.accesslog.models import AccessLine
+from tests.web.people import PASSWORD
+
+TYPED = "Geheimnaam van Dalen"
+
+
+def sign_in(client, name, password):
+    return client.post(reverse("account_login"), {"login": name, "password": password})
+
+
+def lines(since):
+    found = AccessLine.objects.filter(number__gt=since).order_by("number")
+    return list(found.values_list("act", "outcome", "user", "role"))
+
+
+@pytest.fixture
+def head(family):
+    last = AccessLine.objects.order_by("-number").first()
+    return last.number if last else 0
+
+
+def test_who_signs_in_and_out_is_logged(client, family, head):
+    sign_in(client, "moeder", PASSWORD)
+    client.post(reverse("account_logout"))
+    mother = str(family.mother.pk)
+    assert lines(head) == [
+        ("log-in", "done", mother, "caregiver"),
+        ("log-out", "done", mother, "caregiver"),
+    ]
+
+
+def test_a_wrong_password_is_logged_with_whose_account_it_was(client, family, head):
+    sign_in(client, "moeder", TYPED)
+    assert ("log-in-failed", "refused", str(family.mother.pk), "") in lines(head)
+
+
+def test_what_somebody_typed_as_a_name_is_not_kept(client, head):
+    sign_in(client, TYPED, TYPED)
+    assert ("log-in-failed", "refused", "", "") in lines(head)
+    rows = AccessLine.objects.filter(number__gt=head).values_list()
+    assert not any(TYPED in str(value) for row in rows for value in row)
