@@ -5,6 +5,8 @@ import tempfile
 
 # Before pytest-django looks: the rest of the suite runs without Django being set up.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "geborgen.practice.settings")
+# A browser test leaves its own loop running in this thread; ours never run inside it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 # Never a folder that somebody uses, nor one shared with another process of the tests.
 os.environ["GEBORGEN_DATA"] = tempfile.mkdtemp(prefix="geborgen-web-")
 
