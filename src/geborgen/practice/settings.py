@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "geborgen.practice.reflection",
     "geborgen.practice.practices",
     "geborgen.practice.casefiles",
+    "geborgen.practice.lifecycle",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -100,6 +101,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 FILE_PANELS = [
     "geborgen.practice.casefiles.own_panels.describe_people",
     "geborgen.practice.casefiles.own_panels.describe_goals",
+    "geborgen.practice.lifecycle.panels.describe_keeping",
 ]
 
 # Languages: Dutch unless the account or the browser says English.

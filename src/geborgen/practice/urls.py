@@ -15,6 +15,8 @@ urlpatterns = [
     path("", include("geborgen.practice.reminders.urls")),
     path("", include("geborgen.practice.reflection.urls")),
     path("", include("geborgen.practice.casefiles.urls")),
+    path("", include("geborgen.practice.lifecycle.urls")),
+    path("", include("geborgen.practice.practices.urls")),
 ]
 
 handler400 = "geborgen.practice.site.views.errors.show_bad_request"
