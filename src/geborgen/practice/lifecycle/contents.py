@@ -11,6 +11,7 @@ from geborgen.practice.casefiles.models import CaseFile, Person
 
 __all__ = [
     "LEFT_OUT",
+    "PRACTICE_ONLY",
     "SECRET",
     "Chosen",
     "Contents",
@@ -23,6 +24,11 @@ __all__ = [
 LEFT_OUT = {
     "care.draft": "what somebody is still writing is theirs until they save it",
     "lifecycle.erasurerequest": "the erasure of a file is not part of its content",
+}
+# What goes along only with the whole file, never with what is for one person, and why.
+PRACTICE_ONLY = {
+    "wellbeing.safetyprocess": "who reads it may be whom the worry is about",
+    "wellbeing.safetystep": "who reads it may be whom the worry is about",
 }
 # Fields that no export holds, and why.
 SECRET = {
@@ -107,5 +113,7 @@ def _allow(chosen: Chosen) -> frozenset[object]:
 def _is_for(row: models.Model, chosen: Chosen, allowed: frozenset[object]) -> bool:
     if chosen.person is None or isinstance(row, CaseFile):
         return True
+    if row._meta.label_lower in PRACTICE_ONLY:
+        return False
     named = name_people(row)
     return named <= allowed if named else chosen.with_shared

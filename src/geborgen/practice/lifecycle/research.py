@@ -136,6 +136,12 @@ COLUMNS: dict[str, dict[str, tuple[str, Read]]] = {
         "way": ("paper, screen or phone", _key("way")),
         "answers": ("answers by number of the item", _items("answers")),
     },
+    "wellbeing.conditionrating": {
+        "child": ("the child", _pseudonym("child_id", "person")),
+        "condition": ("key of the condition", _key("condition")),
+        "day": ("days since opening", _days("on")),
+        "state": ("good, mixed, worry or unknown", _key("state")),
+    },
     "care.episode": {
         "kind": ("kind of care", _key("kind")),
         "began_day": ("days since opening", _days("began_on")),
@@ -163,6 +169,8 @@ NOT_FOR_RESEARCH = {
     "casefiles.carerelation": "about professionals",
     "casefiles.breakglass": "about professionals",
     "lifecycle.erasurerequest": "words, and about professionals",
+    "wellbeing.safetyprocess": "words, about danger",
+    "wellbeing.safetystep": "words, about danger",
     "care.noteversion": "words",
     "care.draft": "words",
     "care.task": "words",

@@ -1,4 +1,4 @@
-"""Measures in FHIR's words: items by number and never their wording, answers, and scores."""
+"""How it goes in FHIR's words: answers by number of item, scores, conditions, worries."""
 
 from typing import Any
 
@@ -10,7 +10,8 @@ from geborgen.practice.lifecycle.fhir.naming import (
     name_row,
     say_when,
 )
-from geborgen.practice.measures import Measure, load_shipped_measures, score_measure
+from geborgen.practice.measures import score_measure
+from geborgen.practice.measuring.measure_list import find_measure
 
 __all__ = ["MAPPINGS"]
 
@@ -34,7 +35,7 @@ def map_answering(row: Any, shelf: Shelf) -> list[Resource]:
 
 
 def _ask(row: Any, questionnaire: str) -> Resource:
-    measure = _find(row.measure)
+    measure = find_measure(row.measure)
     numbers = [str(item.number) for item in measure.items] if measure else sorted(row.answers)
     return {
         "resourceType": "Questionnaire",
@@ -48,7 +49,7 @@ def _ask(row: Any, questionnaire: str) -> Resource:
 
 
 def _score(row: Any, shelf: Shelf) -> list[Resource]:
-    measure = _find(row.measure)
+    measure = find_measure(row.measure)
     if measure is None or not row.answered_at:
         return []
     answers = {int(number): value for number, value in row.answers.items()}
@@ -69,8 +70,35 @@ def _score(row: Any, shelf: Shelf) -> list[Resource]:
     ]
 
 
-def _find(key: str) -> Measure | None:
-    return next((one for one in load_shipped_measures() if one.key == key and one.is_on), None)
+def map_condition(row: Any, shelf: Shelf) -> list[Resource]:
+    return [
+        {
+            "resourceType": "Observation",
+            "status": "final",
+            "code": concept(f"condition:{row.condition}"),
+            "subject": {"reference": name_row(row.child)},
+            "effectiveDateTime": say_when(row.on),
+            "valueCodeableConcept": concept(row.state, row.get_state_display()),
+            "note": [{"text": row.reason}] if row.reason else [],
+        }
+    ]
 
 
-MAPPINGS = {"measuring.answering": map_answering}
+def map_safety(row: Any, shelf: Shelf) -> list[Resource]:
+    told = " – ".join(words for words in (row.about, row.outcome) if words)
+    return [
+        {
+            "resourceType": "Flag",
+            "status": "inactive" if row.closed_on else "active",
+            "code": concept("safety", told),
+            "subject": shelf.refer_subject(row),
+            "period": {"start": say_when(row.began_on), "end": say_when(row.closed_on)},
+        }
+    ]
+
+
+MAPPINGS = {
+    "measuring.answering": map_answering,
+    "wellbeing.conditionrating": map_condition,
+    "wellbeing.safetyprocess": map_safety,
+}
