@@ -188,6 +188,7 @@ def _report(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     )
     _add_output(parser, book, help_key="output_report")
     parser.add_argument("--json", action="store_true", help=book.say("help.json_report"))
+    parser.add_argument("--no-outlook", action="store_true", help=book.say("help.no_outlook"))
 
 
 def _outlook(parser: argparse.ArgumentParser, book: Phrasebook) -> None:

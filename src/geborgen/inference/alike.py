@@ -7,8 +7,14 @@ from typing import Any
 import numpy as np
 
 from geborgen.inference.bank import Bank, current_model, live_families, make_families
-from geborgen.inference.refine import refine
-from geborgen.inference.sources import Sources, read_sources
+from geborgen.inference.refine import Refined, refine
+from geborgen.inference.signs import (
+    chances_of_hiding,
+    compute_signs_likelihood,
+    fit_signs,
+    read_signs,
+)
+from geborgen.inference.sources import Sources, read_sources, weigh_sources
 from geborgen.inference.telling import Telling
 from geborgen.inference.weights import compute_ess, smooth_weights
 from geborgen.moments import Moment
@@ -20,7 +26,7 @@ Array = np.ndarray[Any, Any]
 # A bank that is worth fewer families than this, or whose tail is as heavy, is refined.
 _FEWEST_WORTH, _HEAVIEST = 200.0, 0.7
 # Lives lived anew have draws of their own, not those of the bank's families.
-_ANEW = 1_000_000
+_ANEW, _VISITS_ANEW = 1_000_000, 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,16 +61,22 @@ class Alike:
     sources: Sources
 
     def draw(self, n: int, rng: np.random.Generator) -> "Alike":
-        """Return n of these families, equally weighted, drawn by weight."""
+        """Return n of these families, equally weighted, drawn by weight, in any order."""
         edges = np.cumsum(self.weights)
         rows = np.searchsorted(edges / edges[-1], (np.arange(n) + rng.random()) / n)
-        rows = np.minimum(rows, len(edges) - 1)
+        return self._select(rng.permutation(np.minimum(rows, len(edges) - 1)))
+
+    def take(self, n: int) -> "Alike":
+        """Return the first n of families that are equally weighted."""
+        return self._select(np.arange(min(n, len(self.cares))))
+
+    def _select(self, rows: Array) -> "Alike":
+        names = ("cares", "temperaments", "child", "bonds", "grown")
         return replace(
             self,
-            **{name: getattr(self, name)[rows]
-               for name in ("cares", "temperaments", "child", "bonds", "grown")},
-            weights=np.full(n, 1.0 / n),
-        )  # fmt: skip
+            **{name: getattr(self, name)[rows] for name in names},
+            weights=np.full(len(rows), 1.0 / len(rows)),
+        )
 
 
 def find_alike(
@@ -94,25 +106,38 @@ def find_alike(
         The same for the same arguments.
     """
     model, _ = current_model()
+    telling = telling or Telling()
     sources, logs = read_sources(moments, bank, model=model, telling=telling, window_s=window_s)
-    weights, k = smooth_weights(logs)
+    signs = read_signs(moments, telling)
+    shown = compute_signs_likelihood(*chances_of_hiding(bank.grown), signs)
+    weights, k = smooth_weights(logs + shown)
     ess = compute_ess(weights)
     if ess >= _FEWEST_WORTH and k <= _HEAVIEST:
         return _of_bank(bank, sources, weights=weights, ess=ess, pareto_k=k)
+    by_care = fit_signs(bank.cares, bank.grown, signs)
+
+    def weigh(cares: Array) -> Array:
+        return weigh_sources(cares, sources, model=model) + by_care.expect(cares)
+
+    start = logs + by_care.expect(bank.cares)
     rng = np.random.default_rng(seed)
-    found = refine(bank, logs, sources, model=model, particles=particles, rng=rng)
-    temperaments = bank.temperaments[found.origins]
-    families = make_families(found.cares, temperaments, first=_ANEW)
-    lived = live_families(families, replace(bank.plan, visits=_VISITS_ANEW), model=model)
-    lived.pop("manners")
-    size = len(families)
+    found = refine(bank, start, weigh, particles=particles, rng=rng)
+    lived = _live_anew(found, bank)
+    # The lives tell what the children really came to show: that takes the place of the expected.
+    came = compute_signs_likelihood(*chances_of_hiding(lived["grown"]), signs)
+    weights, _ = smooth_weights(came - by_care.expect(found.cares))
     return Alike(
-        **lived, weights=np.full(size, 1.0 / size), ess=float(size), pareto_k=k,
-        stages=found.stages, sources=sources,
+        **lived, weights=weights, ess=compute_ess(weights), pareto_k=k, stages=found.stages,
+        sources=sources,
     )  # fmt: skip
 
 
-_VISITS_ANEW = 2
+def _live_anew(found: Refined, bank: Bank) -> dict[str, Array]:
+    model, _ = current_model()
+    families = make_families(found.cares, bank.temperaments[found.origins], first=_ANEW)
+    lived = live_families(families, replace(bank.plan, visits=_VISITS_ANEW), model=model)
+    lived.pop("manners")
+    return lived
 
 
 def _of_bank(bank: Bank, sources: Sources, *, weights: Array, ess: float, pareto_k: float) -> Alike:

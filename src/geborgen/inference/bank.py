@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from geborgen.inference.grown import GROWN, compute_grown
+from geborgen.inference.grown import GROWN, PATTERNS, compute_grown
+from geborgen.inference.odds import fit_odds
 from geborgen.inference.signals import Habits
 from geborgen.moments import __version__
 from geborgen.simulation.coder import CODING_ERROR_SD
@@ -32,7 +33,7 @@ Array = np.ndarray[Any, Any]
 
 _FILE = "bank.npz"
 # What the arrays mean; goes up when that changes.
-_LAYOUT = 1
+_LAYOUT = 2
 TENDENCIES = tuple(Caregiver.__dataclass_fields__)
 _PART = 500
 
@@ -79,6 +80,8 @@ class Bank:
         State of the child at the end, as the kernel holds it.
     grown
         Families × `GROWN`.
+    odds
+        How each of `PATTERNS` goes with contingencies: coefficients of `odds.predict_odds`.
     manners
         Mean shares of show, minimise, maximise, freeze and contradict.
     """
@@ -91,6 +94,7 @@ class Bank:
     child: Array
     bonds: Array
     grown: Array
+    odds: Array
     manners: tuple[float, ...]
 
     @property
@@ -103,6 +107,7 @@ class Bank:
             alarm=float(self.child[:, CHILD.index("alarm")].mean()),
             self_calm=float(self.child[:, CHILD.index("self_calm")].mean()),
             anger=float(self.bonds[:, BOND.index("anger")].mean()),
+            months=self.plan.months,
         )
 
 
@@ -155,10 +160,13 @@ def build_bank(
             progress(numbers.stop, plan.families)
     whole = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     manners = whole.pop("manners").mean(axis=0)
+    columns = [whole["grown"][:, GROWN.index(name)] for name in PATTERNS]
+    odds = [fit_odds(whole["cares"], column, visits=plan.visits) for column in columns]
     return Bank(
         plan=plan,
         basis=describe_basis(),
         version=__version__,
+        odds=np.array(odds),
         manners=tuple(float(share) for share in manners),
         **whole,
     )
@@ -240,7 +248,7 @@ def write_bank(bank: Bank, file: Path) -> None:
 
 # What reading a file that was cut short or is something else may raise.
 _DAMAGED = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error)
-_ARRAYS = ("cares", "temperaments", "child", "bonds", "grown")
+_ARRAYS = ("cares", "temperaments", "child", "bonds", "grown", "odds")
 
 
 def read_bank(data: bytes) -> Bank:

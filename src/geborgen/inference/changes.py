@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from geborgen.inference.bank import TENDENCIES
-from geborgen.inference.refine import from_logits, to_logits
+from geborgen.inference.logits import from_logits, to_logits
 from geborgen.moments import Language, UserError, load_phrasebook
 
 __all__ = ["Change", "Programme", "load_programmes", "parse_change", "parse_programme"]

@@ -24,7 +24,8 @@ def day_nodes(swings: int = SWINGS, loads: int = LOADS) -> tuple[Array, Array, A
     Returns
     -------
     tuple of arrays
-        Swing, share of the strain that is felt, and weight, of each kind of day; weights add to 1.
+        Swing, share of the strain that is felt, and weight, of each kind of day; kinds of one load
+        stand together, and weights add to 1.
 
     Notes
     -----
@@ -37,8 +38,8 @@ def day_nodes(swings: int = SWINGS, loads: int = LOADS) -> tuple[Array, Array, A
     """
     places, weights = _gauss_of_three_even(swings)
     even, even_weights = np.polynomial.legendre.leggauss(loads)
-    swing, load = np.meshgrid(places, 0.5 + 0.5 * even, indexing="ij")
-    weight = np.outer(weights, 0.5 * even_weights)
+    load, swing = np.meshgrid(0.5 + 0.5 * even, places, indexing="ij")
+    weight = np.outer(0.5 * even_weights, weights)
     return swing.ravel(), load.ravel(), weight.ravel()
 
 

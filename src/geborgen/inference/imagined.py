@@ -12,7 +12,10 @@ import numpy as np
 
 from geborgen.inference.telling import Teller, Telling
 from geborgen.moments import Answer, Half, Moment, Need, Repair, Role, SignalKind
-from geborgen.simulation.child import Manner
+from geborgen.simulation.ages import stage_at
+from geborgen.simulation.child import Manner, loudness
+from geborgen.simulation.model import age_months
+from geborgen.simulation.parameters import Model
 
 if TYPE_CHECKING:
     from geborgen.simulation.cohort import Cohort
@@ -34,6 +37,7 @@ _TOP_SLIPS = ((Answer.MET,), (Answer.INTRUDED,), (Answer.MISSED,))
 class _Lived:
     """One lived moment of the kernel's tape."""
 
+    months: float
     need: Need
     manner: Manner
     answers: tuple[Answer | None, ...]
@@ -77,7 +81,7 @@ def simulate_diaries(
     for row in range(len(cohort.families)):
         child = f"family-{cohort.families[row]}"
         told: list[Moment] = []
-        for number, one in _lived(words[row], floats[row], k):
+        for number, one in _lived(words[row], floats[row], cohort.model, first=first):
             if len(told) < moments and rng.random() < _keeping(one, teller):
                 day = int((first + number) / k.moments_per_day)
                 at = _START + timedelta(days=day, minutes=number % 600)
@@ -87,20 +91,23 @@ def simulate_diaries(
     return diaries
 
 
-def _lived(words: Array, floats: Array, k: Any) -> Iterator[tuple[int, _Lived]]:
+def _lived(
+    words: Array, floats: Array, model: Model, *, first: int
+) -> Iterator[tuple[int, _Lived]]:
+    k = model.constants
     for number, (row, values) in enumerate(zip(words, floats, strict=True)):
         if row[0] != 0:
             continue
         manner = _MANNERS[row[2]]
-        loud = (1.0, k.loudness_minimise, k.loudness_maximise, k.loudness_freeze,
-                k.loudness_contradict)  # fmt: skip
         if manner < Manner.EXPLORE:
-            strength = float(values[0]) * loud[manner]
+            voice = stage_at(age_months(first + number, model), model).voice
+            strength = float(values[0]) * loudness(manner, k) * voice
         else:
             strength = k.signal_floor + 0.5 * float(values[0]) * (manner is Manner.EXPLORE)
         yield (
             number,
             _Lived(
+                months=age_months(first + number, model),
                 need=_NEEDS[row[1]],
                 manner=manner,
                 answers=tuple(
@@ -140,6 +147,7 @@ def _tell(
         caregiver="caregiver-1",
         onset_s=0.0,
         at=at,
+        child_age_months=one.months,
         need=one.need,
         signal=SignalKind.MISCUE if one.manner in _HIDDEN else SignalKind.CUE,
         intensity=one.strength,
@@ -163,7 +171,10 @@ def _slip(
     beat = None if answers == (Answer.MISSED,) else int(rng.integers(4 if bottom else 3))
     if answers == (Answer.MET,):
         part = (Answer.MET, Answer.MIRRORED, Answer.CONTAINED)[rng.integers(3)]
-        later = rng.choice(3, p=(0.6, 0.2, 0.2)) if bottom else 0
-        answers = (part, *((), (Answer.DISMISSED,), (Answer.FRIGHTENING,))[later])
+        later = rng.choice(4, p=(0.6, 0.15, 0.15, 0.1)) if bottom else 0
+        answers = (
+            part,
+            *((), (Answer.DISMISSED,), (Answer.FRIGHTENING,), (Answer.INTRUDED,))[later],
+        )
     ruptured = not answers[0].is_fitting or len(answers) > 1
     return answers, beat, ruptured, bool(rng.random() < 0.5)

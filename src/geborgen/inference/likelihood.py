@@ -130,17 +130,21 @@ def _chances_of_cells(
         tables = [_table(care, day, point, k) for point in points]
         for row in observed.cells[first:last]:
             cell = dict(zip(CELL, row, strict=True))
-            seen = sum(p["weight"] * _chance(t, cell, care, day, k)
+            hidden = k.read_behind * care["reflection"] * (1.0 - points[0]["shows"])
+            mends = care["repair"] * (points[0]["shows"] + hidden)
+            known = care | {"repair": care["repair"] if cell["later"] == Later.HELD else mends}
+            seen = sum(p["weight"] * _chance(t, cell, known, day, k)
                        for p, t in zip(points, tables, strict=True))  # fmt: skip
-            told = sum(p["weight"] * _chance_told(t, cell, care["repair"])
+            told = sum(p["weight"] * _chance_told(t, cell, mends, care["repair"])
                        for p, t in zip(points, tables, strict=True))  # fmt: skip
             found.append((1.0 - cell["slip"]) * seen / told + cell["slip"] * cell["at_random"])
     return found
 
 
-def _notices(notice: Array, expressed: float, k: Constants) -> Array:
-    threshold = k.threshold_span * (1.0 - notice)
-    return 1.0 / (1.0 + np.exp((threshold - expressed) / k.threshold_width))
+def _notices(notice: Array, read: Any, reach: float, k: Constants) -> Array:
+    threshold = k.threshold_span * (1.0 - notice) * (1.0 - reach)
+    chance: Array = 1.0 / (1.0 + np.exp((threshold - read) / k.threshold_width))
+    return chance
 
 
 def _frightens(care: dict[str, Array], day: dict[str, Array], distress: Any, k: Constants) -> Array:
@@ -166,7 +170,7 @@ def _table(
     if point["kind"] == Kind.STAYING:
         close, none = care["closeness"], np.zeros_like(care["closeness"])
         return {"fit": [close], "away": [1.0 - close], "fright": [none], "none": [none + 1.0, none],
-                "unhurt": [none + 1.0] * BEATS}  # fmt: skip
+                "unhurt": [none + 1.0] * BEATS, "then_held": [none] * BEATS}  # fmt: skip
     if point["kind"] == Kind.EXPLORING:
         return _table_exploring(care, day, point, k)
     table: Table = {name: [] for name in ("fit", "away", "fright")}
@@ -177,14 +181,17 @@ def _table(
         left = point["waiting"] ** beat
         fright = _frightens(care, day, point["distress"] * left, k)
         away = _turns_away(care, point["expressed"] * left, k)
-        sees = _notices(day["notice"], point["expressed"] * left, k)
-        at_once = (1.0 - fright) * unnoticed * sees * care["promptness"]
-        after_all = (1.0 - fright) * pending
+        hidden = max(0.0, point["distress"] - point["expressed"]) * left
+        read = point["expressed"] * left + k.read_behind * care["reflection"] * hidden
+        sees = _notices(day["notice"], read, point["reach"], k)
+        now = care["promptness"] + (1.0 - care["promptness"]) * np.clip(k.urgency * read, 0.0, 1.0)
+        at_once = (1.0 - fright) * unnoticed * sees * now
+        after_all = (1.0 - fright) * pending * now
         table["fright"].append(fright * (unnoticed + pending))
         table["away"].append((at_once + after_all) * away)
         table["fit"].append((at_once + after_all) * (1.0 - away) * limit)
         refused = (1.0 - away) * (1.0 - limit)
-        pending = (1.0 - fright) * unnoticed * sees * (1.0 - care["promptness"])
+        pending = (1.0 - fright) * (unnoticed * sees + pending) * (1.0 - now)
         pending = pending + after_all * refused
         unnoticed = (1.0 - fright) * unnoticed * (1.0 - sees) + at_once * refused
         table["none"].append(unnoticed + pending)
@@ -205,13 +212,17 @@ def _what_follows(
     takes = takes * (k.calm_floor + (1.0 - k.calm_floor) * day["calm"])
     distress = point["distress"] * (1.0 - takes)
     takes = takes * care["limits"] if is_limit else takes
-    unhurt, away_sum, fright_sum = np.ones_like(takes), np.zeros_like(takes), np.zeros_like(takes)
-    table: Table = {"unhurt": [], "then_away": [], "then_fright": []}
+    holds = k.hold_on * (1.0 - care["exploration"])
+    unhurt, rested = np.ones_like(takes), np.zeros_like(takes)
+    away_sum, fright_sum = np.zeros_like(takes), np.zeros_like(takes)
+    table: Table = {"unhurt": [], "then_away": [], "then_fright": [], "then_held": []}
     for _ in range(BEATS):
-        table["unhurt"].append(unhurt)
+        table["unhurt"].append(unhurt * (1.0 - holds * rested))
+        table["then_held"].append(unhurt * holds * rested)
         table["then_away"].append(away_sum)
         table["then_fright"].append(fright_sum)
         awake = distress >= k.settle_level
+        rested = np.where(awake, 0.0, 1.0)
         fright = np.where(awake, _frightens(care, day, distress, k), 0.0)
         away = np.where(awake, _turns_away(care, distress * point["loudness"], k), 0.0)
         fright_sum = fright_sum + unhurt * fright
@@ -227,11 +238,11 @@ def _table_exploring(
     none = np.zeros_like(care["exploration"])
     left, interest, shown = none + 1.0, point["distress"], point["expressed"]
     table: Table = {"fit": [], "away": [], "fright": [none] * BEATS_OUT, "none": [left],
-                    "unhurt": [none + 1.0] * BEATS}  # fmt: skip
+                    "unhurt": [none + 1.0] * BEATS, "then_held": [none] * BEATS}  # fmt: skip
     for _ in range(BEATS_OUT):
         takes = (1.0 - care["exploration"]) * (k.intrude_base + k.intrude_slope * interest)
         takes = np.clip(takes, 0.0, 1.0)
-        joins = _notices(day["notice"], shown, k) * care["promptness"]
+        joins = _notices(day["notice"], shown, point["reach"], k) * care["promptness"]
         table["away"].append(left * takes)
         table["fit"].append(left * (1.0 - takes) * joins)
         left = left * (1.0 - takes) * (1.0 - joins)
@@ -282,8 +293,8 @@ def _fits_at(table: Table, cell: dict[str, float], beat: int, repair: Array) -> 
         return fit * (whole + (1.0 - whole) * _ruptures(cell, repair))
     if later == Later.SOME:
         return fit * (1.0 - table["unhurt"][after]) * _ruptures(cell, repair)
-    name = "then_away" if later == Later.AWAY else "then_fright"
-    return fit * table[name][after] * _ruptures(cell, repair)
+    name = {Later.AWAY: "then_away", Later.FRIGHT: "then_fright", Later.HELD: "then_held"}
+    return fit * table[name[Later(int(later))]][after] * _ruptures(cell, repair)
 
 
 def _share(part: float, care: dict[str, Array], calm: Array, k: Constants) -> Array:
@@ -295,15 +306,19 @@ def _share(part: float, care: dict[str, Array], calm: Array, k: Constants) -> Ar
     return 1.0 - mirrors - contains if part == Part.MET else np.ones_like(mirrors)
 
 
-def _chance_told(table: Table, cell: dict[str, float], repair: Array) -> Array:
-    """How likely any moment of this signal is to be told, beside one without a rupture."""
+def _chance_told(table: Table, cell: dict[str, float], mends: Array, repair: Array) -> Array:
+    """How likely any moment of this signal is to be told, beside one without a rupture.
+
+    A child that is held on to struggles openly: that rupture is mended as the caregiver tends to.
+    """
     beats = len(table["fit"])
-    told = repair * cell["keep_mended"] + (1.0 - repair) * cell["keep_open"]
+    told = mends * cell["keep_mended"] + (1.0 - mends) * cell["keep_open"]
+    told_held = repair * cell["keep_mended"] + (1.0 - repair) * cell["keep_open"]
     rests = [BEATS - 1 - beat if beats == BEATS else 0 for beat in range(beats)]
-    whole: Array = np.sum(
-        [f * table["unhurt"][rest] for f, rest in zip(table["fit"], rests, strict=True)], axis=0
+    pairs = list(zip(table["fit"], rests, strict=True))
+    whole: Array = np.sum([fit * table["unhurt"][rest] for fit, rest in pairs], axis=0)
+    held: Array = np.sum([fit * table["then_held"][rest] for fit, rest in pairs], axis=0)
+    missed = np.zeros_like(whole) if beats == BEATS else table["none"][beats]
+    return (
+        whole + missed * cell["keep_open"] + held * told_held + (1.0 - whole - missed - held) * told
     )
-    if beats == BEATS:
-        return whole + (1.0 - whole) * told
-    missed = table["none"][beats]
-    return whole + missed * cell["keep_open"] + (1.0 - whole - missed) * told

@@ -26,7 +26,7 @@ from geborgen.inference.signals import POINT, Habits, Signal, make_points, read_
 from geborgen.inference.telling import Teller, Telling
 from geborgen.moments import Answer, Moment
 from geborgen.simulation.model import BEATS, BEATS_OUT
-from geborgen.simulation.parameters import Constants
+from geborgen.simulation.parameters import Model
 
 __all__ = ["CELL", "Observed", "read_observed"]
 
@@ -37,7 +37,7 @@ CELL = ("signal", "first", "part", "beat", "seen", "later", "mended", "slip", "a
         "keep_open", "keep_mended")  # fmt: skip
 # A slip tells one of these at random: fitting, turned away (or taken over), frightening, nothing.
 _SLIP_BOTTOM, _SLIP_TOP = (0.4, 0.2, 0.2, 0.2), (1 / 3, 1 / 3, 0.0, 1 / 3)
-_SLIP_LATER = (0.6, 0.2, 0.2)
+_SLIP_LATER = (0.6, 0.15, 0.15, 0.1)
 # However unsure a teller is, a moment keeps a tenth of its say.
 _LEAST_CERTAIN = 0.1
 
@@ -86,7 +86,7 @@ class _Told:
 def read_observed(
     moments: Sequence[Moment],
     *,
-    constants: Constants,
+    model: Model,
     habits: Habits,
     telling: Telling | None = None,
     window_s: float = 10.0,
@@ -97,8 +97,8 @@ def read_observed(
     ----------
     moments
         Of one child with one caregiver, in any order.
-    constants
-        Of the model.
+    model
+        Constants and switches.
     habits
         Of the bank's children.
     telling
@@ -114,15 +114,15 @@ def read_observed(
     Notes
     -----
     A day is a date where one is told, else a session. Words for which the model has no act are read
-    as the nearest: taking over a need for closeness as turning it away; turning away or frightening
-    a child that goes out as not joining it, and as taking over. An answer later than four beats is
-    one that did not come; if it was warm in the end, the rupture was mended. Kinds of fitting
-    answers are told apart only where these moments tell at least one mirrored or contained.
+    as the nearest: taking over a need for closeness at once as turning it away; turning away or
+    frightening a child that goes out as not joining it, and as taking over. An answer later than
+    four beats is one that did not come; if it was warm in the end, the rupture was mended. Kinds of
+    fitting answers are told apart only where these moments tell at least one mirrored or contained.
     """
     telling = telling or Telling()
     told = frozenset(answer for moment in moments for answer in moment.answers)
     rules = SightingRules(
-        k=constants, parts=told & {Answer.MIRRORED, Answer.CONTAINED}, window_s=window_s
+        k=model.constants, parts=told & {Answer.MIRRORED, Answer.CONTAINED}, window_s=window_s
     )
     days: dict[str, Counter[_Told]] = {}
     for moment in moments:
@@ -138,14 +138,14 @@ def read_observed(
             teller=teller,
         )
         days.setdefault(_day_of(moment), Counter())[one] += 1
-    return _lay_out(days, k=constants, habits=habits)
+    return _lay_out(days, model=model, habits=habits)
 
 
 def _day_of(moment: Moment) -> str:
     return moment.at.date().isoformat() if moment.at is not None else f"session {moment.session}"
 
 
-def _lay_out(days: dict[str, Counter[_Told]], *, k: Constants, habits: Habits) -> Observed:
+def _lay_out(days: dict[str, Counter[_Told]], *, model: Model, habits: Habits) -> Observed:
     """Number the signals and cells, and write them as arrays."""
     cells_of: dict[tuple[Signal, Teller], list[_Told]] = {}
     for told in sorted({told for tally in days.values() for told in tally}, key=repr):
@@ -155,7 +155,7 @@ def _lay_out(days: dict[str, Counter[_Told]], *, k: Constants, habits: Habits) -
     starts, cell_starts = [0], [0]
     place: dict[_Told, int] = {}
     for number, ((signal, teller), members) in enumerate(cells_of.items()):
-        points += make_points(signal, teller, k=k, habits=habits)
+        points += make_points(signal, teller, model=model, habits=habits)
         for told in members:
             place[told] = len(cells)
             cells.append(_cell_row(number, told))

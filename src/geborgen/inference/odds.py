@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from geborgen.inference.refine import to_logits
+from geborgen.inference.logits import to_logits
 
 __all__ = ["fit_odds", "predict_odds"]
 

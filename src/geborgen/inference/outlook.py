@@ -9,7 +9,7 @@ from geborgen.analysis.results import Verdict
 from geborgen.inference.alike import Alike, find_alike
 from geborgen.inference.bank import TENDENCIES, Bank, find_bank
 from geborgen.inference.grown import GROWN, PATTERNS
-from geborgen.inference.odds import fit_odds, predict_odds
+from geborgen.inference.odds import predict_odds
 from geborgen.inference.results import TOLD, Estimate, Outlook, PatternShare
 from geborgen.inference.telling import Telling
 from geborgen.inference.weights import compute_quantiles
@@ -133,8 +133,7 @@ def _pattern(name: str, alike: Alike, bank: Bank) -> PatternShare:
     """Share over these families; its bounds are what the moments leave open of the caregiver."""
     column = GROWN.index(name)
     share = float(alike.weights @ alike.grown[:, column])
-    beta = fit_odds(bank.cares, bank.grown[:, column], visits=bank.plan.visits)
-    odds = predict_odds(beta, alike.cares)
+    odds = predict_odds(bank.odds[PATTERNS.index(name)], alike.cares)
     low, high = (float(q) for q in compute_quantiles(odds, alike.weights, (0.025, 0.975)))
     usual = float(bank.grown[:, column].mean())
     return PatternShare(

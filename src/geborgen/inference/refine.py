@@ -1,22 +1,22 @@
 """Where the bank is thin: particles that move by the same likelihood, from the population on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from geborgen.inference.bank import Bank
-from geborgen.inference.sources import Sources, weigh_sources
+from geborgen.inference.logits import from_logits, to_logits
 from geborgen.inference.weights import compute_ess
-from geborgen.simulation.parameters import Model
 
 __all__ = ["PriorOfCares", "Refined", "fit_prior", "refine"]
 
 Array = np.ndarray[Any, Any]
+Weigh = Callable[[Array], Array]
 
 _FEWEST_LEFT, _MOST_STAGES = 0.5, 30
 _MOVES = 3
-_EDGE = 1e-4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,19 +55,6 @@ class Refined:
     moved: float
 
 
-def to_logits(cares: Array) -> Array:
-    """Contingencies on the logit scale."""
-    inside = np.clip(cares, _EDGE, 1.0 - _EDGE)
-    logits: Array = np.log(inside / (1.0 - inside))
-    return logits
-
-
-def from_logits(logits: Array) -> Array:
-    """Contingencies back on their own scale."""
-    shares: Array = 1.0 / (1.0 + np.exp(-logits))
-    return shares
-
-
 def fit_prior(bank: Bank) -> PriorOfCares:
     """Population of a bank as a normal distribution of logits, by which particles move.
 
@@ -87,9 +74,8 @@ def fit_prior(bank: Bank) -> PriorOfCares:
 
 
 def refine(
-    bank: Bank, logs: Array, sources: Sources, *, model: Model, particles: int = 1000,
-    rng: np.random.Generator,
-) -> Refined:  # fmt: skip
+    bank: Bank, logs: Array, weigh: Weigh, *, particles: int = 1000, rng: np.random.Generator
+) -> Refined:
     """Particles that stand for the posterior of the contingencies.
 
     Parameters
@@ -98,8 +84,8 @@ def refine(
         To start from.
     logs
         Log-likelihood of each of its families.
-    sources, model
-        What was told, and the model.
+    weigh
+        Log-likelihood of caregivers × contingencies.
     particles
         How many.
     rng
@@ -126,13 +112,13 @@ def refine(
     swarm = _Swarm(
         logits=to_logits(bank.cares[rows]), logs=logs[rows].copy(), origins=rows, moved=0.0
     )
-    _move(swarm, power, prior=prior, sources=sources, model=model, rng=rng)
+    _move(swarm, power, prior=prior, weigh=weigh, rng=rng)
     while power < 1.0 and stages < _MOST_STAGES:
         step = _next_power(swarm.logs, power) if stages < _MOST_STAGES - 1 else 1.0
         rows = _resample((step - power) * swarm.logs, particles, rng)
         swarm.keep(rows)
         power, stages = step, stages + 1
-        _move(swarm, power, prior=prior, sources=sources, model=model, rng=rng)
+        _move(swarm, power, prior=prior, weigh=weigh, rng=rng)
     return Refined(
         cares=from_logits(swarm.logits), origins=swarm.origins, stages=stages, moved=swarm.moved
     )
@@ -177,9 +163,8 @@ def _resample(logs: Array, size: int, rng: np.random.Generator) -> Array:
 
 
 def _move(
-    swarm: _Swarm, power: float, *, prior: PriorOfCares, sources: Sources, model: Model,
-    rng: np.random.Generator,
-) -> None:  # fmt: skip
+    swarm: _Swarm, power: float, *, prior: PriorOfCares, weigh: Weigh, rng: np.random.Generator
+) -> None:
     """Move every particle a few times, in steps shaped like the swarm."""
     width = swarm.logits.shape[1]
     spread = np.cov(swarm.logits.T) + 1e-6 * np.eye(width)
@@ -188,7 +173,7 @@ def _move(
     for turn in range(_MOVES):
         scale = (2.38, 1.2, 0.7)[turn % 3] / np.sqrt(width)
         tried = swarm.logits + scale * rng.standard_normal((size, width)) @ root.T
-        found = weigh_sources(from_logits(tried), sources, model=model)
+        found = weigh(from_logits(tried))
         gain = power * (found - swarm.logs)
         gain += prior.log_density(tried) - prior.log_density(swarm.logits)
         taken = np.log(rng.random(size)) < gain

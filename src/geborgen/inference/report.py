@@ -10,7 +10,8 @@ from geborgen.inference.changes import Change, Programme, load_programmes
 from geborgen.inference.outlook import FEWEST_MOMENTS, describe_alike
 from geborgen.inference.results import OutlookReport, PairOutlook, WhatIf
 from geborgen.inference.telling import Telling
-from geborgen.inference.what_if import compute_what_if, rank_changes
+from geborgen.inference.trajectory import compute_trajectory
+from geborgen.inference.what_if import compute_what_if, live_onward, rank_changes
 
 __all__ = ["Asked", "compute_outlook_report", "has_enough"]
 
@@ -82,10 +83,10 @@ def _look_out(pair: PairReading, asked: Asked, bank: Bank) -> PairOutlook:
     if outlook.verdict is Verdict.TOO_FEW:
         return PairOutlook(outlook=outlook, linchpin=linchpin)
 
+    onward = live_onward(alike, months_lived=bank.plan.months, seed=asked.seed)
+
     def play(label: str, change: Change | Programme | Sequence[Change]) -> WhatIf:
-        return compute_what_if(
-            alike, change, months_lived=bank.plan.months, label=label, seed=asked.seed
-        )
+        return compute_what_if(onward, change, label=label)
 
     what_ifs = [play(label, change) for label, change in asked.changes]
     if len(asked.changes) > 1:
@@ -95,6 +96,7 @@ def _look_out(pair: PairReading, asked: Asked, bank: Bank) -> PairOutlook:
         outlook=outlook,
         what_ifs=tuple(what_ifs),
         programmes=tuple(play(one.key, one) for one in asked.programmes or load_programmes()),
-        ranked=rank_changes(alike, months_lived=bank.plan.months, seed=asked.seed),
+        ranked=rank_changes(onward),
         linchpin=linchpin,
+        trajectory=compute_trajectory(pair.moments, bank, telling=asked.telling, seed=asked.seed),
     )

@@ -50,8 +50,9 @@ class Later(IntEnum):
     NOTHING = 0
     AWAY = 1
     FRIGHT = 2
-    SOME = 3
-    UNKNOWN = 4
+    HELD = 3
+    SOME = 4
+    UNKNOWN = 5
 
 
 class Mended(IntEnum):
@@ -208,7 +209,8 @@ def _part_of(answer: Answer, rules: SightingRules) -> Part:
 def _later_of(moment: Moment, given: Sequence[Answer]) -> Later:
     hurt = next((answer for answer in given[1:] if not answer.is_fitting), None)
     if hurt is not None:
-        return Later.FRIGHT if hurt is Answer.FRIGHTENING else Later.AWAY
+        kinds = {Answer.FRIGHTENING: Later.FRIGHT, Answer.INTRUDED: Later.HELD}
+        return kinds.get(hurt, Later.AWAY)
     if moment.ruptured is None and moment.told:
         return Later.UNKNOWN
     return Later.SOME if moment.ruptured else Later.NOTHING

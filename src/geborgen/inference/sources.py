@@ -73,7 +73,7 @@ def read_sources(
     for moment in moments:
         by_source.setdefault((moment.told, moment.observer), []).append(moment)
     observed = [
-        read_observed(part, constants=model.constants, habits=bank.habits, telling=telling,
+        read_observed(part, model=model, habits=bank.habits, telling=telling,
                       window_s=window_s)
         for part in by_source.values()
     ]  # fmt: skip

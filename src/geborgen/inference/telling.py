@@ -65,7 +65,29 @@ class Telling:
         A session was watched from beginning to end: nothing is left out.
     told
         Moments typed in by a person: what stood out is written down more often.
+    misread
+        Chance that a signal that shows a need is told as hiding it, and the other way, 0 to 0.4
+        (free).
+    signs_precision
+        How many moments the share of hidden signals is worth at most (free): a child of another
+        age, in another setting, hides more or less often than the simulated one.
+
+    Raises
+    ------
+    UserError
+        Names the first number that cannot be.
     """
 
     coded: Teller = field(default_factory=Teller)
     told: Teller = field(default_factory=_diary)
+    misread: float = 0.05
+    signs_precision: float = 10.0
+
+    def __post_init__(self) -> None:
+        for name, low, high in (("misread", 0.0, 0.4), ("signs_precision", 0.01, 1e6)):
+            value = getattr(self, name)
+            if not low <= value <= high:
+                raise UserError(
+                    "parameter_range", name=f"telling.{name}", low=f"{low:g}", high=f"{high:g}",
+                    found=f"{value:g}",
+                )  # fmt: skip

@@ -1,6 +1,7 @@
 """What if: the same families live on with and without a change, under the same chances."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,61 +10,108 @@ from geborgen.inference.alike import Alike
 from geborgen.inference.bank import TENDENCIES, current_model, make_families
 from geborgen.inference.changes import LESS_IS_KINDER, Change, Programme
 from geborgen.inference.grown import GROWN, compute_grown
-from geborgen.inference.refine import from_logits, to_logits
+from geborgen.inference.logits import from_logits, to_logits
 from geborgen.inference.results import Difference, Ranked, WhatIf
 
 if TYPE_CHECKING:
     from geborgen.simulation.cohort import Cohort
 
-__all__ = ["compute_what_if", "rank_changes"]
+__all__ = ["Onward", "compute_what_if", "live_onward", "rank_changes"]
 
 Array = np.ndarray[Any, Any]
 
 MONTHS_ON = 6.0
-_FAMILIES, _VISITS = 1000, 2
-_FAMILIES_RANKED = 300
+FAMILIES, FAMILIES_RANKED = 1000, 300
+_VISITS = 2
 # The step by which changes are compared: half a step on the logit scale (.50 to .62).
 STEP = 0.5
 _NUMBERED = 2_000_000
 _DRAWN = 400
 
 
-def compute_what_if(
-    alike: Alike, change: Change | Programme | Sequence[Change], *, months_lived: float, label: str,
-    months: float = MONTHS_ON, families: int = _FAMILIES, seed: int = 1,
-) -> WhatIf:  # fmt: skip
-    """What a change does in families like this one.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Onward:
+    """Families like one, drawn by weight, and what they come to without any change.
+
+    Parameters
+    ----------
+    drawn
+        Equally weighted.
+    months_lived, months
+        How old their children are, and how long they live on.
+    seed
+        Of the lives to come: the same with and without a change.
+    before
+        Families × `GROWN` after living on as they are.
+    """
+
+    drawn: Alike
+    months_lived: float
+    months: float
+    seed: int
+    before: Array
+
+
+def live_onward(
+    alike: Alike, *, months_lived: float, months: float = MONTHS_ON, families: int = FAMILIES,
+    seed: int = 1,
+) -> Onward:  # fmt: skip
+    """Families like one, living on as they are.
 
     Parameters
     ----------
     alike
         Families like this one.
-    change
-        A change, several at once, or a programme.
     months_lived
         How old their children are.
-    label
-        What the change is called.
     months
         How long they live on.
     families
-        How many are drawn by weight.
+        How many are drawn by weight, in an order that means nothing.
     seed
-        Of the lives to come.
+        Of drawing and of the lives to come.
+
+    Returns
+    -------
+    Onward
+        To be changed.
+    """
+    rng = np.random.default_rng(seed)
+    drawn = alike.draw(families, rng)
+    before = _live_on(drawn, drawn.cares, months_lived=months_lived, months=months, seed=seed)
+    return Onward(drawn=drawn, months_lived=months_lived, months=months, seed=seed, before=before)
+
+
+def compute_what_if(
+    onward: Onward, change: Change | Programme | Sequence[Change], *, label: str
+) -> WhatIf:
+    """What a change does in families like this one.
+
+    Parameters
+    ----------
+    onward
+        The families without it.
+    change
+        A change, several at once, or a programme.
+    label
+        What the change is called.
 
     Returns
     -------
     WhatIf
         Both arms share every draw, so that what differs is the change.
     """
-    rng = np.random.default_rng(seed)
-    drawn = alike.draw(families, rng)
+    rng = np.random.default_rng(onward.seed)
+    drawn = onward.drawn
     changed = _change(drawn.cares, change, rng)
-    spans = {"months_lived": months_lived, "months": months}
-    before = _live_on(drawn, drawn.cares, seed=seed, visits=_VISITS, **spans)
-    after = _live_on(drawn, changed, seed=seed, visits=_VISITS, **spans)
+    after = _live_on(
+        drawn, changed, months_lived=onward.months_lived, months=onward.months, seed=onward.seed
+    )
     return WhatIf(
-        change=label, months=months, families=families, differences=_differences(before, after)
+        change=label,
+        months=onward.months,
+        families=len(changed),
+        differences=_differences(onward.before, after),
     )
 
 
@@ -77,9 +125,7 @@ def _change(
     return cares
 
 
-def _live_on(
-    drawn: Alike, cares: Array, *, months_lived: float, months: float, seed: int, visits: int
-) -> Array:
+def _live_on(drawn: Alike, cares: Array, *, months_lived: float, months: float, seed: int) -> Array:
     """Live on from where the families are; return what grew."""
     from geborgen.simulation.cohort import live_cohort  # noqa: PLC0415 - numba
     from geborgen.simulation.model import moments_until  # noqa: PLC0415
@@ -88,7 +134,7 @@ def _live_on(
     model = cohort.model
     cohort.number = moments_until(months_lived, model)
     live_cohort(cohort, moments_until(months_lived + months, model) - cohort.number)
-    return compute_grown(cohort, visits=visits)[0]
+    return compute_grown(cohort, visits=_VISITS)[0]
 
 
 def _cohort(drawn: Alike, cares: Array, *, seed: int) -> "Cohort":
@@ -121,16 +167,15 @@ def _differences(before: Array, after: Array) -> tuple[Difference, ...]:
     return tuple(found)
 
 
-def rank_changes(
-    alike: Alike, *, months_lived: float, months: float = MONTHS_ON,
-    families: int = _FAMILIES_RANKED, seed: int = 1,
-) -> tuple[Ranked, ...]:  # fmt: skip
+def rank_changes(onward: Onward, *, families: int = FAMILIES_RANKED) -> tuple[Ranked, ...]:
     """Single changes of the same step, the one that helps most first.
 
     Parameters
     ----------
-    alike, months_lived, months, families, seed
-        As for `compute_what_if`.
+    onward
+        The families without a change.
+    families
+        How many of them are tried.
 
     Returns
     -------
@@ -140,36 +185,32 @@ def rank_changes(
 
     Notes
     -----
-    How often a change comes first is found by drawing the same families again and again: with few
-    families like this one, or small differences, several come first now and then.
+    They are ranked by how much more often the child is coded secure and counts on an answer, added
+    up. How often a change comes first is found by drawing the same families again and again.
     """
-    rng = np.random.default_rng(seed)
-    drawn = alike.draw(families, rng)
-    spans = {"months_lived": months_lived, "months": months}
-    before = _live_on(drawn, drawn.cares, seed=seed, visits=_VISITS, **spans)
+    few = onward.drawn.take(families)
+    size = len(few.cares)
+    before, rng = onward.before[:size], np.random.default_rng(onward.seed)
+    secure, expects = GROWN.index("secure"), GROWN.index("expects")
     gains, ends = [], []
     for place, name in enumerate(TENDENCIES):
-        logits = to_logits(drawn.cares)
+        logits = to_logits(few.cares)
         logits[:, place] += -STEP if name in LESS_IS_KINDER else STEP
-        after = _live_on(drawn, from_logits(logits), seed=seed, visits=_VISITS, **spans)
-        gains.append(
-            after[:, GROWN.index("secure")]
-            - before[:, GROWN.index("secure")]
-            + after[:, GROWN.index("expects")]
-            - before[:, GROWN.index("expects")]
-        )
-        ends.append(_differences(before, after))  # fmt: skip
+        after = _live_on(
+            few, from_logits(logits), months_lived=onward.months_lived, months=onward.months,
+            seed=onward.seed,
+        )  # fmt: skip
+        more = after - before
+        gains.append(more[:, secure] + more[:, expects])
+        ends.append(_differences(before, after))
     firsts = _count_firsts(np.array(gains), rng)
     ranked = [
         Ranked(
-            name=name,
-            secure=ends[i][GROWN.index("secure")],
-            expects=ends[i][GROWN.index("expects")],
-            is_first=float(firsts[i]),
-            families=families,
+            name=name, secure=ends[i][secure], expects=ends[i][expects],
+            is_first=float(firsts[i]), families=size,
         )
         for i, name in enumerate(TENDENCIES)
-    ]
+    ]  # fmt: skip
     return tuple(sorted(ranked, key=lambda one: -(one.secure.mean + one.expects.mean)))
 
 

@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "geborgen.practice.reflection",
     "geborgen.practice.practices",
     "geborgen.practice.casefiles",
+    "geborgen.practice.measuring",
+    "geborgen.practice.wellbeing",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -98,6 +100,15 @@ HAS_KEY_APART = _KEY_KIND is not KeyKind.LOCAL
 ACCESS_LOG_ANCHORS = AnchorFolder(path=HOLDINGS.log, outer=_KEY.log)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
+# What the page of a case file is made of, in this order (casefiles/panels.py).
+FILE_PANELS = [
+    "geborgen.practice.casefiles.own_panels.describe_people",
+    "geborgen.practice.casefiles.own_panels.describe_goals",
+    "geborgen.practice.measuring.panels.describe_measures",
+    "geborgen.practice.wellbeing.panels.describe_conditions",
+    "geborgen.practice.wellbeing.panels.describe_safety",
+]
+
 # Languages: Dutch unless the account or the browser says English.
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
@@ -142,7 +153,21 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_USERNAME_MIN_LENGTH = 3
-MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+_FORMS = "geborgen.practice.people.account_forms"
+ACCOUNT_FORMS = {
+    "login": f"{_FORMS}.LoginForm",
+    "signup": f"{_FORMS}.SignupForm",
+    "change_password": f"{_FORMS}.ChangePasswordForm",
+    "reauthenticate": f"{_FORMS}.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": f"{_FORMS}.CodeForm",
+    "reauthenticate": f"{_FORMS}.CodeAgainForm",
+    "activate_totp": f"{_FORMS}.FirstCodeForm",
+    "add_webauthn": f"{_FORMS}.PasskeyForm",
+    "edit_webauthn": f"{_FORMS}.PasskeyNameForm",
+}
+MFA_ADAPTER = "geborgen.practice.people.adapter.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Geborgen"

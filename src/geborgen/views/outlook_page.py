@@ -1,6 +1,6 @@
 """The outlook as a page that stands by itself, and as a part of the report."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -15,6 +15,7 @@ from geborgen.views.outlook_words import (
     load_outlook_book,
     of_hundred,
     say_basis,
+    say_drift,
     say_pattern,
     say_ranked,
     say_strengths,
@@ -47,6 +48,7 @@ class Bar:
 class OutlookPart:
     """Everything the page shows of one pair's outlook."""
 
+    say: Callable[..., str]
     anchor: str
     title: str
     basis: tuple[str, ...]
@@ -66,6 +68,7 @@ class OutlookPart:
     asked: tuple[str, ...] = ()
     programmes: tuple[str, ...] = ()
     linchpin: str = ""
+    drift: tuple[str, ...] = ()
     sure: tuple[str, ...] = ()
 
 
@@ -75,17 +78,18 @@ def make_outlook_part(
     """Return a pair's outlook, every sentence said and every drawing drawn."""
     one = pair.outlook
     told = one.verdict is not Verdict.TOO_FEW
-    title = book.say("outlook.pair", child=one.child, caregiver=one.caregiver)
+    title = book.say("page.pair", child=one.child, caregiver=one.caregiver)
     if not told:
         return OutlookPart(
-            anchor=anchor, title=title, basis=say_basis(one, book), is_told=False,
+            say=book.say, anchor=anchor, title=title, basis=say_basis(one, book), is_told=False,
             verdict=say_verdict(one, book),
         )  # fmt: skip
-    child = [e for e in one.child_grows if e.usual_most[1] - e.usual_most[0] >= _NARROWEST]
+    child = [e for e in one.child_grows if _differs(e)]
     hundred, groups = _draw_hundred(one, book, anchor)
     ranked_families = pair.ranked[0].families if pair.ranked else 0
     months = pair.programmes[0].months if pair.programmes else 0.0
     return OutlookPart(
+        say=book.say,
         anchor=anchor,
         title=title,
         basis=say_basis(one, book),
@@ -105,8 +109,15 @@ def make_outlook_part(
         asked=_said(pair.what_ifs, book),
         programmes=_said(pair.programmes, book),
         linchpin=book.say(pair.linchpin.reason) if pair.linchpin else "",
+        drift=say_drift(pair.trajectory, book),
         sure=say_sure(one, bank, book),
     )
+
+
+def _differs(one: Estimate) -> bool:
+    """Whether families differ in it at all, here or at large, so that there is anything to see."""
+    here = one.nearly_all[1] - one.nearly_all[0]
+    return min(here, one.usual_most[1] - one.usual_most[0]) >= _NARROWEST
 
 
 def _said(what_ifs: Sequence[WhatIf], book: Phrasebook) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -24,6 +24,9 @@ from geborgen.views.session_page import (
 )
 from geborgen.views.summary import PairSummary, summarise_pair
 from geborgen.views.words import load_report_book
+
+if TYPE_CHECKING:
+    from geborgen.views.outlook_page import OutlookPart
 
 __all__ = ["page_environment", "render_report_html", "render_report_pdf"]
 
@@ -83,11 +86,14 @@ def _make_page(reading: Reading, book: Phrasebook) -> _Page:
     )
 
 
-def render_report_html(reading: Reading, *, language: Language | str) -> str:
-    """Return the report as one HTML page that fetches nothing."""
+def render_report_html(
+    reading: Reading, *, language: Language | str, outlooks: Sequence["OutlookPart"] = ()
+) -> str:
+    """Return the report as one HTML page that fetches nothing; `outlooks` name pairs by title."""
     book = load_report_book(language)
     context: dict[str, Any] = {
         "page": _make_page(reading, book),
+        "outlooks": {part.title: part for part in outlooks if part.is_told},
         "say": book.say,
         "css": Markup(render_css()),
     }

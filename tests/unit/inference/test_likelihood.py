@@ -24,7 +24,7 @@ TELLINGS = {
 
 
 def observed(moments, telling=None):
-    return read_observed(moments, constants=K, habits=bank().habits, telling=telling or Telling())
+    return read_observed(moments, model=MODEL, habits=bank().habits, telling=telling or Telling())
 
 
 def told(need, answers, *, beat=None, signal=SignalKind.CUE, intensity=0.6, mended=None):
@@ -41,7 +41,8 @@ def everything_coming_in(need, parts, **signal):
     """Every telling of a need for closeness (or a limit)."""
     for beat, part in itertools.product(range(4), parts):
         yield told(need, (part,), beat=beat, **signal)
-        for hurt, mended in itertools.product((Answer.DISMISSED, Answer.FRIGHTENING), (0, 1)):
+        later = (Answer.DISMISSED, Answer.FRIGHTENING, Answer.INTRUDED)
+        for hurt, mended in itertools.product(later, (0, 1)):
             yield told(need, (part, hurt), beat=beat, mended=mended, **signal)
     for beat, hurt, mended in itertools.product(
         range(4), (Answer.DISMISSED, Answer.FRIGHTENING), (0, 1)
@@ -139,7 +140,7 @@ def test_an_unsure_teller_is_believed_less():
 
 def test_a_missed_strong_signal_tells_more_against_noticing_than_a_weak_one():
     ladder = np.tile(bank(1).cares[0], (5, 1))
-    ladder[:, 0] = np.linspace(0.1, 0.9, 5)
+    ladder[:, 0] = np.linspace(0.2, 0.5, 5)
     falls = []
     for intensity in (0.2, 0.9):
         missed = told(Need.COMFORT, (Answer.MISSED,), intensity=intensity, mended=0)

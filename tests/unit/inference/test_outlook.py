@@ -38,7 +38,6 @@ def test_moments_of_which_nothing_is_known_cannot_tell_however_many():
     one = outlook(moments_of(Need.COMFORT, open=40))
     assert one.verdict is Verdict.TOO_FEW
     assert one.used == 0
-    assert {e.narrowed for e in one.caregiver_tends} == {0.0}
 
 
 def test_moments_of_two_pairs_are_refused():

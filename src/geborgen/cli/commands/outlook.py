@@ -103,7 +103,7 @@ def _show(report: "OutlookReport", book: Phrasebook) -> None:
     words = load_outlook_book(book.language)
     for pair in report.pairs:
         one = pair.outlook
-        say(words.say("outlook.pair", child=one.child, caregiver=one.caregiver))
+        say(words.say("page.pair", child=one.child, caregiver=one.caregiver))
         say(say_outlook_in_short(pair, words) + "\n")
     say(words.say("outlook.not_fate"))
 

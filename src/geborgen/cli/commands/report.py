@@ -2,13 +2,15 @@
 
 import argparse
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geborgen.analysis import compute_reading
 from geborgen.analysis.results import Reading
 from geborgen.cli.outputs import check_report
 from geborgen.cli.reading import choose_scheme, list_inputs, read_files
-from geborgen.cli.terminal import say, say_data, say_path, say_warnings, working
+from geborgen.cli.terminal import counting, say, say_data, say_path, say_warnings, working
 from geborgen.moments import FileError, Phrasebook, Recording, UserError
 from geborgen.sources import write_bytes
 from geborgen.views import (
@@ -19,9 +21,14 @@ from geborgen.views import (
 )
 from geborgen.views.summary import say_in_short
 
+if TYPE_CHECKING:
+    from geborgen.views.outlook_page import OutlookPart
+
 __all__ = ["check_people", "choose_target", "make_report", "render_format", "run"]
 
 _ENDINGS = (".html", ".pdf", ".json")
+# As many as an outlook says anything of (`inference.outlook.FEWEST_MOMENTS`).
+_ENOUGH_TO_LOOK_OUT = 8
 
 
 def run(given: argparse.Namespace, book: Phrasebook) -> None:
@@ -39,7 +46,7 @@ def run(given: argparse.Namespace, book: Phrasebook) -> None:
         say_data(render_report_json(reading))
         _say_notes(reading, book, rest=None)
     else:
-        make_report(reading, target, book)
+        make_report(reading, target, book, outlook=not given.no_outlook)
 
 
 def choose_target(
@@ -59,10 +66,11 @@ def choose_target(
     return output
 
 
-def make_report(reading: Reading, target: Path, book: Phrasebook) -> None:
+def make_report(reading: Reading, target: Path, book: Phrasebook, *, outlook: bool = True) -> None:
     """Write the page, the PDF or the data, whole or not at all, and say what it shows."""
+    parts = _look_out(reading, book) if outlook and target.suffix != ".json" else ()
     with working(book.say("said.drawing"), 1) as step:
-        write_bytes(target, _render(reading, target, book), force=True)
+        write_bytes(target, _render(reading, target, book=book, outlooks=parts), force=True)
         step()
     _say_summary(reading, book)
     _say_notes(reading, book, rest="said.more_notes_in_report")
@@ -96,10 +104,34 @@ def _say_summary(reading: Reading, book: Phrasebook) -> None:
         say(f"{pair.child}, {pair.caregiver}: {short}\n", quietly=True)
 
 
-def _render(reading: Reading, target: Path, book: Phrasebook) -> bytes:
+def _look_out(reading: Reading, book: Phrasebook) -> tuple["OutlookPart", ...]:
+    """Make the outlook's part of the page, where there are moments enough and the means."""
+    if not any(len(pair.moments) >= _ENOUGH_TO_LOOK_OUT for pair in reading.pairs):
+        return ()
+    if find_spec("numba") is None:
+        say(book.say("said.no_outlook"), quietly=True)
+        return ()
+    # Only here: the outlook brings the compiler, which takes longer than a report without it.
+    from geborgen.inference.report import compute_outlook_report
+    from geborgen.views.outlook_page import make_outlook_part
+    from geborgen.views.outlook_words import load_outlook_book
+
+    with counting(book.say("said.families"), book) as progress:
+        found = compute_outlook_report(reading, progress=progress)
+    words = load_outlook_book(book.language)
+    return tuple(
+        make_outlook_part(pair, words, bank=found.bank_families, anchor=f"o{number}")
+        for number, pair in enumerate(found.pairs, 1)
+    )
+
+
+def _render(
+    reading: Reading, target: Path, *, book: Phrasebook, outlooks: Sequence["OutlookPart"]
+) -> bytes:
     if target.suffix == ".json":
         return render_report_json(reading).encode("utf-8")
-    return render_format(render_report_html(reading, language=book.language), target)
+    page = render_report_html(reading, language=book.language, outlooks=outlooks)
+    return render_format(page, target)
 
 
 def render_format(page: str, target: Path) -> bytes:

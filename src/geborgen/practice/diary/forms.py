@@ -15,6 +15,7 @@ from geborgen.moments import Need
 from geborgen.practice.diary.models import MomentRow
 from geborgen.practice.diary.screen import Screen
 from geborgen.practice.diary.services import ToldMoment
+from geborgen.practice.site.heeding import HeededTextarea
 from geborgen.practice.tiles import (
     AnswerTile,
     EndingTile,
@@ -103,7 +104,7 @@ class MomentForm(forms.Form):
         label=_("In a line"),
         required=False,
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=HeededTextarea(attrs={"rows": 3}),
     )
     at = forms.DateTimeField(
         label=_("When was it?"),

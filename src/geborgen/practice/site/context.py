@@ -13,8 +13,10 @@ __all__ = ["describe_site"]
 def describe_site(request: HttpRequest) -> dict[str, Any]:
     """Navigation, theme, and whether this is the fictive family."""
     match = request.resolver_match
+    role = getattr(getattr(request, "user", None), "role", "")
+    is_professional = role == "professional"
     return {
-        "places": PLACES,
+        "places": [place for place in PLACES if is_professional or not place.is_for_professionals],
         "here": match.view_name if match else "",
         "here_area": match.namespace if match else "",
         "is_demo": settings.CONFIGURATION.is_demo,

@@ -16,6 +16,7 @@ class Place:
     words: str | Promise
     sign: str
     is_daily: bool = True
+    is_for_professionals: bool = False
 
 
 PLACES = (
@@ -24,6 +25,12 @@ PLACES = (
     Place(url_name="diary:recent", words=_("Diary"), sign="diary"),
     Place(url_name="answers:list", words=_("Answers"), sign="answers"),
     Place(url_name="people:children", words=_("Child"), sign="child"),
+    Place(
+        url_name="casefiles:index",
+        words=_("Case files"),
+        sign="files",
+        is_for_professionals=True,
+    ),
     Place(url_name="sharing:index", words=_("Share"), sign="share", is_daily=False),
     Place(url_name="people:settings", words=_("Settings"), sign="settings", is_daily=False),
 )

@@ -1,0 +1,41 @@
+"""The panels of the file page that are the file's own: who, consent, goals."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from geborgen.practice.casefiles.doors import Opened
+from geborgen.practice.casefiles.models import Person
+from geborgen.practice.casefiles.panels import Panel
+from geborgen.practice.casefiles.queries import list_people
+from geborgen.practice.practices.jurisdiction import CONSENT_WORDS, Jurisdiction, find_consent_rule
+
+__all__ = ["describe_goals", "describe_people"]
+
+
+def describe_people(opened: Opened) -> Panel:
+    """Who the file is about, who has authority, and what each said yes to."""
+    jurisdiction = Jurisdiction(opened.file.practice.jurisdiction)
+    today = timezone.localdate()
+    people = [
+        {
+            "person": person,
+            "authorities": list(person.authorities.all()),
+            "consents": list(person.consents.all()),
+            "rule": CONSENT_WORDS[find_consent_rule(jurisdiction, person.birth_date, today)],
+            "is_child": person.part == Person.Part.CHILD,
+        }
+        for person in list_people(opened.file).prefetch_related("authorities", "consents")
+    ]
+    return Panel(
+        key="people", title=_("Who"), template="casefiles/people_panel.html",
+        context={"people": people},
+    )  # fmt: skip
+
+
+def describe_goals(opened: Opened) -> Panel:
+    """What they want to do differently, and how far they say it is."""
+    goals = opened.file.goals.select_related("person").prefetch_related("ratings")
+    return Panel(
+        key="goals", title=_("Goals"), template="casefiles/goals_panel.html",
+        context={"goals": list(goals)},
+    )  # fmt: skip

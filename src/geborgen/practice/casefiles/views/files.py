@@ -1,0 +1,96 @@
+"""The files one may see, searching them, and the page of one file."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from geborgen.practice.casefiles.doors import open_file
+from geborgen.practice.casefiles.forms import FileForm, SearchForm
+from geborgen.practice.casefiles.models import Person
+from geborgen.practice.casefiles.panels import gather_panels
+from geborgen.practice.casefiles.queries import list_practices, list_visible_files
+from geborgen.practice.casefiles.searching import search_files
+from geborgen.practice.casefiles.services import change_file, create_file
+from geborgen.practice.people.requests import account_of
+from geborgen.practice.practices.models import Membership
+
+__all__ = ["change", "index", "new", "search", "show"]
+
+_MOST = 50
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The files one may see, the newest first, with whom they are about."""
+    account = account_of(request)
+    files = list_visible_files(account).prefetch_related("people")
+    context = {
+        "files": files.filter(closed_on=None)[:_MOST],
+        "closed": files.exclude(closed_on=None)[:_MOST],
+        "form": SearchForm(),
+        "may_open": list_practices(account, Membership.Role.PROFESSIONAL).exists(),
+        "may_review": list_practices(account, Membership.Role.SUPERVISOR).exists(),
+    }
+    return render(request, "casefiles/index.html", context)
+
+
+@require_POST
+def search(request: HttpRequest) -> HttpResponse:
+    """Words come by POST, so that a name is in no address."""
+    form = SearchForm(request.POST)
+    words = form.cleaned_data["words"] if form.is_valid() else ""
+    found = search_files(account_of(request), words)
+    return render(request, "casefiles/found.html", {"form": form, "found": found, "words": words})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    account = account_of(request)
+    practices = list(list_practices(account, Membership.Role.PROFESSIONAL))
+    form = FileForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and practices and form.is_valid():
+        wanted = request.POST.get("practice")
+        practice = next((one for one in practices if str(one.pk) == wanted), practices[0])
+        fields = {name: form.cleaned_data[name] for name in form._meta.fields or ()
+                  if name in form.cleaned_data}  # fmt: skip
+        file = create_file(account, practice, fields)
+        return redirect("casefiles:add_person", file.pk)
+    context = {"form": form, "practices": practices, "title": _("A new file")}
+    return render(request, "casefiles/form.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def show(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
+    """The page a colleague understands in a minute: who, why, where, how it goes, what next."""
+    opened = open_file(account_of(request), file_id)
+    people = list(opened.file.people.all())
+    client = next((p for p in people if p.part == Person.Part.CLIENT), None)
+    context = {
+        "opened": opened,
+        "file": opened.file,
+        "client": client,
+        "panels": list(gather_panels(opened)),
+        "may_write": opened.standing.may_write,
+    }
+    return render(request, "casefiles/file.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
+    account = account_of(request)
+    file = open_file(account, file_id).file
+    form = FileForm(request.POST if request.method == "POST" else None, instance=file)
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        version = given.pop("version") or 0
+        if change_file(account, file_id, given, version=version) is not None:
+            messages.success(request, _("Saved."))
+            return redirect("casefiles:show", file_id)
+        form.add_error(None, _("Somebody else changed this meanwhile. Nothing is lost: your "
+                               "words are below, theirs on the file's page."))  # fmt: skip
+    context = {"form": form, "file": file, "title": _("Why and by whom")}
+    return render(request, "casefiles/form.html", context, status=422 if form.errors else 200)
