@@ -39,7 +39,8 @@ class AppProcess:
         """Start it, or start it again, and wait until it answers."""
         words = ["serve", "--demo", "--data", str(self.data), "--port", str(self.port)]
         words += ["--workers", str(self.workers), "--lang", "en"]
-        clean = {k: v for k, v in os.environ.items() if not k.startswith("GEBORGEN_")}
+        ours = ("GEBORGEN_", "DJANGO_")
+        clean = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "geborgen.cli.main", *words],
             stdout=subprocess.PIPE,
