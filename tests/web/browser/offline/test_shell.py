@@ -46,8 +46,8 @@ _HEARS = """(found) => {
     processLocally = false;
     start() {
       if (!this.processLocally) throw new Error("sound would leave the device");
-      const result = Object.assign(new Event("result"), { results: [[{ transcript: "hij lachte" }]] });
-      this.dispatchEvent(result);
+      const results = [[{ transcript: "hij lachte" }]];
+      this.dispatchEvent(Object.assign(new Event("result"), { results }));
       this.dispatchEvent(new Event("end"));
     }
   };
