@@ -15,7 +15,7 @@ from geborgen.inference.refine import PriorOfCares, fit_prior, refine
 from geborgen.inference.results import Drift, DriftPoint, Trajectory
 from geborgen.inference.sources import Sources, read_sources, weigh_sources
 from geborgen.inference.telling import Telling
-from geborgen.inference.weights import compute_quantiles
+from geborgen.inference.weights import compute_quantiles, draw_rows
 from geborgen.moments import Moment
 from geborgen.simulation.parameters import Model
 
@@ -140,7 +140,7 @@ def _filter(
     clouds = [_Cloud(logits=to_logits(first.cares), weights=even)]
     for stay, told in zip(stays, sources[1:], strict=True):
         before = clouds[-1]
-        rows = _resample(before.weights, rng)
+        rows = draw_rows(before.weights, _PARTICLES, rng)
         moved = prior.mean + stay * (before.logits[rows] - prior.mean)
         noise = rng.standard_normal(moved.shape) @ prior.root.T
         logits = moved + np.sqrt(1.0 - stay**2) * noise
@@ -148,12 +148,6 @@ def _filter(
         weights = np.exp(logs - logs.max())
         clouds.append(_Cloud(logits=logits, weights=weights / weights.sum()))
     return clouds
-
-
-def _resample(weights: Array, rng: np.random.Generator) -> Array:
-    edges, size = np.cumsum(weights), len(weights)
-    rows: Array = np.searchsorted(edges / edges[-1], (np.arange(size) + rng.random()) / size)
-    return np.minimum(rows, size - 1)
 
 
 def _draw_back(

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "geborgen.practice.casefiles",
     "geborgen.practice.measuring",
     "geborgen.practice.wellbeing",
+    "geborgen.practice.lifecycle",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -57,6 +58,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pads each page by a random length, so that its size tells nothing of what is in it (BREACH).
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -105,6 +108,7 @@ FILE_PANELS = [
     "geborgen.practice.measuring.panels.describe_measures",
     "geborgen.practice.wellbeing.panels.describe_conditions",
     "geborgen.practice.wellbeing.panels.describe_safety",
+    "geborgen.practice.lifecycle.panels.describe_keeping",
 ]
 
 # Languages: Dutch unless the account or the browser says English.
