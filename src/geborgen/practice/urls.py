@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("geborgen.practice.reminders.urls")),
     path("", include("geborgen.practice.reflection.urls")),
     path("", include("geborgen.practice.casefiles.urls")),
+    path("", include("geborgen.practice.care.urls")),
 ]
 
 handler400 = "geborgen.practice.site.views.errors.show_bad_request"
