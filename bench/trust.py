@@ -8,7 +8,7 @@ from time import perf_counter, process_time
 from typing import Any
 
 from geborgen.practice.accesslog.acts import ACCESS_FIELDS, Access, Act, Ground
-from geborgen.practice.accesslog.anchors import AnchorFolder
+from geborgen.practice.accesslog.anchors import AnchorFolder, Head
 from geborgen.practice.accesslog.chain import GENESIS, compute_link
 from geborgen.practice.accesslog.verify import iterate_lines, verify_log
 from geborgen.practice.encrypted_sqlite import files
@@ -75,7 +75,7 @@ def fill_log(file: Path, anchors: AnchorFolder) -> None:
         marks = ", ".join("?" * len(COLUMNS))
         connection.executemany(f"INSERT INTO accesslog_line VALUES ({marks})", lines())
         connection.commit()
-    anchors.advance(number=last[0], at_us=last[1], link=last[-1], chain_key=chain_key)
+    anchors.advance(Head(number=last[0], at_us=last[1], link=last[-1]), chain_key)
 
 
 def bench_database(folder: Path) -> None:

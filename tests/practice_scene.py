@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.core.files.base import ContentFile
 
 from geborgen.practice.accesslog.acts import ACCESS_FIELDS, Access, Act, Ground
-from geborgen.practice.accesslog.anchors import AnchorFolder
+from geborgen.practice.accesslog.anchors import AnchorFolder, Head
 from geborgen.practice.accesslog.chain import GENESIS, compute_link
 from geborgen.practice.attachments.storage import EncryptedStorage
 from geborgen.practice.encrypted_sqlite import files
@@ -68,7 +68,7 @@ def _write_log(connection, anchors, lines):
         marks = ", ".join("?" * len(COLUMNS))
         connection.execute(f"INSERT INTO accesslog_line VALUES ({marks})", (*row, link))
     if lines:
-        anchors.advance(number=lines, at_us=1_000_000 * lines, link=link, chain_key=chain_key)
+        anchors.advance(Head(number=lines, at_us=1_000_000 * lines, link=link), chain_key)
 
 
 def check_content(practice, key=None, record=None, data=None):

@@ -5,7 +5,10 @@ import tempfile
 
 # Before pytest-django looks: the rest of the suite runs without Django being set up.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "geborgen.practice.settings")
-os.environ.setdefault("GEBORGEN_DATA", tempfile.mkdtemp(prefix="geborgen-web-"))
+# A browser test leaves its own loop running in this thread; ours never run inside it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+# Never a folder that somebody uses, nor one shared with another process of the tests.
+os.environ["GEBORGEN_DATA"] = tempfile.mkdtemp(prefix="geborgen-web-")
 
 import django
 
@@ -13,6 +16,7 @@ django.setup()
 
 import pytest  # noqa: E402 - Django must be set up before anything imports its models
 from django.conf import settings  # noqa: E402
+from django.core.cache import cache  # noqa: E402
 
 from .people import Family, make_family  # noqa: E402
 
@@ -26,6 +30,12 @@ def _plain_static_files() -> None:
     }
     settings.WHITENOISE_USE_FINDERS = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _nobody_signed_in_before() -> None:
+    """Forget how often somebody signed in: limits on that are no matter between tests."""
+    cache.clear()
 
 
 @pytest.fixture

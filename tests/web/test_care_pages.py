@@ -257,7 +257,7 @@ def test_search_finds_no_draft_and_no_older_version(worker, case, at):
 
 
 def test_a_practice_changes_our_text_and_gets_ours_back(worker, case, staff, at):
-    address = f"/practice/texts/{staff.practice.pk}/note/closing/"
+    address = f"/practice/templates/{staff.practice.pk}/note/closing/"
     worker.post(address, {"name": "Einde", "words": "Wat nemen ze mee?"})
     session = CareSession.objects.create(episode=case.episode, at=timezone.now())
     note = f"{at}sessions/{session.pk}/note/?text=closing"

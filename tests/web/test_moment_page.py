@@ -67,3 +67,14 @@ def test_mending_later_makes_the_moment_mended(mother_client, family):
     mother_client.post(reverse("diary:mend", args=[row.pk]), {"mending": "i_came_back"})
     row.refresh_from_db()
     assert (row.mending, row.mended_at is None) == ("i_came_back", False)
+
+
+def test_what_was_chosen_can_be_left_open_again(mother_client, family):
+    row = tell(family.mother, family.child, feeling="warm", ending="settled")
+    page = mother_client.get(reverse("diary:change", args=[row.pk])).content.decode()
+    for name in ("feeling", "mending", "intensity", "ending"):
+        assert f'name="{name}" value=""' in page
+    opened = _sent(family, id=row.pk, feeling="", ending="", intensity="")
+    mother_client.post(reverse("diary:change", args=[row.pk]), opened)
+    row.refresh_from_db()
+    assert (row.feeling, row.ending, row.intensity) == ("", "", None)

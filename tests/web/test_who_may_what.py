@@ -24,6 +24,8 @@ WHO = ("mother", "father", "teacher", "stranger", "nobody")
 TABLE = {
     "site:home": ("get", ALL),
     "site:about": ("get", EVERYBODY),
+    "site:help": ("get", EVERYBODY),
+    "site:heed": ("post", EVERYBODY),
     "site:health": ("get", EVERYBODY),
     "site:language": ("post", EVERYBODY),
     "people:children": ("get", ALL),

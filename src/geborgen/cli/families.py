@@ -10,13 +10,14 @@ from geborgen.cli.terminal import counting, say, say_path
 from geborgen.moments import FileError, Phrasebook
 from geborgen.simulation.named_parameters import find_parameter
 from geborgen.simulation.parameters import Caregiver
-from geborgen.simulation.plan import Output, Plan, parse_caregiver_word
+from geborgen.simulation.plan import VARIED, Drawn, Output, Plan, parse_caregiver_word
+from geborgen.simulation.posterior import load_posterior
 from geborgen.simulation.settings import Setting
 from geborgen.simulation.sweep import SweepResult, run_sweep
 from geborgen.sources import write_recordings
 from geborgen.sources.files import read_text
 
-__all__ = ["make_plan", "read_caregiver", "run_plan", "say_result", "write_tapes"]
+__all__ = ["make_plan", "read_caregiver", "run_plan", "say_population", "say_result", "write_tapes"]
 
 TAPES = "tapes"
 
@@ -32,6 +33,7 @@ def make_plan(
         families=given.families,
         months=given.months,
         caregiver=word,
+        population=Drawn(given.population),
         fixed=fixed,
         outputs=outputs,
     )
@@ -74,6 +76,18 @@ def run_plan(
         except KeyboardInterrupt:
             say(book.say("said.sweep_stopped"), quietly=True)
             raise
+
+
+def say_population(plan: Plan, book: Phrasebook) -> None:
+    """Say which families were drawn, where they are various."""
+    posterior = load_posterior()
+    if plan.caregiver != VARIED:
+        return
+    if posterior is None or plan.population is Drawn.PLAIN:
+        say(book.say("said.drawn_plain"), quietly=True)
+    else:
+        told = {"n": len(posterior.rows), "date": posterior.date}
+        say(book.say("said.drawn_calibrated", **told), quietly=True)
 
 
 def say_result(result: SweepResult, book: Phrasebook) -> None:

@@ -27,10 +27,10 @@ def main(words: Sequence[str] | None = None) -> int:
     given = build_parser(book).parse_args(words)
     # One command, then the process ends: collecting rarely is quicker, and no less tidy.
     gc.set_threshold(_COLLECT_EVERY)
-    # Imported only now: the command's module brings the libraries that it needs.
     module = given.command.replace("-", "_")
-    command = importlib.import_module(f"geborgen.cli.commands.{module}")
     try:
+        # Imported only now: the command's module brings the libraries that it needs.
+        command = importlib.import_module(f"geborgen.cli.commands.{module}")
         command.run(given, book)
         sys.stdout.flush()
     except UserError as error:

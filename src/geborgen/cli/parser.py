@@ -291,6 +291,10 @@ def _add_families(parser: argparse.ArgumentParser, book: Phrasebook, *, tapes: i
     _add_number(parser, book, "--months", kind=_months_value, usual=12)
     _add_number(parser, book, "--seed", kind=_from_zero, usual=1)
     _add_caregiver_type(parser, book, usual="varied")
+    parser.add_argument(
+        "--population", choices=["calibrated", "plain"], default="calibrated",
+        help=book.say("help.population"),
+    )  # fmt: skip
     _add_number(parser, book, "--tapes", kind=_from_zero, usual=tapes)
 
 
@@ -320,6 +324,12 @@ def _simulate(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
 
 
 def _strange_situation(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
+    parser.add_argument(
+        "files", nargs="*", type=Path, metavar=book.say("help.file_word"),
+        help=book.say("help.situation_files"),
+    )  # fmt: skip
+    _add_reading(parser, book)
+    parser.add_argument("--force", action="store_true", help=book.say("help.force"))
     _add_families(parser, book, tapes=10)
     _add_workers(parser, book)
     _add_folder(parser, book, required=False)

@@ -16,7 +16,7 @@ from geborgen.inference.signs import (
 )
 from geborgen.inference.sources import Sources, read_sources, weigh_sources
 from geborgen.inference.telling import Telling
-from geborgen.inference.weights import compute_ess, smooth_weights
+from geborgen.inference.weights import compute_ess, draw_rows, smooth_weights
 from geborgen.moments import Moment
 
 __all__ = ["Alike", "find_alike"]
@@ -62,9 +62,7 @@ class Alike:
 
     def draw(self, n: int, rng: np.random.Generator) -> "Alike":
         """Return n of these families, equally weighted, drawn by weight, in any order."""
-        edges = np.cumsum(self.weights)
-        rows = np.searchsorted(edges / edges[-1], (np.arange(n) + rng.random()) / n)
-        return self._select(rng.permutation(np.minimum(rows, len(edges) - 1)))
+        return self._select(rng.permutation(draw_rows(self.weights, n, rng)))
 
     def take(self, n: int) -> "Alike":
         """Return the first n of families that are equally weighted."""

@@ -23,6 +23,8 @@ Array = np.ndarray[Any, Any]
 FEWEST_MOMENTS, ENOUGH_MOMENTS = 8, 25
 # With fewer quantities told than this the outlook is thin whatever the number of moments.
 _FEWEST_TOLD = 3
+# One good or bad day is not how somebody is: fewer days than these are thin.
+_ENOUGH_DAYS = 3
 
 
 def compute_outlook(
@@ -92,6 +94,7 @@ def describe_alike(alike: Alike, bank: Bank, moments: Sequence[Moment]) -> Outlo
         _estimate(name, (alike.grown[:, i], alike.weights), (bank.grown[:, i], even))
         for i, name in enumerate(GROWN) if name not in PATTERNS
     )  # fmt: skip
+    days = sum(len(one.day_starts) - 1 for one in alike.sources.observed)
     ages = [m.child_age_months for m in moments if m.child_age_months is not None]
     return Outlook(
         child=moments[0].child,
@@ -100,9 +103,9 @@ def describe_alike(alike: Alike, bank: Bank, moments: Sequence[Moment]) -> Outlo
         until_months=bank.plan.months,
         moments=len(moments),
         used=alike.sources.n,
-        days=sum(len(one.day_starts) - 1 for one in alike.sources.observed),
+        days=days,
         sources=len(alike.sources.observed),
-        verdict=_verdict(alike.sources.n, tends),
+        verdict=_verdict(alike.sources.n, days, tends),
         families=int(alike.ess),
         pareto_k=min(alike.pareto_k, 99.0),
         refined=alike.stages > 0,
@@ -141,10 +144,10 @@ def _pattern(name: str, alike: Alike, bank: Bank) -> PatternShare:
     )
 
 
-def _verdict(used: int, tends: Sequence[Estimate]) -> Verdict:
+def _verdict(used: int, days: int, tends: Sequence[Estimate]) -> Verdict:
     told = sum(one.narrowed >= TOLD for one in tends)
     if used < FEWEST_MOMENTS or not told:
         return Verdict.TOO_FEW
-    if used < ENOUGH_MOMENTS or told < _FEWEST_TOLD:
+    if used < ENOUGH_MOMENTS or days < _ENOUGH_DAYS or told < _FEWEST_TOLD:
         return Verdict.THIN
     return Verdict.ENOUGH

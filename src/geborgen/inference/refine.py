@@ -8,7 +8,7 @@ import numpy as np
 
 from geborgen.inference.bank import Bank
 from geborgen.inference.logits import from_logits, to_logits
-from geborgen.inference.weights import compute_ess
+from geborgen.inference.weights import compute_ess, draw_rows
 
 __all__ = ["PriorOfCares", "Refined", "fit_prior", "refine"]
 
@@ -108,14 +108,14 @@ def refine(
     """
     prior = fit_prior(bank)
     power, stages = _next_power(logs, 0.0), 1
-    rows = _resample(power * logs, particles, rng)
+    rows = draw_rows(_weights(power * logs), particles, rng)
     swarm = _Swarm(
         logits=to_logits(bank.cares[rows]), logs=logs[rows].copy(), origins=rows, moved=0.0
     )
     _move(swarm, power, prior=prior, weigh=weigh, rng=rng)
     while power < 1.0 and stages < _MOST_STAGES:
         step = _next_power(swarm.logs, power) if stages < _MOST_STAGES - 1 else 1.0
-        rows = _resample((step - power) * swarm.logs, particles, rng)
+        rows = draw_rows(_weights((step - power) * swarm.logs), particles, rng)
         swarm.keep(rows)
         power, stages = step, stages + 1
         _move(swarm, power, prior=prior, weigh=weigh, rng=rng)
@@ -150,16 +150,13 @@ def _next_power(logs: Array, power: float) -> float:
 
 
 def _left(logs: Array, step: float) -> float:
-    weights = np.exp(step * (logs - logs.max()))
-    return compute_ess(weights / weights.sum()) / len(logs)
+    return compute_ess(_weights(step * logs)) / len(logs)
 
 
-def _resample(logs: Array, size: int, rng: np.random.Generator) -> Array:
-    """Rows drawn systematically by weight."""
+def _weights(logs: Array) -> Array:
     weights = np.exp(logs - logs.max())
-    edges = np.cumsum(weights / weights.sum())
-    found: Array = np.searchsorted(edges, (np.arange(size) + rng.random()) / size)
-    return np.minimum(found, len(logs) - 1)
+    shares: Array = weights / weights.sum()
+    return shares
 
 
 def _move(

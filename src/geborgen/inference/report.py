@@ -10,6 +10,7 @@ from geborgen.inference.changes import Change, Programme, load_programmes
 from geborgen.inference.outlook import FEWEST_MOMENTS, describe_alike
 from geborgen.inference.results import OutlookReport, PairOutlook, WhatIf
 from geborgen.inference.telling import Telling
+from geborgen.inference.trajectory import compute_trajectory
 from geborgen.inference.what_if import compute_what_if, live_onward, rank_changes
 
 __all__ = ["Asked", "compute_outlook_report", "has_enough"]
@@ -97,4 +98,5 @@ def _look_out(pair: PairReading, asked: Asked, bank: Bank) -> PairOutlook:
         programmes=tuple(play(one.key, one) for one in asked.programmes or load_programmes()),
         ranked=rank_changes(onward),
         linchpin=linchpin,
+        trajectory=compute_trajectory(pair.moments, bank, telling=asked.telling, seed=asked.seed),
     )

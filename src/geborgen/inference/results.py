@@ -6,12 +6,15 @@ from geborgen.analysis.results import Linchpin, Verdict
 
 __all__ = [
     "Difference",
+    "Drift",
+    "DriftPoint",
     "Estimate",
     "Outlook",
     "OutlookReport",
     "PairOutlook",
     "PatternShare",
     "Ranked",
+    "Trajectory",
     "WhatIf",
 ]
 
@@ -197,6 +200,69 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DriftPoint:
+    """Contingencies in one period.
+
+    Parameters
+    ----------
+    label
+        Its first session, or date.
+    moments
+        How many it holds.
+    medians, halves, most
+        In the order of `Caregiver`: the middle, and where the middle 50 and 80 % lie.
+    """
+
+    label: str
+    moments: int
+    medians: tuple[float, ...]
+    halves: tuple[tuple[float, float], ...]
+    most: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """How a contingency changed from the first period to the last.
+
+    Parameters
+    ----------
+    name
+        Of the contingency.
+    change, low, high
+        Median of last minus first, and its 95 % interval.
+    is_more
+        Chance that it became more.
+    """
+
+    name: str
+    change: float
+    low: float
+    high: float
+    is_more: float
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the interval leaves out no change at all."""
+        return self.low > 0.0 or self.high < 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trajectory:
+    """Contingencies over the periods of which moments were told.
+
+    Parameters
+    ----------
+    points
+        In the order of time.
+    drifts
+        One for each contingency.
+    """
+
+    points: tuple[DriftPoint, ...]
+    drifts: tuple[Drift, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PairOutlook:
     """Everything an outlook tells of one child with one caregiver.
 
@@ -212,6 +278,8 @@ class PairOutlook:
         Single changes, the one that helped most first.
     linchpin
         The struggle that counting the moments points to, to be seen beside it.
+    trajectory
+        Over the periods of the moments; None where there are too few for that.
     """
 
     outlook: Outlook
@@ -219,6 +287,7 @@ class PairOutlook:
     programmes: tuple[WhatIf, ...] = ()
     ranked: tuple[Ranked, ...] = ()
     linchpin: Linchpin | None = None
+    trajectory: Trajectory | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["compute_ess", "compute_quantiles", "fit_pareto", "smooth_weights"]
+__all__ = ["compute_ess", "compute_quantiles", "draw_rows", "fit_pareto", "smooth_weights"]
 
 Array = np.ndarray[Any, Any]
 
@@ -128,3 +128,25 @@ def compute_quantiles(values: Array, weights: Array, shares: tuple[float, ...]) 
     middle = np.cumsum(weights[order]) - 0.5 * weights[order]
     found: Array = np.interp(shares, middle, values[order])
     return found
+
+
+def draw_rows(weights: Array, n: int, rng: np.random.Generator) -> Array:
+    """Rows drawn by weight, evenly spread over them (systematic resampling).
+
+    Parameters
+    ----------
+    weights
+        Not below 0; their sum does not matter.
+    n
+        How many rows.
+    rng
+        For the one number that shifts the comb.
+
+    Returns
+    -------
+    array
+        In order; a row of weight w comes n·w times, rounded up or down.
+    """
+    edges = np.cumsum(weights)
+    rows: Array = np.searchsorted(edges / edges[-1], (np.arange(n) + rng.random()) / n)
+    return np.minimum(rows, len(edges) - 1)

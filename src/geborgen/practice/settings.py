@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "geborgen.practice.practices",
     "geborgen.practice.casefiles",
     "geborgen.practice.care",
+    "geborgen.practice.measuring",
+    "geborgen.practice.wellbeing",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -103,6 +105,9 @@ FILE_PANELS = [
     "geborgen.practice.care.panels.describe_next",
     "geborgen.practice.casefiles.own_panels.describe_goals",
     "geborgen.practice.care.panels.describe_circle",
+    "geborgen.practice.measuring.panels.describe_measures",
+    "geborgen.practice.wellbeing.panels.describe_conditions",
+    "geborgen.practice.wellbeing.panels.describe_safety",
     "geborgen.practice.care.panels.describe_sessions",
     "geborgen.practice.care.panels.describe_shared",
     "geborgen.practice.care.panels.describe_documents",
@@ -161,7 +166,21 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_USERNAME_MIN_LENGTH = 3
-MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+_FORMS = "geborgen.practice.people.account_forms"
+ACCOUNT_FORMS = {
+    "login": f"{_FORMS}.LoginForm",
+    "signup": f"{_FORMS}.SignupForm",
+    "change_password": f"{_FORMS}.ChangePasswordForm",
+    "reauthenticate": f"{_FORMS}.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": f"{_FORMS}.CodeForm",
+    "reauthenticate": f"{_FORMS}.CodeAgainForm",
+    "activate_totp": f"{_FORMS}.FirstCodeForm",
+    "add_webauthn": f"{_FORMS}.PasskeyForm",
+    "edit_webauthn": f"{_FORMS}.PasskeyNameForm",
+}
+MFA_ADAPTER = "geborgen.practice.people.adapter.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Geborgen"

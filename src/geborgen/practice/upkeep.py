@@ -70,7 +70,11 @@ def give_key(
     if is_first != (opened.record.kind is KeyKind.LOCAL):
         raise UserError("key_already" if is_first else "key_not_yet")
     key, record, written = _make_key(passphrase, file)
-    change_key(opened.holdings, opened.key, new=key, record=record, tell=tell)
+    try:
+        change_key(opened.holdings, opened.key, new=key, record=record, tell=tell)
+    except UserError:
+        _remove_unneeded(written, record, configuration.data)
+        raise
     os.environ["GEBORGEN_KEY"] = key.to_text()
     _log(configuration, Act.CHANGE_KEY)
     return NewKey(fingerprint=key.fingerprint, before=opened.key.fingerprint, file=written)
@@ -185,6 +189,13 @@ def _make_key(
     place = file or key_file_for(key.fingerprint, os.environ)
     write_key_file(place, key)
     return key, KeyRecord(kind=KeyKind.FILE, fingerprint=key.fingerprint), place
+
+
+def _remove_unneeded(written: Path | None, record: KeyRecord, data: Path) -> None:
+    """Remove a new key file that nothing was encrypted with."""
+    state = read_key_state(data)
+    if written is not None and state is not None and record not in (state.current, state.following):
+        written.unlink()
 
 
 def _find_backup_key(path: Path, ask: Ask) -> MasterKey:

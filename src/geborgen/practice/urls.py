@@ -16,9 +16,12 @@ urlpatterns = [
     path("", include("geborgen.practice.reflection.urls")),
     path("", include("geborgen.practice.casefiles.urls")),
     path("", include("geborgen.practice.care.urls")),
+    path("", include("geborgen.practice.measuring.urls")),
+    path("", include("geborgen.practice.wellbeing.urls")),
 ]
 
 handler400 = "geborgen.practice.site.views.errors.show_bad_request"
 handler403 = "geborgen.practice.site.views.errors.show_forbidden"
 handler404 = "geborgen.practice.site.views.errors.show_not_found"
+handler429 = "geborgen.practice.site.views.errors.show_too_often"
 handler500 = "geborgen.practice.site.views.errors.show_server_error"

@@ -7,7 +7,7 @@ number. Why this is our own and not a package: ``docs/decisions/0008-calibration
 import json
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +34,12 @@ FREE = (
 )
 # The least difference that counts, in the row's own units: finer, the run's own chance decides.
 _LEAST_SCALE = 0.015
-# How far the middle moves at each correction: whole steps along a noisy slope overshoot.
-_STEP = 0.5
+# From how many places of the posterior the middle is chosen each time, and how near to the rows a
+# tried point must be, in units of their intervals, to say much about the middle.
+_PLACES, _NEAR = 20_000, 4.0
+# What it costs a middle to lie apart from the posterior's mean, per squared standard deviation:
+# where the rows do not settle a number, it stays in its middle.
+_PULL = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +55,7 @@ class CalibrationPlan:
     families, playing
         Per point: families to the Strange Situation, and those seen in play.
     steps, centre_families
-        How often the middle is corrected once more, and with how many families each time.
+        How often a middle is tried, and with how many families each time.
     seed
         0 to 2³² − 1; every point meets families of its own.
     """
@@ -60,7 +64,7 @@ class CalibrationPlan:
     generations: int = 8
     families: int = 400
     playing: int = 24
-    steps: int = 8
+    steps: int = 6
     centre_families: int = 8000
     seed: int = 1
 
@@ -110,8 +114,10 @@ def calibrate(
     covariance) and weighs points by prior over proposal. The last one is corrected by a weighted
     linear regression of parameters on results, on the logit scale of each prior's range, so that
     the chance in 400 families does not widen the answer. The middle of it, which the program runs
-    by, is then tried with thousands of families and moved along the same regression a few times;
-    the best of these is kept.
+    by, is the place of the posterior, not far from its mean, where a quadratic surface through
+    everything that was tried comes nearest to the rows; it is tried with thousands of families and
+    the surface drawn anew, a few times. Of the places tried, the one that the last surface puts
+    nearest is kept, and not the one that chance put nearest.
 
     References
     ----------
@@ -140,6 +146,7 @@ class _Trial:
     done: "_Done"
     progress: Callable[[int, int], None] | None
     tried: int = 0
+    points: "list[tuple[_Point, int]]" = field(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -157,7 +164,9 @@ class _Trial:
             self.done.add(number, values, found)
         if self.progress is not None:
             self.progress(self.tried, self.total)
-        return _Point(values=values, found=found, distance=compute_distance(self.rows, found))
+        point = _Point(values=values, found=found, distance=compute_distance(self.rows, found))
+        self.points.append((point, families))
+        return point
 
     def _simulate(self, number: int, values: tuple[float, ...], families: int) -> tuple[float, ...]:
         study = Study(
@@ -274,22 +283,55 @@ def _conclude(points: Sequence[_Point], weights: Array, trial: _Trial) -> Poster
         names=tuple(one.name for one in FREE),
         points=tuple(_from_logits(row) for row in moved),
         weights=tuple(map(float, odds)),
-        centre=_find_centre(odds @ moved, slopes, trial),
+        centre=_find_centre(moved, odds, trial),
         rows=tuple(row.key for row in trial.rows),
         plan=tuple((f, getattr(trial.plan, f)) for f in CalibrationPlan.__dataclass_fields__),
         model=describe_model(),
     )
 
 
-def _find_centre(start: Array, slopes: Array, trial: _Trial) -> tuple[float, ...]:
-    """Return the best of a few steps from the middle towards the rows, each with many families."""
-    tried, logits = [], start
+def _find_centre(moved: Array, odds: Array, trial: _Trial) -> tuple[float, ...]:
+    """Return the place near the posterior's middle that everything tried puts near the rows."""
+    rng = np.random.default_rng((trial.plan.seed, 0xCE))
+    middle = odds @ moved
+    spread = np.cov(moved.T, aweights=odds) + 1e-6 * np.eye(len(FREE))
+    precision = np.linalg.inv(spread)
+    places = np.vstack([middle, rng.multivariate_normal(middle, spread, _PLACES)])
+
+    def weigh(some: Array) -> Array:
+        off = some - middle
+        apart: Array = np.einsum("ij,jk,ik->i", off, precision, off)
+        return _predict_distances(some, trial) ** 2 + _PULL * apart
+
+    tried: list[Array] = []
     for _ in range(trial.plan.steps):
-        point = trial.try_point(_from_logits(logits), trial.plan.centre_families)
-        tried.append(point)
-        logits = _logits([point])[0] - _STEP * (_offs([point], trial.rows) @ slopes)[0]
-    best = min(tried, key=lambda point: point.distance, default=None)
-    return best.values if best is not None else _from_logits(start)
+        best = places[np.argmin(weigh(places))]
+        tried.append(best)
+        trial.try_point(_from_logits(best), trial.plan.centre_families)
+    if not tried:
+        return _from_logits(middle)
+    return _from_logits(tried[int(np.argmin(weigh(np.array(tried))))])
+
+
+def _predict_distances(places: Array, trial: _Trial) -> Array:
+    """How far from the rows places are, by a quadratic surface through all that was tried."""
+    known = [(p, n) for p, n in trial.points if math.isfinite(p.distance)]
+    points = [point for point, _ in known]
+    trust = np.array([n / (1.0 + (p.distance / _NEAR) ** 2) ** 2 for p, n in known])
+    root = np.sqrt(trust / trust.mean())[:, None]
+    design = root * _quadratic(_logits(points))
+    ridge = 1e-3 * np.eye(design.shape[1])
+    surface = np.linalg.solve(
+        design.T @ design + ridge, design.T @ (root * _offs(points, trial.rows))
+    )
+    distances: Array = np.sqrt(((_quadratic(places) @ surface) ** 2).mean(axis=1))
+    return distances
+
+
+def _quadratic(logits: Array) -> Array:
+    """Constant, linear, square and mixed terms."""
+    one, two = np.triu_indices(logits.shape[1])
+    return np.hstack([np.ones((len(logits), 1)), logits, logits[:, one] * logits[:, two]])
 
 
 def _logits(points: Sequence[_Point]) -> Array:

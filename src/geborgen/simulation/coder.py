@@ -15,11 +15,13 @@ from geborgen.moments import Behaviour, Recording, Role, UserError
 
 __all__ = [
     "CODING_ERROR_SD",
+    "SCORED_CODES",
     "NormalDraws",
     "Pattern",
     "ReunionScores",
     "SituationCoding",
     "Watched",
+    "classify_scores",
     "code_strange_situation",
     "score_watched",
     "watch_reunion",
@@ -44,6 +46,7 @@ _CODES: dict[str, tuple[str, ...]] = {
     "distress": ("cries", "fusses"),
     "play": ("plays", "shows", "looks_back"),
 }
+SCORED_CODES = frozenset(code for codes in _CODES.values() for code in codes)
 # Seconds of an act that lift a scale by 63 % of its range (free; chosen on typical caregivers).
 _PROXIMITY_S, _CONTACT_S, _AVOIDANCE_S, _RESISTANCE_S, _DISORGANISED_S = 20, 40, 45, 15, 30
 
@@ -143,7 +146,7 @@ def code_strange_situation(
     Raises
     ------
     UserError
-        When the recording has no reunion to score.
+        When an episode of reunion is not marked: names which.
 
     Notes
     -----
@@ -178,10 +181,7 @@ def watch_reunion(recording: Recording, episode: int) -> Watched:
     UserError
         When the episode is not in the recording.
     """
-    spans = [b for b in recording.behaviours if b.code == f"episode_{episode}"]
-    if not spans or spans[0].offset_s is None:
-        raise UserError("not_strange_situation", session=recording.session)
-    start, end = spans[0].onset_s, spans[0].offset_s
+    start, end = find_episode(recording, episode)
     seconds = {kind: 0.0 for kind in _CODES}
     kinds = {code: kind for kind, codes in _CODES.items() for code in codes}
     for behaviour in recording.behaviours:
@@ -189,6 +189,37 @@ def watch_reunion(recording: Recording, episode: int) -> Watched:
         if kind is not None and behaviour.actor.role is Role.CHILD:
             seconds[kind] += _seconds_within(behaviour, start, end)
     return Watched(length=end - start, **seconds)
+
+
+def find_episode(recording: Recording, episode: int) -> tuple[float, float]:
+    """Start and end of an episode in seconds.
+
+    Parameters
+    ----------
+    recording, episode
+        As for `watch_reunion`.
+
+    Returns
+    -------
+    tuple of float
+        A mark without an end lasts until the next episode's mark, or the end of the session.
+
+    Raises
+    ------
+    UserError
+        When the episode is not marked, or nothing says where it ends.
+    """
+    marks = [b for b in recording.behaviours if b.code.startswith("episode_")]
+    own = [b for b in marks if b.code == f"episode_{episode}"]
+    if not own:
+        raise UserError("not_strange_situation", session=recording.session, n=episode)
+    start, end = own[0].onset_s, own[0].offset_s
+    if end is None:
+        later = [b.onset_s for b in marks if b.onset_s > start]
+        end = min(later, default=recording.length_s)
+    if end is None or end <= start:
+        raise UserError("situation_open", session=recording.session, n=episode)
+    return start, end
 
 
 def _seconds_within(behaviour: Behaviour, start: float, end: float) -> float:
@@ -234,16 +265,40 @@ def score_watched(
 
     scores = scales(first), scales(second)
     conflict = first.conflict + second.conflict
-    disorganisation = scored(conflict, _DISORGANISED_S, top=9)
-    unsettled = (first.distress + second.distress) / (first.length + second.length)
-    marks = weigh_patterns(scores[0], scores[1], unsettled=unsettled)
+    return classify_scores(
+        *scores,
+        disorganisation=scored(conflict, _DISORGANISED_S, top=9),
+        unsettled=(first.distress + second.distress) / (first.length + second.length),
+    )
+
+
+def classify_scores(
+    first: ReunionScores, second: ReunionScores, *, disorganisation: float, unsettled: float
+) -> SituationCoding:
+    """Pattern from scales, whoever scored them.
+
+    Parameters
+    ----------
+    first, second
+        The scales in episodes 5 and 8, 1 to 7.
+    disorganisation
+        1 to 9.
+    unsettled
+        Share of the reunions spent crying or fussing, 0 to 1.
+
+    Returns
+    -------
+    SituationCoding
+        With the pattern, what is under a D, and the next best of A, B and C.
+    """
+    marks = weigh_patterns(first, second, unsettled=unsettled)
     organised, runner_up = sorted(marks, key=lambda p: (-marks[p], p != Pattern.SECURE))[:2]
     return SituationCoding(
         pattern=Pattern.DISORGANISED if disorganisation >= DISORGANISED_FROM else organised,
         organised=organised,
         second=runner_up,
-        first_reunion=scores[0],
-        second_reunion=scores[1],
+        first_reunion=first,
+        second_reunion=second,
         disorganisation=disorganisation,
         unsettled=unsettled,
     )

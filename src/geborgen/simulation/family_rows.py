@@ -14,7 +14,7 @@ from geborgen.simulation.named_parameters import GROUPS, Setup, Value, set_param
 from geborgen.simulation.parameters import Caregiver, Family, LearnFrom, Model, Temperament
 from geborgen.simulation.plan import VARIED, Chance, Output, Plan
 from geborgen.simulation.points import point_values
-from geborgen.simulation.population import Population, draw_caregiver, draw_temperament
+from geborgen.simulation.population import draw_caregiver, draw_temperament
 from geborgen.simulation.rng import Draws
 from geborgen.simulation.typical import find_caregiver
 
@@ -79,9 +79,11 @@ def plan_families(plan: Plan, rows: RowRange) -> Iterator[PlannedFamily]:
 def _base(plan: Plan, number: int) -> Setup:
     if plan.caregiver != VARIED:
         return Setup(caregiver=find_caregiver(plan.caregiver))
-    draws, population = Draws(seed=plan.seed, family=number), Population()
+    draws, (population, model) = Draws(seed=plan.seed, family=number), plan.families_drawn()
     return Setup(
-        caregiver=draw_caregiver(population, draws), temperament=draw_temperament(population, draws)
+        caregiver=draw_caregiver(population, draws),
+        temperament=draw_temperament(population, draws),
+        constants=model.constants,
     )
 
 

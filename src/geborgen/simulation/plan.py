@@ -20,14 +20,15 @@ from geborgen.simulation.named_parameters import (
 )
 from geborgen.simulation.parameters import Model
 from geborgen.simulation.population import Population
+from geborgen.simulation.posterior import calibrated_families
 from geborgen.simulation.typical import find_caregiver, find_type
 
-__all__ = ["VARIED", "Chance", "Output", "Plan", "SampleKind", "Sampled", "parse_plan"]
+__all__ = ["VARIED", "Chance", "Drawn", "Output", "Plan", "SampleKind", "Sampled", "parse_plan"]
 
 # Families drawn from the population instead of one caregiver for all.
 VARIED = "varied"
 _VARIED_WORDS = (VARIED, "gevarieerd")
-ROWS_VERSION = 1
+ROWS_VERSION = 2
 MONTHS_LIMIT = 72.0
 
 
@@ -58,6 +59,13 @@ class Chance(StrEnum):
     OWN = "own"
 
 
+class Drawn(StrEnum):
+    """From which population various families come: the calibrated one, or the plain defaults."""
+
+    CALIBRATED = "calibrated"
+    PLAIN = "plain"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sampled:
     """A parameter that takes sampled values between two bounds."""
@@ -83,6 +91,9 @@ class Plan:
         How long each lives, 0 to 72 months from birth.
     caregiver
         Name of a typical caregiver that every family starts from, or `VARIED`.
+    population
+        Where families are `VARIED`: whose they are; with it comes what was calibrated of the
+        constants, as long as the plan does not set it.
     grid
         Full names of parameters and the values each takes.
     sample, sample_kind, samples
@@ -105,6 +116,7 @@ class Plan:
     families: int = 100
     months: float = 12.0
     caregiver: str = "usual"
+    population: Drawn = Drawn.CALIBRATED
     grid: tuple[tuple[str, tuple[Value, ...]], ...] = ()
     sample: tuple[Sampled, ...] = ()
     sample_kind: SampleKind = SampleKind.SOBOL
@@ -143,6 +155,18 @@ class Plan:
         """Parameters that differ between points, in the order of the plan."""
         return (*(name for name, _ in self.grid), *(one.name for one in self.sample))
 
+    def families_drawn(self) -> tuple[Population, Model]:
+        """Population and model that families start from.
+
+        Returns
+        -------
+        tuple
+            The calibrated ones where families are various and the plan does not say otherwise.
+        """
+        if self.caregiver == VARIED and self.population is Drawn.CALIBRATED:
+            return calibrated_families()
+        return Population(), Model()
+
     def fingerprint(self) -> str:
         """What fixes every row: the plan, the model's own numbers, and the program's version.
 
@@ -151,9 +175,10 @@ class Plan:
         str
             Hexadecimal; another for any plan whose rows may differ.
         """
+        population, model = self.families_drawn()
         varied = self.caregiver == VARIED
-        base = asdict(Population() if varied else find_caregiver(self.caregiver))
-        told = [asdict(self), asdict(Model()), base, __version__, ROWS_VERSION]
+        base = asdict(population if varied else find_caregiver(self.caregiver))
+        told = [asdict(self), asdict(model), base, __version__, ROWS_VERSION]
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
@@ -195,7 +220,7 @@ def _check_values(plan: Plan) -> None:
             raise UserError("plan_bounds", name=one.name, low=f"{one.low:g}", high=f"{one.high:g}")
 
 
-_KEYS = ("name", "seed", "families", "months", "caregiver", "outputs", "chance",
+_KEYS = ("name", "seed", "families", "months", "caregiver", "population", "outputs", "chance",
          "grid", "sample", "fixed")  # fmt: skip
 
 
@@ -234,6 +259,7 @@ def parse_plan(text: str, *, file: str) -> Plan:
     return Plan(
         name=_parse_name(told.get("name", file.partition(".")[0])),
         caregiver=parse_caregiver_word(told.get("caregiver", "usual")),
+        population=_choice("population", told.get("population", Drawn.CALIBRATED), Drawn),
         grid=grid,
         sample=sample,
         sample_kind=kind,

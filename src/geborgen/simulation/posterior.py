@@ -6,14 +6,24 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields, replace
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geborgen.moments import UserError, __version__
 from geborgen.simulation.parameters import Model
 from geborgen.simulation.population import Population
-from geborgen.simulation.survey import Study
 
-__all__ = ["Posterior", "Prior", "calibrated_study", "describe_model", "load_posterior", "set_free"]
+if TYPE_CHECKING:
+    from geborgen.simulation.survey import Study
+
+__all__ = [
+    "Posterior",
+    "Prior",
+    "calibrated_families",
+    "calibrated_study",
+    "describe_model",
+    "load_posterior",
+    "set_free",
+]
 
 _FILE = "posterior.json"
 
@@ -94,7 +104,7 @@ def describe_model() -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def set_free(study: Study, values: Iterable[tuple[str, float]]) -> Study:
+def set_free(study: "Study", values: Iterable[tuple[str, float]]) -> "Study":
     """Study with free parameters set.
 
     Parameters
@@ -114,6 +124,13 @@ def set_free(study: Study, values: Iterable[tuple[str, float]]) -> Study:
     UserError
         When there is no such parameter, or it cannot have the value.
     """
+    population, model = _changed(study.population, study.model, values)
+    return replace(study, population=population, model=model)
+
+
+def _changed(
+    population: Population, model: Model, values: Iterable[tuple[str, float]]
+) -> tuple[Population, Model]:
     grouped: dict[str, dict[str, Any]] = {
         "population": {},
         "population.centre": {},
@@ -124,14 +141,24 @@ def set_free(study: Study, values: Iterable[tuple[str, float]]) -> Study:
         if group not in grouped:
             raise UserError("parameter_unknown", name=name, known=", ".join(grouped))
         grouped[group][own] = value
-    model, population = study.model, study.population
     centre = replace(population.centre, **grouped["population.centre"])
     constants = replace(model.constants, **grouped["constants"])
-    return replace(
-        study,
-        population=replace(population, centre=centre, **grouped["population"]),
-        model=replace(model, constants=constants),
+    return (
+        replace(population, centre=centre, **grouped["population"]),
+        replace(model, constants=constants),
     )
+
+
+def calibrated_families() -> tuple[Population, Model]:
+    """Population and model at the middle of the shipped posterior; the plain ones without one.
+
+    Returns
+    -------
+    tuple
+        For whoever draws families and needs no study.
+    """
+    posterior = load_posterior()
+    return _changed(Population(), Model(), () if posterior is None else posterior.middle())
 
 
 @functools.cache
@@ -154,7 +181,7 @@ def load_posterior() -> Posterior | None:
     return Posterior(**{f.name: told[f.name] for f in fields(Posterior)})
 
 
-def calibrated_study(study: Study) -> Study:
+def calibrated_study(study: "Study") -> "Study":
     """Study at the middle of the shipped posterior; as it is when there is none.
 
     Parameters

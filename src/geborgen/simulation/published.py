@@ -155,6 +155,8 @@ def parse_published(text: str, *, file: str) -> tuple[PublishedRow, ...]:
     shared = {key: value for key, value in told.items() if key not in ("row", "define")}
     shared["defined"] = _parse_groups(told.get("define", {}), file=file)
     rows = tuple(_row(shared | entry, file=file) for entry in told.get("row", []))
+    if not rows:
+        raise FileError("published_empty", file=file)
     for row in rows:
         check_row(row)
     return rows

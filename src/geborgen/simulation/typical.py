@@ -5,7 +5,7 @@ import functools
 import tomllib
 from importlib import resources
 
-from geborgen.simulation.named_parameters import unknown_name
+from geborgen.moments import UserError
 from geborgen.simulation.parameters import Caregiver
 
 __all__ = ["find_caregiver", "find_type", "typical_caregivers"]
@@ -55,7 +55,7 @@ def find_type(name: str) -> str:
             return own
     names = [word for own, (others, _) in _entries().items() for word in (own, *others)]
     meant = difflib.get_close_matches(name, names, n=3, cutoff=0.6)
-    raise unknown_name(name, meant=meant, known=_entries())
+    raise UserError("caregiver_unknown", name=name, known=", ".join(meant or _entries()))
 
 
 def find_caregiver(name: str) -> Caregiver:

@@ -15,6 +15,7 @@ from geborgen.views.outlook_words import (
     load_outlook_book,
     of_hundred,
     say_basis,
+    say_drift,
     say_pattern,
     say_ranked,
     say_strengths,
@@ -67,6 +68,7 @@ class OutlookPart:
     asked: tuple[str, ...] = ()
     programmes: tuple[str, ...] = ()
     linchpin: str = ""
+    drift: tuple[str, ...] = ()
     sure: tuple[str, ...] = ()
 
 
@@ -82,10 +84,11 @@ def make_outlook_part(
             say=book.say, anchor=anchor, title=title, basis=say_basis(one, book), is_told=False,
             verdict=say_verdict(one, book),
         )  # fmt: skip
-    child = [e for e in one.child_grows if e.usual_most[1] - e.usual_most[0] >= _NARROWEST]
+    child = [e for e in one.child_grows if _differs(e)]
     hundred, groups = _draw_hundred(one, book, anchor)
     ranked_families = pair.ranked[0].families if pair.ranked else 0
-    months = pair.programmes[0].months if pair.programmes else 0.0
+    played = [*pair.what_ifs, *pair.programmes]
+    span = {"families": played[0].families, "months": book.number(played[0].months, 0)}
     return OutlookPart(
         say=book.say,
         anchor=anchor,
@@ -100,15 +103,22 @@ def make_outlook_part(
         child_table=_table(child, "outlook.grown", book),
         tends=tuple(_bar(e, f"outlook.tends.{e.name}", book) for e in one.caregiver_tends),
         tends_table=_table(one.caregiver_tends, "outlook.tends", book),
-        what_if_intro=book.say("outlook.what_if_intro", months=book.number(months, 0)),
+        what_if_intro=book.say("outlook.what_if_intro", **span),
         ranked_intro=book.say("outlook.ranked_intro", families=ranked_families),
         ranked_said=say_ranked(pair.ranked, book),
         ranked=_draw_ranked(pair, book),
         asked=_said(pair.what_ifs, book),
         programmes=_said(pair.programmes, book),
         linchpin=book.say(pair.linchpin.reason) if pair.linchpin else "",
+        drift=say_drift(pair.trajectory, book),
         sure=say_sure(one, bank, book),
     )
+
+
+def _differs(one: Estimate) -> bool:
+    """Whether families differ in it at all, here or at large, so that there is anything to see."""
+    here = one.nearly_all[1] - one.nearly_all[0]
+    return min(here, one.usual_most[1] - one.usual_most[0]) >= _NARROWEST
 
 
 def _said(what_ifs: Sequence[WhatIf], book: Phrasebook) -> tuple[str, ...]:
@@ -166,20 +176,25 @@ def _draw_ranked(pair: PairOutlook, book: Phrasebook) -> tuple[Bar, ...]:
     bars = []
     for one in shown:
         name = book.say(f"outlook.step.{one.name}")
-        said = book.say(
-            "outlook.ranked_row", mean=_signed(one.expects.mean), low=_signed(one.expects.low),
-            high=_signed(one.expects.high), secure=_signed(one.secure.mean),
-            secure_low=_signed(one.secure.low), secure_high=_signed(one.secure.high),
-        )  # fmt: skip
+        numbers = {
+            "mean": one.expects.mean, "low": one.expects.low, "high": one.expects.high,
+            "secure": one.secure.mean, "secure_low": one.secure.low,
+            "secure_high": one.secure.high,
+        }  # fmt: skip
+        shown_as = {key: _signed(value, book) for key, value in numbers.items()}
+        said = book.say("outlook.ranked_row", **shown_as)
         label = f"{name}: {said}"
         picture = Markup(render_change(one.expects, label=label, most=most))
         bars.append(Bar(name=name, said=said, picture=picture))
     return tuple(bars)
 
 
-def _signed(value: float) -> str:
-    n = of_hundred(value)
-    return f"+{n}" if n > 0 else f"\u2212{-n}" if n < 0 else "0"
+def _signed(value: float, book: Phrasebook) -> str:
+    """A difference of shares, of a hundred, with its sign."""
+    shown = book.number(abs(100 * value))
+    if shown == "0":
+        return shown
+    return f"+{shown}" if value > 0.0 else f"\u2212{shown}"
 
 
 def render_outlook_html(report: OutlookReport, *, language: Language | str) -> str:

@@ -5,12 +5,21 @@ from collections.abc import Sequence
 from geborgen.analysis.results import Verdict
 from geborgen.inference.changes import LESS_IS_KINDER, load_programmes
 from geborgen.inference.outlook import FEWEST_MOMENTS
-from geborgen.inference.results import Estimate, Outlook, PairOutlook, PatternShare, Ranked, WhatIf
+from geborgen.inference.results import (
+    Estimate,
+    Outlook,
+    PairOutlook,
+    PatternShare,
+    Ranked,
+    Trajectory,
+    WhatIf,
+)
 from geborgen.moments import Language, Phrasebook, load_phrasebook
 
 __all__ = [
     "load_outlook_book",
     "say_basis",
+    "say_drift",
     "say_outlook_in_short",
     "say_pattern",
     "say_ranked",
@@ -152,6 +161,21 @@ def say_ranked(ranked: Sequence[Ranked], book: Phrasebook) -> str:
     return book.say("outlook.ranked_unsure", names=book.joined(names))
 
 
+def say_drift(trajectory: Trajectory | None, book: Phrasebook) -> tuple[str, ...]:
+    """Return what changed over the periods, or that nothing clearly did."""
+    if trajectory is None:
+        return ()
+    said = [book.say("outlook.drift_intro", n=len(trajectory.points))]
+    first, last = trajectory.points[0], trajectory.points[-1]
+    for place, drift in enumerate(trajectory.drifts):
+        if drift.is_clear:
+            key = "outlook.drift_more" if drift.change > 0.0 else "outlook.drift_less"
+            bounds = {"first": of_hundred(first.medians[place]),
+                      "last": of_hundred(last.medians[place])}  # fmt: skip
+            said.append(book.say(key, name=book.say(f"outlook.tends.{drift.name}"), **bounds))
+    return tuple(said) if len(said) > 1 else (*said, book.say("outlook.drift_none"))
+
+
 def say_sure(one: Outlook, bank: int, book: Phrasebook) -> tuple[str, ...]:
     """Return on what it rests."""
     how = "outlook.sure_refined" if one.refined else "outlook.sure_bank"
@@ -174,4 +198,5 @@ def say_outlook_in_short(pair: PairOutlook, book: Phrasebook) -> str:
         lines.append(book.say("outlook.short_lead", **counts, **bounds))
         lines += [say_what_if(each, book) for each in (*pair.what_ifs, *pair.programmes)]
         lines.append(say_ranked(pair.ranked, book))
+        lines += say_drift(pair.trajectory, book)
     return "\n".join(lines)

@@ -6,6 +6,7 @@ import pytest
 from geborgen.inference.weights import (
     compute_ess,
     compute_quantiles,
+    draw_rows,
     fit_pareto,
     smooth_weights,
 )
@@ -48,3 +49,8 @@ def test_quantiles_of_even_weights_are_the_usual_ones():
     values = RNG(4).normal(size=501)
     found = compute_quantiles(values, np.full(501, 1 / 501), (0.25, 0.5, 0.75))
     assert found == pytest.approx(np.quantile(values, (0.25, 0.5, 0.75)), abs=0.02)
+
+
+def test_rows_are_drawn_as_often_as_they_weigh():
+    rows = draw_rows(np.array([0.5, 0.0, 0.3, 0.2]), 1000, RNG(5))
+    assert np.bincount(rows, minlength=4) == pytest.approx([500, 0, 300, 200], abs=1)

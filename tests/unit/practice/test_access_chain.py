@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from geborgen.moments import FileError
 from geborgen.practice.accesslog.acts import Access, Act, Ground
-from geborgen.practice.accesslog.anchors import AnchorFolder
+from geborgen.practice.accesslog.anchors import AnchorFolder, Head
 from geborgen.practice.accesslog.chain import (
     GENESIS,
     Break,
@@ -147,10 +147,7 @@ def test_only_ids_fit_in_a_line_and_the_refusal_does_not_repeat_them(value):
 def anchored(folder, numbers, chain_key):
     for number in numbers:
         folder.advance(
-            number=number,
-            at_us=number * 40_000_000_000,
-            link=bytes([number] * 32),
-            chain_key=chain_key,
+            Head(number=number, at_us=number * 40_000_000_000, link=bytes([number] * 32)), chain_key
         )
 
 

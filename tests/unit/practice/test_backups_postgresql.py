@@ -7,7 +7,7 @@ import pytest
 
 from geborgen.moments import UserError
 from geborgen.practice.accesslog.acts import Access, Act
-from geborgen.practice.accesslog.anchors import AnchorFolder
+from geborgen.practice.accesslog.anchors import AnchorFolder, Head
 from geborgen.practice.accesslog.chain import GENESIS, compute_link
 from geborgen.practice.backups import postgresql
 from geborgen.practice.backups.making import make_backup
@@ -56,7 +56,7 @@ def practice(make_database, tmp_path):
         connection.execute(f"CREATE TABLE accesslog_line ({columns})")
         marks = ", ".join(["%s"] * len(COLUMNS))
         connection.execute(f"INSERT INTO accesslog_line VALUES ({marks})", [*values, link])
-    anchors.advance(number=1, at_us=1_000_000, link=link, chain_key=chain_key)
+    anchors.advance(Head(number=1, at_us=1_000_000, link=link), chain_key)
     return holdings
 
 

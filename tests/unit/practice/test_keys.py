@@ -1,6 +1,7 @@
 """The key: read back from paper, never shown, each purpose its own."""
 
 import copy
+import multiprocessing
 import os
 import pickle
 import re
@@ -11,6 +12,14 @@ from hypothesis import strategies as st
 
 from geborgen.moments import UserError
 from geborgen.practice.keyring import MasterKey, SecretKey, read_key_file, write_key_file
+from geborgen.practice.keyring.keeping import (
+    KeyKind,
+    KeyRecord,
+    ensure_key,
+    find_key,
+    key_file_for,
+    read_key_state,
+)
 from geborgen.practice.keyring.passphrase import Scrypt, derive_master_key
 
 CHEAP = Scrypt(salt="00" * 16, n=1 << 14)
@@ -114,3 +123,30 @@ def test_scrypt_is_what_the_rfc_prints():
 def test_settings_of_a_passphrase_that_make_no_sense_are_refused(text):
     with pytest.raises(UserError, match=r"passphrase\.json"):
         Scrypt.from_json(text, place="passphrase.json")
+
+
+def _make_and_say(data, said):
+    said.put(ensure_key(data, {}).fingerprint)
+
+
+def test_processes_that_start_together_make_one_local_key(tmp_path):
+    fork = multiprocessing.get_context("fork")
+    said = fork.Queue()
+    starting = [fork.Process(target=_make_and_say, args=(tmp_path, said)) for _ in range(4)]
+    [one.start() for one in starting]
+    [one.join(20) for one in starting]
+    assert len({said.get(timeout=5) for _ in starting}) == 1
+    assert ensure_key(tmp_path, {}).fingerprint == read_key_state(tmp_path).current.fingerprint
+
+
+def test_the_key_at_hand_that_fits_is_taken_and_another_is_named(tmp_path):
+    key, other = MasterKey(b"a" * 32), MasterKey(b"b" * 32)
+    record = KeyRecord(kind=KeyKind.FILE, fingerprint=key.fingerprint)
+    environment = {"XDG_CONFIG_HOME": str(tmp_path)}
+    with pytest.raises(UserError, match=f"{key.fingerprint} is needed and not found"):
+        find_key(record, environment, data=None)
+    environment["GEBORGEN_KEY"] = other.to_text()
+    with pytest.raises(UserError, match=other.fingerprint):
+        find_key(record, environment, data=None)
+    write_key_file(key_file_for(key.fingerprint, environment), key)
+    assert find_key(record, environment, data=None) == key

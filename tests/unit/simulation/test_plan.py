@@ -5,11 +5,13 @@ from itertools import pairwise
 import pytest
 
 from geborgen.moments import Language, UserError
+from geborgen.simulation.family_rows import RowRange, plan_families
 from geborgen.simulation.named_parameters import Setup, find_parameter, set_parameters
-from geborgen.simulation.parameters import Caregiver, LearnFrom
+from geborgen.simulation.parameters import Caregiver, LearnFrom, Model
 from geborgen.simulation.plan import VARIED, Output, Plan, SampleKind, parse_plan
 from geborgen.simulation.points import point_values
 from geborgen.simulation.population import Population, draw_caregiver, draw_temperament
+from geborgen.simulation.posterior import load_posterior
 from geborgen.simulation.rng import Draws
 from geborgen.simulation.typical import find_caregiver, find_type, typical_caregivers
 
@@ -177,3 +179,21 @@ def test_a_varied_population_differs_between_families_and_not_between_runs():
     assert draw(3) == draw(3)
     assert len({draw(number)[0].notice for number in range(50)}) == 50
     assert parse(f'caregiver = "gevarieerd"\n{GRID}').caregiver == VARIED
+
+
+def test_varied_families_come_from_the_calibrated_population_unless_the_plan_says_otherwise():
+    calibrated = parse(f'caregiver = "varied"\n{GRID}')
+    plain = parse(f'caregiver = "varied"\npopulation = "plain"\n{GRID}')
+    posterior = load_posterior()
+    assert calibrated.families_drawn()[0].centre.fright == dict(posterior.middle())[
+        "population.centre.fright"
+    ]  # fmt: skip
+    assert plain.families_drawn() == (Population(), Model())
+    assert calibrated.fingerprint() != plain.fingerprint()
+    assert "odd" in refusal(f'population = "odd"\n{GRID}').say(Language.EN)
+
+
+def test_a_plan_may_set_what_calibration_set():
+    plan = parse('caregiver = "varied"\nfamilies = 2\n[grid]\n"constants.play_follow" = [0.5]\n')
+    families = plan_families(plan, RowRange(start=0, stop=2))
+    assert all(one.model.constants.play_follow == 0.5 for one in families)

@@ -88,6 +88,13 @@ def test_the_words_of_the_question_are_marked(database):
     assert any(piece.is_marked for piece in first.snippet)
 
 
+def test_what_was_typed_stays_out_of_repr(database):
+    found = search_answers("Pietertje driftbuijen ", "nl", using=database)
+    assert found.read_as
+    assert "pietertje" not in repr(found).casefold()
+    assert "driftbuijen" not in repr(found)
+
+
 def test_scores_fall_and_a_language_finds_only_its_own(database):
     found = search_answers("sleep night", "en", using=database).found
     scores = [each.score for each in found]
@@ -113,6 +120,15 @@ def test_the_index_is_filled_once_and_anew_when_a_page_changed(database, tmp_pat
 def test_filling_takes_less_than_half_a_second(database):
     prepared = prepare(Language.NL, None)
     FilledIndex.objects.using(database).filter(language="nl").update(digest="")
-    start = time.perf_counter()
+    start = time.process_time()  # of this process alone, whoever else is at work
     assert keep_up(prepared, database)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
+
+
+def test_reading_all_pages_anew_takes_less_than_half_a_second(tmp_path):
+    (tmp_path / "nl").mkdir()
+    text = Path(__file__).with_name("own_page.md").read_text(encoding="utf-8")
+    (tmp_path / "nl" / "koffie.md").write_text(text, encoding="utf-8")
+    start = time.process_time()
+    prepare(Language.NL, tmp_path)
+    assert time.process_time() - start < 0.5

@@ -1,5 +1,7 @@
 """The pages of answers on the web."""
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -115,16 +117,27 @@ def test_a_question_never_comes_in_an_address(client):
     assert client.get(reverse("answers:search"), {"question": "x"}).status_code == 405
 
 
-def test_an_own_page_in_one_language_is_shown_in_the_other_and_says_so(client, settings, tmp_path):
-    from pathlib import Path
-
+@pytest.fixture
+def own_page(settings, tmp_path: Path) -> Path:
     settings.ANSWERS_FOLDER = tmp_path
     (tmp_path / "nl").mkdir()
-    text = Path(__file__).with_name("own_page.md").read_text(encoding="utf-8")
-    (tmp_path / "nl" / "koffie.md").write_text(text, encoding="utf-8")
+    file = tmp_path / "nl" / "koffie.md"
+    file.write_text(Path(__file__).with_name("own_page.md").read_text(encoding="utf-8"))
+    return file
+
+
+def test_an_own_page_in_one_language_is_shown_in_the_other_and_says_so(client, own_page):
     shown = read(client, "/answers/koffie/", "en")
     assert '<article class="answer" lang="nl">' in shown
     assert "one language only" in shown
+
+
+def test_a_link_to_a_page_that_is_not_there_leads_to_the_list(client, own_page):
+    with own_page.open("a", encoding="utf-8") as file:
+        file.write("\nZie [dit](page:Geen/pagina) en [dat](page:sleep).\n")
+    shown = read(client, "/answers/koffie/", "nl")
+    assert '<a href="/answers/">dit</a>' in shown
+    assert '<a href="/answers/sleep/">dat</a>' in shown
 
 
 def test_after_a_moment_the_page_that_goes_with_it_is_offered(mother_client, family):

@@ -46,7 +46,7 @@ def test_a_line_stands_or_falls_with_what_it_speaks_of():
     [
         "UPDATE accesslog_line SET client = 'c8'",
         "DELETE FROM accesslog_line",
-        "DELETE FROM accesslog_line WHERE number = 1",
+        "DELETE FROM accesslog_line WHERE number >= 1",
     ],
 )
 def test_the_database_itself_refuses_to_change_or_remove_a_line(statement):
@@ -57,6 +57,21 @@ def test_the_database_itself_refuses_to_change_or_remove_a_line(statement):
         connection.cursor() as cursor,
     ):
         cursor.execute(statement)
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite replaces on insert")
+@pytest.mark.parametrize("number", ["number", "number + 2"], ids=["replaced", "gap"])
+def test_a_line_comes_at_the_end_or_not_at_all(number):
+    record_access(READ)
+    columns = ", ".join(f'"{f.column}"' for f in AccessLine._meta.concrete_fields[1:])
+    last = f"SELECT {number}, {columns} FROM accesslog_line ORDER BY number DESC LIMIT 1"
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"INSERT OR REPLACE INTO accesslog_line {last}")
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from geborgen.practice.encrypted_sqlite import files
+from geborgen.practice.folder_lock import holding_folder
 from geborgen.practice.keyring import read_key_file
 
 
@@ -62,6 +63,9 @@ def test_key_backup_change_restore_and_log_one_after_the_other(machine, tmp_path
     key_file = tmp_path / "config" / "geborgen" / f"{fingerprint}.key"
     files.check_key(tmp_path / "data" / "geborgen.sqlite3", read_key_file(key_file).database)
     assert "already has a key" in practice(machine, "key", "make", fails=True)
+    with holding_folder(tmp_path / "data", alone=False):
+        assert "stop the app" in practice(machine, "key", "change", fails=True)
+    assert list(key_file.parent.iterdir()) == [key_file]
     assert fingerprint in practice(machine, "key", "show-fingerprint")
 
     assert "1 line, not changed" in practice(machine, "backup", "-o", str(tmp_path / "backups"))

@@ -2,7 +2,7 @@
 
 import argparse
 
-from geborgen.cli.families import make_plan, run_plan, say_result, write_tapes
+from geborgen.cli.families import make_plan, run_plan, say_population, say_result, write_tapes
 from geborgen.cli.terminal import say_path
 from geborgen.moments import Phrasebook
 from geborgen.simulation.plan import VARIED, Output
@@ -15,6 +15,7 @@ def run(given: argparse.Namespace, book: Phrasebook) -> None:
     """Simulate families into a folder."""
     plan = make_plan(given, name="simulate", usual=VARIED, outputs=tuple(Output))
     result = run_plan(plan, given.output, given=given, book=book)
+    say_population(plan, book)
     say_result(result, book)
     if given.tapes:
         folder = write_tapes(

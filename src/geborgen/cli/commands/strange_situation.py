@@ -1,11 +1,11 @@
-"""``geborgen strange-situation``: simulated children in the Strange Situation, coded blind."""
+"""``geborgen strange-situation``: simulated children coded blind, or sessions that people coded."""
 
 import argparse
 import tempfile
 from pathlib import Path
 
 from geborgen.analysis.shares import compute_wilson_interval
-from geborgen.cli.families import make_plan, run_plan, say_result, write_tapes
+from geborgen.cli.families import make_plan, run_plan, say_population, say_result, write_tapes
 from geborgen.cli.terminal import say, say_path, say_table
 from geborgen.moments import Language, Phrasebook
 from geborgen.simulation.pattern_counts import PatternCount, count_patterns
@@ -19,6 +19,17 @@ _COLUMNS = ("pattern", "pattern_word", "n", "share", "interval", "avoidance", "r
 
 
 def run(given: argparse.Namespace, book: Phrasebook) -> None:
+    """Read sessions that people coded, or else simulate families."""
+    if given.files:
+        # Only here: reading files and simulating have little in common.
+        from geborgen.cli.coded_situations import show_coded
+
+        show_coded(given, book)
+    else:
+        _simulate(given, book)
+
+
+def _simulate(given: argparse.Namespace, book: Phrasebook) -> None:
     """Simulate, code, and show how often each pattern came out, with intervals."""
     outputs = (Output.CAREGIVER, Output.CHILD, Output.BOND, Output.STRANGE_SITUATION)
     plan = make_plan(given, name="strange-situation", usual=VARIED, outputs=outputs)
@@ -31,6 +42,7 @@ def run(given: argparse.Namespace, book: Phrasebook) -> None:
         counts = count_patterns(result.table)
     _show(counts, book)
     say(book.say("said.situation_note"), quietly=True)
+    say_population(plan, book)
     if given.output is not None:
         say_result(result, book)
         if given.tapes:
@@ -47,20 +59,21 @@ def _show(counts: tuple[PatternCount, ...], book: Phrasebook) -> None:
 
 def _row(count: PatternCount, total: int, book: Phrasebook) -> list[str]:
     low, high = compute_wilson_interval(count.n, total)
-    interval = f"{_percent(low or 0.0, book)} – {_percent(high or 0.0, book)}"
+    interval = f"{say_percent(low or 0.0, book)} – {say_percent(high or 0.0, book)}"
     scales = (count.avoidance, count.resistance, count.proximity, count.contact,
               count.disorganisation)  # fmt: skip
     return [
         str(count.pattern),
         book.say(f"pattern.{count.pattern.name.lower()}"),
         str(count.n),
-        _percent(count.n / total, book),
+        say_percent(count.n / total, book),
         interval,
         *("–" if scale is None else book.number(scale, 1) for scale in scales),
     ]
 
 
-def _percent(share: float, book: Phrasebook) -> str:
+def say_percent(share: float, book: Phrasebook) -> str:
+    """Say a share with one decimal, as the language writes it."""
     dutch = book.language is Language.NL
     said = f"{100 * share:.1f}"  # always one decimal, so that a column lines up
     return f"{said.replace('.', ',')}\u00a0%" if dutch else f"{said}%"

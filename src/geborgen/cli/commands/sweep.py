@@ -2,7 +2,7 @@
 
 import argparse
 
-from geborgen.cli.families import run_plan, say_result
+from geborgen.cli.families import run_plan, say_population, say_result
 from geborgen.cli.terminal import say
 from geborgen.moments import Phrasebook
 from geborgen.simulation.plan import parse_plan
@@ -16,4 +16,5 @@ def run(given: argparse.Namespace, book: Phrasebook) -> None:
     plan = parse_plan(read_text(given.file), file=given.file.name)
     told = {"n": plan.points, "families": plan.families, "rows": plan.rows}
     say(book.say("said.plan", **told), quietly=True)
+    say_population(plan, book)
     say_result(run_plan(plan, given.output, given=given, book=book), book)

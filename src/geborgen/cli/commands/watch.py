@@ -9,7 +9,8 @@ from geborgen.moments import FileError, Phrasebook
 from geborgen.simulation.named_parameters import Setup, set_parameters
 from geborgen.simulation.parameters import Family
 from geborgen.simulation.plan import VARIED
-from geborgen.simulation.population import Population, draw_caregiver, draw_temperament
+from geborgen.simulation.population import draw_caregiver, draw_temperament
+from geborgen.simulation.posterior import calibrated_families
 from geborgen.simulation.rng import Draws
 from geborgen.simulation.typical import find_caregiver
 from geborgen.simulation.watched import WatchedSetting, watch_dyad
@@ -44,7 +45,7 @@ def _family(word: str, *, seed: int) -> tuple[str, Family]:
     """Make the family, and name its caregiver as the page will."""
     name, fixed = read_caregiver(word)
     if name == VARIED:
-        draws, population = Draws(seed=seed, family=0), Population()
+        draws, (population, _) = Draws(seed=seed, family=0), calibrated_families()
         family = Family(
             temperament=draw_temperament(population, draws),
             caregivers=(draw_caregiver(population, draws),),

@@ -15,7 +15,7 @@ from geborgen.practice.keyring.hierarchy import SecretKey
 from geborgen.practice.keyring.wrapped_files import create_wrapped, open_wrapped
 from geborgen.practice.whole_files import write_private
 
-__all__ = ["AnchorFolder", "name_chain_key"]
+__all__ = ["AnchorFolder", "Head", "name_chain_key"]
 
 _HEAD, _MILESTONES, _KEY, _LOCK = "head", "milestones", "chain-key.json", ".lock"
 _DAY_US = 86_400 * 1_000_000
@@ -57,14 +57,14 @@ class AnchorFolder:
                 )
         return self.read_chain_key()
 
-    def advance(self, *, number: int, at_us: int, link: bytes, chain_key: ChainKey | None) -> None:
+    def advance(self, head: "Head", chain_key: ChainKey | None) -> None:
         """Keep the head of the chain, unless another process has kept a later one."""
-        line = _Anchor(number=number, at_us=at_us, link=link).to_line(chain_key)
+        line = head.to_line(chain_key)
         with self._locked():
             kept = _parse(self.path / _HEAD, chain_key)
-            if kept and kept[-1].number >= number:
+            if kept and kept[-1].number >= head.number:
                 return
-            if not kept or kept[-1].at_us // _DAY_US != at_us // _DAY_US:
+            if not kept or kept[-1].at_us // _DAY_US != head.at_us // _DAY_US:
                 milestones = self.path / _MILESTONES
                 before = milestones.read_bytes() if milestones.exists() else b""
                 write_private(milestones, before + line)
@@ -98,12 +98,15 @@ class AnchorFolder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Anchor:
+class Head:
+    """Where the chain ended at some time: a line's number, time and link."""
+
     number: int
     at_us: int
     link: bytes
 
     def to_line(self, chain_key: ChainKey | None) -> bytes:
+        """Spell it with its MAC."""
         # Always as long: a head is written over the one before, within one sector of the disk.
         text = f"{self.number:020d} {self.at_us:020d} {self.link.hex()}"
         is_keyed = chain_key is not None and self.number >= chain_key.first
@@ -129,7 +132,7 @@ def name_chain_key(about: dict[str, Any]) -> str:
     return f"access log from line {int(about['first'])}"
 
 
-def _parse(file: Path, chain_key: ChainKey | None) -> list[_Anchor]:
+def _parse(file: Path, chain_key: ChainKey | None) -> list[Head]:
     try:
         lines = file.read_bytes().splitlines(keepends=True)
     except FileNotFoundError:
@@ -138,7 +141,7 @@ def _parse(file: Path, chain_key: ChainKey | None) -> list[_Anchor]:
     for row, line in enumerate(lines, start=1):
         try:
             number, at_us, link, _ = line.split()
-            anchor = _Anchor(
+            anchor = Head(
                 number=int(number), at_us=int(at_us), link=bytes.fromhex(link.decode("ascii"))
             )
         except ValueError as error:

@@ -12,6 +12,12 @@ _SQLITE = [
     f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
     for verb in ("UPDATE", "DELETE")
 ]
+# An INSERT OR REPLACE would remove a line without the trigger on DELETE ever firing.
+_SQLITE.append(
+    f"CREATE TRIGGER {TABLE}_only_at_the_end BEFORE INSERT ON {TABLE} "
+    f"WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM {TABLE}) "
+    f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+)
 _POSTGRESQL = [
     f"CREATE FUNCTION {TABLE}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
     f"$$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$",
@@ -21,7 +27,9 @@ _POSTGRESQL = [
     f"FOR EACH STATEMENT EXECUTE FUNCTION {TABLE}_refuse()",
 ]
 _DROPS = {
-    "sqlite": [f"DROP TRIGGER {TABLE}_no_update", f"DROP TRIGGER {TABLE}_no_delete"],
+    "sqlite": [
+        f"DROP TRIGGER {TABLE}_{name}" for name in ("no_update", "no_delete", "only_at_the_end")
+    ],
     "postgresql": [f"DROP FUNCTION {TABLE}_refuse() CASCADE"],
 }
 _CREATES = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}

@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, router, transaction
 
 from geborgen.practice.accesslog.acts import Access, now_us
-from geborgen.practice.accesslog.anchors import AnchorFolder
+from geborgen.practice.accesslog.anchors import AnchorFolder, Head
 from geborgen.practice.accesslog.chain import GENESIS, ChainKey, compute_link
 from geborgen.practice.accesslog.models import AccessLine
 
@@ -43,14 +43,13 @@ def record_accesses(accesses: Iterable[Access]) -> list[int]:
             lines.append(AccessLine(**dict(zip(_FIELDS, (*values, link), strict=True))))
         AccessLine.objects.using(alias).bulk_create(lines)
         if lines:
-            keep = functools.partial(
-                anchors.advance,
-                number=number,
-                at_us=lines[-1].at_us,
-                link=link,
-                chain_key=chain_key,
-            )
-            transaction.on_commit(keep, using=alias)
+            head = Head(number=number, at_us=lines[-1].at_us, link=link)
+
+            def keep() -> None:
+                anchors.advance(head, chain_key)
+
+            # Robust: what was saved is not undone because an anchor could not be written.
+            transaction.on_commit(keep, using=alias, robust=True)
     return [line.number for line in lines]
 
 

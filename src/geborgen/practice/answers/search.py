@@ -1,7 +1,7 @@
 """A typed question finds pages."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
@@ -41,11 +41,14 @@ class FoundPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """What was found; `read_as` pairs words as typed and as read, where a slip was mended."""
+    """What was found; `read_as` pairs words as typed and as read, where a slip was mended.
 
-    question: str
+    What a person typed is kept out of ``repr``, and so out of logs.
+    """
+
+    question: str = field(repr=False)
     found: tuple[FoundPage, ...]
-    read_as: tuple[tuple[str, str], ...] = ()
+    read_as: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 def search_answers(

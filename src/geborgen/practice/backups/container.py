@@ -29,6 +29,7 @@ __all__ = [
     "add_file",
     "add_manifest",
     "add_stream",
+    "forget_members",
     "read_header",
     "reading_archive",
     "writing_archive",
@@ -158,7 +159,14 @@ def add_stream(archive: tarfile.TarFile, name: str, stream: IO[bytes]) -> int:
     member.size = stream.seek(0, io.SEEK_END)
     stream.seek(0)
     archive.addfile(member, stream)
+    forget_members(archive)
     return member.size
+
+
+def forget_members(archive: tarfile.TarFile) -> None:
+    """Let an archive not remember every member it ever saw, as the library has it do."""
+    members: list[tarfile.TarInfo] = archive.members  # type: ignore[attr-defined]  # not in the stubs
+    members.clear()
 
 
 def _stream_key(key: MasterKey, head: bytes) -> SecretKey:

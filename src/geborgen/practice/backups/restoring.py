@@ -17,7 +17,12 @@ from geborgen.practice.accesslog.chain import Break
 from geborgen.practice.accesslog.guards import TABLE
 from geborgen.practice.accesslog.verify import verify_log
 from geborgen.practice.attachments.files import list_names, open_attachment
-from geborgen.practice.backups.container import Manifest, read_header, reading_archive
+from geborgen.practice.backups.container import (
+    Manifest,
+    forget_members,
+    read_header,
+    reading_archive,
+)
 from geborgen.practice.encrypted_sqlite import files
 from geborgen.practice.folder_lock import holding_folder
 from geborgen.practice.holdings import Holdings
@@ -95,10 +100,13 @@ def restore_backup(
             (place / _DONE).touch()
             sync_folder(place)
             _swap(data, place)
-    except BaseException:
+    except BaseException as error:
         # Between the two moves nothing lies at the folder's place: then `finish_restore` goes on.
         if data.exists() or not (place / _DONE).exists():
             shutil.rmtree(place, ignore_errors=True)
+        if isinstance(error, OSError):
+            reason = error.strerror or type(error).__name__
+            raise FileError("write_refused", file=data.name, reason=reason) from error
         raise
     return checked
 
@@ -194,6 +202,7 @@ def unpack(path: Path, key: MasterKey, place: Path, *, feed: Feed, tell: Tell = 
             reading_archive(file, key, name=path.name) as (archive, manifest),
         ):
             for member in iter(archive.next, None):
+                forget_members(archive)
                 _extract(archive, member, place, file=path.name, feed=feed)
                 if tell:
                     tell(min(file.tell(), total), total)

@@ -19,7 +19,7 @@ _SESSION = f"{_FILE}sessions/<uuid:session_id>/"
 _DOCUMENT = f"{_FILE}documents/<uuid:document_id>/"
 _OBSERVATION = f"{_FILE}observations/<uuid:observation_id>/"
 _LETTER = f"{_FILE}letters/<uuid:letter_id>/"
-_TEXTS = "practice/texts/<uuid:practice_id>/<slug:use>/"
+_TEXTS = "practice/templates/<uuid:practice_id>/<slug:use>/"
 
 urlpatterns = [
     path(f"{_FILE}episodes/", plans.add_episode, name="add_episode"),
@@ -53,7 +53,7 @@ urlpatterns = [
     path(f"{_FILE}people/<uuid:person_id>/unlink/", linking.end, name="unlink"),
     path(f"{_FILE}shared/<uuid:bundle_id>/", linking.bundle, name="bundle"),
     path(f"{_FILE}timeline/", timelines.show, name="timeline"),
-    path("practice/texts/", texts.index, name="texts"),
+    path("practice/templates/", texts.index, name="texts"),
     path(_TEXTS, texts.add, name="add_text"),
     path(f"{_TEXTS}<slug:key>/", texts.change, name="text"),
     path(f"{_TEXTS}<slug:key>/delete/", texts.delete, name="delete_text"),

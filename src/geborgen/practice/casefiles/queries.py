@@ -1,6 +1,6 @@
 """Reading case files: always starting from what one account may see."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, When
 
 from geborgen.practice.casefiles.models import BreakGlass, CareRelation, CaseFile, Consent, Person
 from geborgen.practice.people.models import Account
@@ -33,8 +33,10 @@ def list_visible_files(account: Account) -> QuerySet[CaseFile]:
 
 
 def list_people(file: CaseFile) -> QuerySet[Person]:
-    """Return who a file is about: client, partner, children, others."""
-    return file.people.select_related("account")
+    """Return who a file is about: client, partner, children, others, in this order."""
+    places = [When(part=part, then=place) for place, part in enumerate(Person.Part.values)]
+    order = Case(*places, default=len(places), output_field=IntegerField())
+    return file.people.select_related("account").order_by(order, "birth_date", "name")
 
 
 def has_consent(person: Person, purpose: Consent.Purpose) -> bool:

@@ -15,6 +15,7 @@ from geborgen.moments import Need
 from geborgen.practice.diary.models import MomentRow
 from geborgen.practice.diary.screen import Screen
 from geborgen.practice.diary.services import ToldMoment
+from geborgen.practice.site.heeding import HeededTextarea
 from geborgen.practice.tiles import (
     AnswerTile,
     EndingTile,
@@ -41,7 +42,9 @@ NEEDS: tuple[tuple[Need, str | Promise], ...] = (
     (Need.DELIGHT_OUT, _("that I enjoy what it does")),
     (Need.TAKE_CHARGE, _("that I take the lead")),
 )
+_LEFT_OPEN = ("", _("leave open"))
 INTENSITIES: tuple[tuple[str, str | Promise], ...] = (
+    _LEFT_OPEN,
     ("0.25", _("softly")),
     ("0.5", _("clearly")),
     ("0.9", _("very strongly")),
@@ -103,7 +106,7 @@ class MomentForm(forms.Form):
         label=_("In a line"),
         required=False,
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=HeededTextarea(attrs={"rows": 3}),
     )
     at = forms.DateTimeField(
         label=_("When was it?"),
@@ -125,7 +128,9 @@ class MomentForm(forms.Form):
         ):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = _choices(tiles)
+            # Of what one may leave out, one is chosen; so it can be left out again, too.
+            is_one = not (field.required or isinstance(field, forms.MultipleChoiceField))
+            field.choices = [*([_LEFT_OPEN] if is_one else []), *_choices(tiles)]
 
     def clean_at(self) -> datetime:
         """Now, when nothing was filled in; a moment lies in the past."""

@@ -1,5 +1,6 @@
 """Which key a data folder needs, and finding it: the folder knows its fingerprint, not the key."""
 
+import fcntl
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -108,11 +109,11 @@ def ensure_key(data: Path, environment: Mapping[str, str], ask: Ask = None) -> M
 
 
 def read_key(data: Path, environment: Mapping[str, str]) -> tuple[MasterKey, KeyKind]:
-    """Return the key and its kind; before the folder is prepared, one for this process alone."""
-    state = read_key_state(data)
-    if state is None:
+    """Return the key and its kind; before there is a folder, one for this process alone."""
+    if not data.is_dir():
         return MasterKey.make(), KeyKind.LOCAL
-    return find_key(state.current, environment, data=data), state.current.kind
+    key, state = ensure_key(data, environment), read_key_state(data)
+    return key, KeyKind.LOCAL if state is None else state.current.kind
 
 
 def find_key(
@@ -157,11 +158,15 @@ def _list_candidates(
 
 
 def _make_local(data: Path) -> MasterKey:
-    # Written first: were the state kept first, a folder cut short here would have lost its key.
+    """Make the local key, once, however many processes start at the same time."""
     file = data / _LOCAL
-    if not file.exists():
-        write_key_file(file, MasterKey.make())
-    key = read_key_file(file)
-    record = KeyRecord(kind=KeyKind.LOCAL, fingerprint=key.fingerprint)
-    write_key_state(data, KeyState(current=record))
+    with (data / ".making-key").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        # The key first: were the state kept first, a folder cut short here would have lost its key.
+        if not file.exists():
+            write_key_file(file, MasterKey.make())
+        key = read_key_file(file)
+        if read_key_state(data) is None:
+            record = KeyRecord(kind=KeyKind.LOCAL, fingerprint=key.fingerprint)
+            write_key_state(data, KeyState(current=record))
     return key

@@ -8,6 +8,7 @@ from geborgen.practice.safety.contacts import (
     PanelContact,
     contacts_of,
     panel_for,
+    tell_contacts,
 )
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "find_concern",
     "find_concerns",
     "panel_for",
+    "tell_contacts",
 ]

@@ -11,7 +11,15 @@ from geborgen.moments.plain import from_plain
 from geborgen.practice.safety.concern import ConcernKind
 from geborgen.practice.sayings import read_table
 
-__all__ = ["Contact", "Country", "Panel", "PanelContact", "contacts_of", "panel_for"]
+__all__ = [
+    "Contact",
+    "Country",
+    "Panel",
+    "PanelContact",
+    "contacts_of",
+    "panel_for",
+    "tell_contacts",
+]
 
 
 class Country(StrEnum):
@@ -71,6 +79,12 @@ def panel_for(
         text=said[f"text_{spoken}"],
         contacts=tuple(_in_language(contact, spoken) for contact in shown),
     )
+
+
+def tell_contacts(country: Country, language: Language | str) -> tuple[PanelContact, ...]:
+    """Return everybody to call in a country, in one language."""
+    spoken = Language(language)
+    return tuple(_in_language(contact, spoken) for contact in contacts_of(country))
 
 
 def _in_language(contact: Contact, language: Language) -> PanelContact:

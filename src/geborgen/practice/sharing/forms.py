@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from geborgen.practice.diary.models import MomentRow
 from geborgen.practice.sharing.models import Bundle
+from geborgen.practice.site.heeding import HeededTextarea
 
 __all__ = ["BundleForm", "EraseForm"]
 
@@ -29,7 +30,7 @@ class BundleForm(forms.Form):
         help_text=_("For example: this is what our evenings are like, and what we wonder about."),
         max_length=4000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=HeededTextarea(attrs={"rows": 5}),
     )
 
     def __init__(self, *args: Any, rows: Any, **kwargs: Any) -> None:

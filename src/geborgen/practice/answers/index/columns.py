@@ -1,7 +1,7 @@
 """What of a page is searched, and how much a word there weighs."""
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from geborgen.moments import Language
@@ -33,8 +33,8 @@ class Row:
 class Wanted:
     """What a question looks for: whole tokens, and beginnings of tokens. Only a-z and 0-9."""
 
-    whole: tuple[str, ...]
-    beginnings: tuple[str, ...] = ()
+    whole: tuple[str, ...] = field(repr=False)
+    beginnings: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,7 +52,11 @@ def show_page(request: HttpRequest, slug: str) -> HttpResponse:
     if page is None:
         raise Http404
     pages = load_library(page.language, settings.ANSWERS_FOLDER).pages
-    html = render_html(page.body, lambda other: reverse("answers:page", args=[other]))
+
+    def find_address(other: str) -> str:
+        return reverse("answers:page", args=[other]) if other in pages else reverse("answers:list")
+
+    html = render_html(page.body, find_address)
     context = {
         "page": page,
         # Our own parser made this from Markdown without raw HTML.

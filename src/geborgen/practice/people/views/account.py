@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from geborgen.practice.people.forms import SettingsForm
 from geborgen.practice.people.requests import account_of
 
-__all__ = ["forgotten", "settings"]
+__all__ = ["forgotten", "settings", "without_mail"]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,3 +30,9 @@ def settings(request: HttpRequest) -> HttpResponse:
 def forgotten(request: HttpRequest) -> HttpResponse:
     """No mail is sent, so the ways back in are a passkey, a recovery code, or who runs the app."""
     return render(request, "people/forgotten.html")
+
+
+@login_not_required
+def without_mail(request: HttpRequest) -> HttpResponse:
+    """There is no such page here."""
+    raise Http404

@@ -30,4 +30,5 @@ def field(bound: BoundField) -> dict[str, Any]:
         "field": bound,
         "is_group": kind in ("RadioSelect", "CheckboxSelectMultiple"),
         "is_check": kind == "CheckboxInput",
+        "is_heeded": kind == "HeededTextarea",
     }

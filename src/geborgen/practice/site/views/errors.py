@@ -1,10 +1,13 @@
 """Pages for when something goes wrong: kind, short, and never with what somebody wrote."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 __all__ = [
     "show_bad_request",
@@ -13,6 +16,7 @@ __all__ = [
     "show_locked_out",
     "show_not_found",
     "show_server_error",
+    "show_too_often",
 ]
 
 
@@ -44,6 +48,14 @@ def show_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def show_locked_out(
     request: HttpRequest, original_response: Any = None, credentials: Any = None
 ) -> HttpResponse:
+    """Say until when, by the clock; a try before then makes the wait start again."""
+    until = timezone.localtime() + timedelta(hours=settings.AXES_COOLOFF_TIME)
+    context = {"until": f"{until:%H:%M}"}
+    return render(request, "site/errors/locked_out.html", context, status=429)
+
+
+@login_not_required
+def show_too_often(request: HttpRequest) -> HttpResponse:
     return _show(request, "429", 429)
 
 

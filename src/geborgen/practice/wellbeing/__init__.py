@@ -1,0 +1,1 @@
+"""How a child fares: twelve conditions over time, and steps when safety is at stake."""
