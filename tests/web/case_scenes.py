@@ -24,9 +24,14 @@ from geborgen.practice.care.services.observing import add_observation, save_mome
 from geborgen.practice.care.services.plans import save_episode, save_session, save_task
 from geborgen.practice.casefiles.models import CaseFile, Consent, Goal, Person
 from geborgen.practice.casefiles.services import create_file, record_consent, save_person
+from geborgen.practice.measuring.measure_list import find_measure
+from geborgen.practice.measuring.models import Answering
+from geborgen.practice.measuring.services import enter_answers
 from geborgen.practice.people.models import Account, Caregiving
 from geborgen.practice.sharing.models import Bundle
 from geborgen.practice.sharing.services import create_bundle
+from geborgen.practice.wellbeing.models import SafetyProcess
+from geborgen.practice.wellbeing.services import begin_process
 
 from .people import Staff, make_account, make_child, tell
 
@@ -65,6 +70,8 @@ class CaseScene:
     letter: Letter
     caregiver: Account
     bundle: Bundle
+    answering: Answering
+    process: SafetyProcess
 
     @property
     def places(self) -> dict[str, Any]:
@@ -72,6 +79,7 @@ class CaseScene:
         return {
             "file_id": self.file.pk,
             "person_id": self.client.pk,
+            "child_id": self.child.pk,
             "consent_id": self.consent.pk,
             "goal_id": self.goal.pk,
             "relation_id": self.file.relations.order_by("since").first().pk,
@@ -83,6 +91,8 @@ class CaseScene:
             "moment_id": self.moment.pk,
             "letter_id": self.letter.pk,
             "bundle_id": self.bundle.pk,
+            "answering_id": self.answering.pk,
+            "process_id": self.process.pk,
             "link_id": self.client.app_links.get().pk,
             "practice_id": self.file.practice_id,
             "use": "note",
@@ -132,7 +142,12 @@ def make_case(who: Account, staff: Staff, *, name: str = "Sanne de Wit") -> Case
         ),
         caregiver=caregiver,
         bundle=bundle,
-    )
+        answering=enter_answers(
+            who, client, find_measure("who-5"), answers=dict.fromkeys(range(1, 6), 3), on=OPENED,
+            way="paper",
+        )[0],
+        process=begin_process(who, file.pk, SafetyProcess(about="zorg", began_on=OPENED)),
+    )  # fmt: skip
 
 
 def make_seen(child: Person, caregiver: Person, **fields: Any) -> SeenMoment:

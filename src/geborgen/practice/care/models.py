@@ -43,7 +43,7 @@ class CareSession(models.Model):
         PRACTICE = "practice", _("at the practice")
         HOME_VISIT = "home_visit", _("home visit")
         VIDEO = "video", _("by video")
-        PHONE = "phone", _("by phone")
+        PHONE = "phone", _("on the phone")
         GROUP = "group", _("group")
         SCHOOL = "school", _("at school or day care")
 
@@ -112,7 +112,7 @@ class TextTemplate(models.Model):
         LETTER = "letter", _("a letter")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="texts")
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="wordings")
     use = models.CharField(_("for"), max_length=10, choices=Use.choices, default=Use.NOTE)
     key = models.CharField(max_length=40)
     name = models.CharField(_("name"), max_length=120)

@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
                             ("practice", "at the practice"),
                             ("home_visit", "home visit"),
                             ("video", "by video"),
-                            ("phone", "by phone"),
+                            ("phone", "on the phone"),
                             ("group", "group"),
                             ("school", "at school or day care"),
                         ],
@@ -524,7 +524,7 @@ class Migration(migrations.Migration):
                     "practice",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="texts",
+                        related_name="wordings",
                         to="practices.practice",
                     ),
                 ),
