@@ -44,6 +44,7 @@ TABLE = {
     "diary:restore": ("post", MOTHER),
     "diary:undo": ("post", MOTHER),
     "mycircle:circle": ("get", FAMILY),
+    "mycircle:outlook": ("get", PARENTS),
     "sharing:index": ("get", ALL),
     "sharing:new": ("get", ALL),
     "sharing:show": ("get", PARENTS),

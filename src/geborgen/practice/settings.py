@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "geborgen.practice.care",
     "geborgen.practice.measuring",
     "geborgen.practice.wellbeing",
+    "geborgen.practice.lifecycle",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -58,6 +59,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pads each page by a random length, so that its size tells nothing of what is in it (BREACH).
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -113,6 +116,7 @@ FILE_PANELS = [
     "geborgen.practice.care.panels.describe_documents",
     "geborgen.practice.care.panels.describe_letters",
     "geborgen.practice.care.panels.describe_timeline",
+    "geborgen.practice.lifecycle.panels.describe_keeping",
 ]
 # What stands on the first page of the practice; what a timeline tells; what a search looks through.
 DESK_PANELS = ["geborgen.practice.care.panels.describe_desk"]

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 __all__ = ["AppProcess", "find_free_port", "start_app"]
 
 _READY_S = 90
@@ -37,7 +39,8 @@ class AppProcess:
         """Start it, or start it again, and wait until it answers."""
         words = ["serve", "--demo", "--data", str(self.data), "--port", str(self.port)]
         words += ["--workers", str(self.workers), "--lang", "en"]
-        clean = {k: v for k, v in os.environ.items() if not k.startswith("GEBORGEN_")}
+        ours = ("GEBORGEN_", "DJANGO_")
+        clean = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "geborgen.cli.main", *words],
             stdout=subprocess.PIPE,
@@ -59,12 +62,17 @@ class AppProcess:
         self._process = None
 
     def read(self, question: str, *given: Any) -> list[tuple[Any, ...]]:
-        """Ask its SQLite file directly, beside the app."""
+        """Ask its database directly, beside the app."""
+        server = self.environment.get("GEBORGEN_DATABASE")
+        if server:
+            with psycopg.connect(server) as base:
+                return base.execute(question.replace("?", "%s"), given).fetchall()
         file = self.data / "geborgen.sqlite3"
-        with sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=10) as base:
-            rows = base.execute(question, given).fetchall()
-        base.close()
-        return rows
+        base = sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=10)
+        try:
+            return base.execute(question, given).fetchall()
+        finally:
+            base.close()
 
     def _wait_until_ready(self) -> None:
         end = time.monotonic() + _READY_S

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from geborgen.moments import Need
 from geborgen.practice.answers.pages import page_for
+from geborgen.practice.mycircle.outlook import can_look_out, has_enough_moments
 from geborgen.practice.mycircle.periods import Period
 from geborgen.practice.mycircle.portrait import draw_portrait
 from geborgen.practice.mycircle.queries import gather_moments
@@ -22,6 +23,12 @@ PERIODS: dict[Period, str | Promise] = {
     Period.WEEKS: _("the last two weeks"),
     Period.MONTH: _("the last month"),
     Period.ALL: _("all moments"),
+}
+# The same, short enough to stand side by side on a phone.
+_CHIPS: dict[Period, str | Promise] = {
+    Period.WEEKS: _("two weeks"),
+    Period.MONTH: _("a month"),
+    Period.ALL: _("everything"),
 }
 _REMEMBERED = "child"
 
@@ -52,12 +59,15 @@ def show(request: HttpRequest, child_id: uuid.UUID) -> HttpResponse:
     context = {
         "child": mine.child,
         "links": list_caregivings(account),
-        "periods": PERIODS,
+        "periods": _CHIPS,
         "period": period,
         "gathered": gathered,
         "chosen": chosen,
         "is_mine": chosen.link.pk == mine.pk,
         "portrait": portrait,
+        "has_outlook": chosen.link.pk == mine.pk
+        and can_look_out(mine)
+        and has_enough_moments(chosen.ever),
         "help_page": page_for(Need(portrait.linchpin_need) if portrait.linchpin_need else None),
     }
     return render(request, "mycircle/circle.html", context)

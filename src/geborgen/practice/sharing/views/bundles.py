@@ -1,6 +1,8 @@
 """Choosing moments to show, and the page that shows them: on a screen and on paper."""
 
 import uuid
+from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from geborgen.practice.diary.models import MomentRow
 from geborgen.practice.diary.pictures import draw_telling
 from geborgen.practice.diary.queries import find_own_moment, list_own_moments
 from geborgen.practice.diary.store import make_recording
@@ -32,7 +35,7 @@ from geborgen.sources.own import render as render_record
 
 __all__ = ["download", "index", "new", "share_one", "show", "withdraw"]
 
-_MOST_OFFERED = 100
+_MOST_OFFERED, _IN_SIGHT = 100, 10
 
 
 @require_safe
@@ -63,10 +66,17 @@ def new(request: HttpRequest) -> HttpResponse:
             account, link, moments=given["moments"], audience=given["audience"], note=given["note"]
         )
         return redirect("sharing:show", bundle.pk)
-    chosen = request.POST.getlist("moments")
-    offered = [(tell_row(row), str(row.pk) in chosen) for row in own[:_MOST_OFFERED]]
+    offered = _offer(own[:_MOST_OFFERED], request.POST.getlist("moments"))
     context = {"form": form, "link": link, "links": links, "offered": offered}
     return render(request, "sharing/new.html", context, status=422 if form.errors else 200)
+
+
+def _offer(rows: Iterable[MomentRow], chosen: list[str]) -> dict[str, Any]:
+    """The newest in sight, the rest folded away unless one of those was chosen."""
+    told = [(tell_row(row), str(row.pk) in chosen) for row in rows]
+    older = told[_IN_SIGHT:]
+    is_older_chosen = any(is_chosen for _telling, is_chosen in older)
+    return {"recent": told[:_IN_SIGHT], "older": older, "is_older_chosen": is_older_chosen}
 
 
 @require_safe

@@ -7,6 +7,7 @@
   if (!form || !page) return;
 
   const SOON_MS = 6000;
+  const SLOW_MS = 700;
   const OWN_FIELDS = ["csrfmiddlewaretoken", "id", "child", "device", "sequence"];
   const button = form.querySelector(".save button");
   let mended = null;
@@ -75,6 +76,8 @@
 
   async function submit(event) {
     event.preventDefault();
+    const label = button.textContent;
+    const slow = setTimeout(() => (button.textContent = page.words.sending), SLOW_MS);
     button.disabled = true;
     form.querySelector(".refused").hidden = true;
     try {
@@ -83,6 +86,8 @@
       if (page.isShell) showRefusal({ words: page.words.unkept });
       else form.submit(); // storage is closed here: the plain form does it
     }
+    clearTimeout(slow);
+    button.textContent = label;
     button.disabled = false;
   }
 

@@ -11,8 +11,10 @@
     const known = await geborgen.recall().catch(() => null);
     const pages = (known?.children ?? []).flatMap((child) => child.pages.map((one) => one.address));
     const cache = await caches.open(name);
-    const addresses = [...shell.files, ...Object.values(shell.noNetwork), ...new Set(pages)];
-    await cache.addAll(addresses.map((one) => new Request(one, { cache: "reload" })));
+    // A static file is named by its content: the one that the page fetched already will do.
+    await cache.addAll(shell.files);
+    const made = [...Object.values(shell.noNetwork), ...new Set(pages)];
+    await cache.addAll(made.map((one) => new Request(one, { cache: "reload" })));
   }
 
   async function dropOlder() {
