@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "geborgen.practice.casefiles",
     "geborgen.practice.measuring",
     "geborgen.practice.wellbeing",
+    "geborgen.practice.lifecycle",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -107,6 +108,7 @@ FILE_PANELS = [
     "geborgen.practice.measuring.panels.describe_measures",
     "geborgen.practice.wellbeing.panels.describe_conditions",
     "geborgen.practice.wellbeing.panels.describe_safety",
+    "geborgen.practice.lifecycle.panels.describe_keeping",
 ]
 
 # Languages: Dutch unless the account or the browser says English.

@@ -46,12 +46,14 @@ def review_month(
     reader: Access,
     hours: WorkingHours | None = None,
     own: frozenset[tuple[str, str]] = frozenset(),
+    users: frozenset[str] | None = None,
 ) -> Review:
-    """Sum up the month that begins at `month`, and what stood out in it."""
+    """Sum up the month that begins at `month`, and what stood out; by `users` only, when named."""
     record_access(_asking(reader, ""))
     year, following = divmod(month.month, 12)
     end = month.replace(year=month.year + year, month=following + 1)
-    lines = list_lines(at_us__gte=_in_us(month), at_us__lt=_in_us(end))
+    only = {} if users is None else {"user__in": users}
+    lines = list_lines(at_us__gte=_in_us(month), at_us__lt=_in_us(end), **only)
     return compute_review(lines, hours=hours or WorkingHours(), own=own)
 
 

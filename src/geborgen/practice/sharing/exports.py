@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from geborgen.moments import Moment, Recording
+from geborgen.practice.casefiles.hanging import list_file_models
 from geborgen.practice.diary.queries import list_own_moments
 from geborgen.practice.diary.store import make_recording
 from geborgen.practice.people.models import Account, Child
@@ -23,12 +24,18 @@ _OURS = "geborgen.practice"
 _LEFT_OUT = {
     "people.account": {"password": "a secret of the server"},
     "people.invitation": {"digest": "a secret of the server"},
+    "practices.memberinvitation": {"digest": "a secret of the server"},
 }
 
 
 def list_exported_models() -> list[type[models.Model]]:
-    """Return every kind of row of ours that belongs to somebody."""
-    return [model for model in apps.get_models() if model.__module__.startswith(_OURS)]
+    """Return every kind of row of ours that belongs to somebody.
+
+    What hangs on a case file is the practice's, also where it names who wrote it: it goes along
+    through the practice, which logs that.
+    """
+    ours = (model for model in apps.get_models() if model.__module__.startswith(_OURS))
+    return [model for model in ours if model not in list_file_models()]
 
 
 def collect_rows(account: Account) -> dict[str, list[dict[str, Any]]]:

@@ -33,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "closed": files.exclude(closed_on=None)[:_MOST],
         "form": SearchForm(),
         "may_open": list_practices(account, Membership.Role.PROFESSIONAL).exists(),
-        "may_review": list_practices(account, Membership.Role.SUPERVISOR).exists(),
+        "roles": set(account.memberships.filter(until=None).values_list("role", flat=True)),
     }
     return render(request, "casefiles/index.html", context)
 

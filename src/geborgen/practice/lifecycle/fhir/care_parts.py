@@ -1,0 +1,129 @@
+"""What was done in FHIR's words: episodes, sessions, notes, letters, documents, tasks, moments."""
+
+import base64
+from typing import Any
+
+from geborgen.practice.lifecycle.fhir.naming import Resource, Shelf, concept, name_row, say_when
+
+__all__ = ["MAPPINGS"]
+
+
+def map_episode(row: Any, shelf: Shelf) -> list[Resource]:
+    return [
+        {
+            "resourceType": "EpisodeOfCare",
+            "status": "finished" if row.ended_on else "active",
+            "type": [concept(row.kind, row.get_kind_display()), row.aim and {"text": row.aim}],
+            "patient": shelf.refer_subject(row),
+            "period": {"start": say_when(row.began_on), "end": say_when(row.ended_on)},
+        }
+    ]
+
+
+def map_session(row: Any, shelf: Shelf) -> list[Resource]:
+    told = [words for words in (row.agenda, row.place, row.present) if words]
+    return [
+        {
+            "resourceType": "Encounter",
+            "status": "finished",
+            "class": {"system": "urn:geborgen", "code": row.kind},
+            "subject": shelf.refer_subject(row),
+            "episodeOfCare": [{"reference": name_row(row.episode)}],
+            "period": {"start": say_when(row.at)},
+            "reasonCode": [{"text": words} for words in told],
+        }
+    ]
+
+
+def map_note(row: Any, shelf: Shelf) -> list[Resource]:
+    """Every version of a note stands: the newest current, those before it superseded."""
+    return [
+        _document(row, shelf, words=row.words, kind="note", at=row.saved_at)
+        | {"status": "current" if row.is_current else "superseded",
+           "context": {"encounter": [{"reference": name_row(row.session)}]}}
+    ]  # fmt: skip
+
+
+def map_letter_version(row: Any, shelf: Shelf) -> list[Resource]:
+    return [
+        _document(row, shelf, words=row.words, kind="letter", at=row.saved_at)
+        | {"status": "current" if row.is_current else "superseded",
+           "description": row.letter.title}
+    ]  # fmt: skip
+
+
+def map_document(row: Any, shelf: Shelf) -> list[Resource]:
+    """What an attachment holds is in the tables' zip; here stands that it is there."""
+    return [
+        {
+            "resourceType": "DocumentReference",
+            "status": "entered-in-error" if row.shredded_at else "current",
+            "description": row.about,
+            "subject": shelf.refer_subject(row),
+            "date": say_when(row.added_at),
+            "content": [
+                {"attachment": {"contentType": row.content_type, "title": row.name or "-",
+                                "size": row.size}}
+            ],
+        }
+    ]  # fmt: skip
+
+
+def map_task(row: Any, shelf: Shelf) -> list[Resource]:
+    return [
+        {
+            "resourceType": "Task",
+            "status": "completed" if row.done_at else "requested",
+            "intent": "plan",
+            "description": row.what,
+            "for": shelf.refer_subject(row),
+            "authoredOn": say_when(row.made_at),
+            "lastModified": say_when(row.done_at),
+            "owner": row.who and {"reference": name_row(row.who)},
+            "restriction": {"period": {"end": say_when(row.due_on)}} if row.due_on else None,
+        }
+    ]
+
+
+def map_seen_moment(row: Any, shelf: Shelf) -> list[Resource]:
+    parts = {"signal": row.signal, "ending": row.ending, "need": row.need, "mending": row.mending}
+    parts |= {f"answer-{n}": key for n, key in enumerate(row.answers, start=1)}
+    return [
+        {
+            "resourceType": "Observation",
+            "status": "final",
+            "code": concept("moment"),
+            "subject": {"reference": name_row(row.child)},
+            "focus": [{"reference": name_row(row.caregiver)}],
+            "effectiveDateTime": say_when(row.at),
+            "note": [{"text": row.note}] if row.note else [],
+            "component": [
+                {"code": concept(name), "valueString": value}
+                for name, value in parts.items() if value
+            ],
+        }
+    ]  # fmt: skip
+
+
+def _document(row: Any, shelf: Shelf, *, words: str, kind: str, at: Any) -> Resource:
+    text = base64.b64encode(words.encode()).decode("ascii")
+    return {
+        "resourceType": "DocumentReference",
+        "type": concept(kind),
+        "subject": shelf.refer_subject(row),
+        "date": say_when(at),
+        "author": row.author and [{"reference": name_row(row.author)}],
+        "content": [{"attachment": {"contentType": "text/plain; charset=utf-8",
+                                    "data": text or None, "title": f"{kind} {row.number}"}}],
+    }  # fmt: skip
+
+
+MAPPINGS = {
+    "care.episode": map_episode,
+    "care.caresession": map_session,
+    "care.noteversion": map_note,
+    "care.letterversion": map_letter_version,
+    "care.document": map_document,
+    "care.task": map_task,
+    "care.seenmoment": map_seen_moment,
+}

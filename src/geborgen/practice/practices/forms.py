@@ -1,0 +1,42 @@
+"""Forms of a practice: its settings, and as what somebody is invited."""
+
+from typing import ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from geborgen.practice.practices.jurisdiction import LAWS, Jurisdiction
+from geborgen.practice.practices.models import Membership, Practice
+
+__all__ = ["MemberForm", "PracticeForm"]
+
+_LONGEST = 100
+
+
+class PracticeForm(forms.ModelForm):
+    class Meta:
+        model = Practice
+        fields = ("name", "jurisdiction", "retention_years")
+        help_texts: ClassVar = {
+            "jurisdiction": _("Decides whose consent is asked, and how long files are kept."),
+            "retention_years": _("Leave empty to keep files as long as the law asks."),
+        }
+
+    def clean_retention_years(self) -> int | None:
+        """Never shorter than the law of the place that was chosen."""
+        years: int | None = self.cleaned_data["retention_years"]
+        place = self.cleaned_data.get("jurisdiction")
+        least = LAWS[Jurisdiction(place)].retention_years if place else 0
+        if years is not None and not least <= years <= _LONGEST:
+            raise forms.ValidationError(
+                _("From {least} (what the law asks) to {most} years.").format(
+                    least=least, most=_LONGEST
+                )
+            )
+        return years
+
+
+class MemberForm(forms.Form):
+    role = forms.ChoiceField(
+        label=_("As what?"), widget=forms.RadioSelect, choices=Membership.Role.choices
+    )
