@@ -261,8 +261,8 @@ def section_sensitivity() -> str:
          f"families a point, the same families and chance at every point. First Morris over "
          f"{len(morris['names'])} numbers ({morris['points']} points), then Sobol over the "
          f"{len(sobol['names'])} that did most ({sobol['points']} points; the 95% margin of a "
-         f"total index is ± {worst:.2f} at most). Where totals add up to much more than 1, numbers work "
-         "together, and a run's own chance counts among what cannot be laid at one door.", "",
+         f"total index is ± {worst:.2f} at most). Where totals add up to much more than 1, numbers "
+         "work together, and a run's own chance counts among what cannot be laid at one door.", "",
          "![Sobol total indices](figures/sensitivity.svg)", "",
          "Morris, mean absolute effect over the whole range; the fifteen that do most:", "",
          f"| number | {' | '.join(words.values())} |", "| --- " * (len(words) + 1) + "|",
