@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "geborgen.practice.reflection",
     "geborgen.practice.practices",
     "geborgen.practice.casefiles",
+    "geborgen.practice.care",
     "geborgen.practice.measuring",
     "geborgen.practice.wellbeing",
     "geborgen.practice.lifecycle",
@@ -104,12 +105,26 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 # What the page of a case file is made of, in this order (casefiles/panels.py).
 FILE_PANELS = [
     "geborgen.practice.casefiles.own_panels.describe_people",
+    "geborgen.practice.care.panels.describe_next",
     "geborgen.practice.casefiles.own_panels.describe_goals",
+    "geborgen.practice.care.panels.describe_circle",
     "geborgen.practice.measuring.panels.describe_measures",
     "geborgen.practice.wellbeing.panels.describe_conditions",
     "geborgen.practice.wellbeing.panels.describe_safety",
+    "geborgen.practice.care.panels.describe_sessions",
+    "geborgen.practice.care.panels.describe_shared",
+    "geborgen.practice.care.panels.describe_documents",
+    "geborgen.practice.care.panels.describe_letters",
+    "geborgen.practice.care.panels.describe_timeline",
     "geborgen.practice.lifecycle.panels.describe_keeping",
 ]
+# What stands on the first page of the practice; what a timeline tells; what a search looks through.
+DESK_PANELS = ["geborgen.practice.care.panels.describe_desk"]
+FILE_TIMELINE = [
+    "geborgen.practice.casefiles.timeline.list_own_happenings",
+    "geborgen.practice.care.timeline.list_happenings",
+]
+FILE_SEARCHES = ["geborgen.practice.care.searching.CARE_SEARCH"]
 
 # Languages: Dutch unless the account or the browser says English.
 LANGUAGE_CODE = "nl"
@@ -215,7 +230,10 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 CSRF_FAILURE_VIEW = "geborgen.practice.site.views.errors.show_csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# Uploads stay in memory until they are sealed: nothing unsealed touches the disk. What is larger
+# than this is not kept at all (care/uploads.py says so, and how large is allowed).
+FILE_UPLOAD_MAX_MEMORY_SIZE = 25_000_000
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 if CONFIGURATION.is_behind_tls:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("geborgen.practice.reminders.urls")),
     path("", include("geborgen.practice.reflection.urls")),
     path("", include("geborgen.practice.casefiles.urls")),
+    path("", include("geborgen.practice.care.urls")),
     path("", include("geborgen.practice.lifecycle.urls")),
     path("", include("geborgen.practice.practices.urls")),
     path("", include("geborgen.practice.measuring.urls")),

@@ -1,7 +1,6 @@
 """Words of danger or despair bring whom to call; everyday words do not; the misses are told."""
 
 import re
-import timeit
 import tomllib
 from pathlib import Path
 
@@ -21,7 +20,14 @@ from geborgen.practice.safety import (
 
 SETS = Path(__file__).parent / "safety"
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "explanation" / "safety-words.md"
-TUNING = ["tuning", "tuning_second", "tuning_third", "tuning_fourth", "tuning_fifth"]
+TUNING = [
+    "tuning",
+    "tuning_second",
+    "tuning_third",
+    "tuning_fourth",
+    "tuning_fifth",
+    "tuning_sixth",
+]
 
 
 def sentences(name):
@@ -39,20 +45,39 @@ def false_alarms(name):
     return [text for kind, text in sentences(name) if kind == "none" and find_concerns(text)]
 
 
+def told_on_the_page(mark):
+    told = re.search(rf"<!-- {mark} -->\n(.*?)<!-- end -->", PAGE.read_text("utf-8"), re.S)[1]
+    return re.findall(r"^- (.+)$", told, re.M)
+
+
 def test_the_rules_know_what_they_were_tuned_on():
     known = "ik wil niet dood maar zo verder leven wil ik ook niet"
     assert [text for name in TUNING for text in missed(name)] == [known]
     assert [text for name in TUNING for text in false_alarms(name)] == []
 
 
+def test_the_page_tells_what_it_misses_of_sentences_by_somebody_else():
+    told = told_on_the_page("misses by others")
+    assert told == missed("held_out_seventh") + false_alarms("held_out_seventh")
+    found = [kind for kind, _ in sentences("held_out_seventh") if kind != "none"]
+    assert f"{len(found) - len(missed('held_out_seventh'))} of {len(found)}" in PAGE.read_text(
+        "utf-8"
+    )
+
+
 def test_there_are_enough_sentences_in_both_languages():
-    assert sum(len(sentences(name)) for name in TUNING) > 800
+    assert sum(len(sentences(name)) for name in TUNING) > 1000
     assert len(sentences("held_out")) == 120
 
 
 def test_the_page_tells_every_miss_and_false_alarm_of_the_sentences_kept_apart():
-    told = re.search(r"<!-- misses -->\n(.*?)<!-- end -->", PAGE.read_text("utf-8"), re.S)[1]
-    assert re.findall(r"^- (.+)$", told, re.M) == missed("held_out") + false_alarms("held_out")
+    assert told_on_the_page("misses") == missed("held_out") + false_alarms("held_out")
+
+
+def test_what_only_understanding_could_find_is_not_found():
+    told = told_on_the_page("veiled")
+    assert len(told) >= 8
+    assert [text for text in told if find_concerns(text)] == []
 
 
 @pytest.mark.parametrize(
@@ -82,6 +107,10 @@ def test_plain_words_are_found(text, kind):
         "Hij heeft ons nooit geslagen",
         "ik kon niet meer van het lachen",
         "Ik schrok me dood",
+        "hij huilt als ik wegga",
+        "If I leave the room he cries",
+        "hij zit de hele dag aan zijn piemel",
+        "handafdruk in verf op papier",
         "",
         "   …!?",
     ],
@@ -111,16 +140,10 @@ def test_any_text_can_be_looked_at(text):
     assert isinstance(find_concerns(text), tuple)
 
 
-def test_looking_takes_less_than_a_millisecond_a_line():
-    texts = [text for _, text in sentences("held_out")]
-    find_concerns("warm")
-    took = min(timeit.repeat(lambda: [find_concerns(t) for t in texts], number=1, repeat=3))
-    assert took / len(texts) < 1e-3
-
-
-def test_a_long_text_without_any_point_does_not_hang():
-    text = "ik wil hem niet slaan want hij is bang voor mijn man en dood " * 150
-    assert timeit.timeit(lambda: find_concerns(text), number=1) < 2
+def test_a_long_text_without_any_point_is_looked_at_to_its_end():
+    text = "ik wil hem niet knuffelen want hij is moe en de dag was lang " * 150
+    assert find_concerns(text) == ()
+    assert find_concern(text + "en mijn man slaat me") is ConcernKind.VIOLENCE
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from geborgen.practice.casefiles.doors import open_file
 from geborgen.practice.casefiles.forms import FileForm, SearchForm
 from geborgen.practice.casefiles.models import Person
-from geborgen.practice.casefiles.panels import gather_panels
+from geborgen.practice.casefiles.panels import gather_desk, gather_panels
 from geborgen.practice.casefiles.queries import list_practices, list_visible_files
 from geborgen.practice.casefiles.searching import search_files
 from geborgen.practice.casefiles.services import change_file, create_file
@@ -32,6 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "files": files.filter(closed_on=None)[:_MOST],
         "closed": files.exclude(closed_on=None)[:_MOST],
         "form": SearchForm(),
+        "desk": list(gather_desk(account)),
         "may_open": list_practices(account, Membership.Role.PROFESSIONAL).exists(),
         "roles": set(account.memberships.filter(until=None).values_list("role", flat=True)),
     }
@@ -51,8 +52,10 @@ def search(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     account = account_of(request)
     practices = list(list_practices(account, Membership.Role.PROFESSIONAL))
+    if not practices:
+        raise Http404
     form = FileForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and practices and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         wanted = request.POST.get("practice")
         practice = next((one for one in practices if str(one.pk) == wanted), practices[0])
         fields = {name: form.cleaned_data[name] for name in form._meta.fields or ()

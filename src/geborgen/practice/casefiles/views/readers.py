@@ -95,6 +95,8 @@ def ask_glass(request: HttpRequest) -> HttpResponse:
     account = account_of(request)
     form = GlassForm(request.POST if request.method == "POST" else None)
     practices = list_practices(account, Membership.Role.PROFESSIONAL)
+    if not practices.exists():
+        raise Http404
     number = request.POST.get("number", "")
     if request.method == "POST" and form.is_valid():
         digits = number.strip().lstrip("#")

@@ -1,0 +1,1 @@
+"""Care: episodes, sessions and their notes, tasks, documents, observations, letters, time."""

@@ -1,0 +1,110 @@
+"""Where on the Circle: the latest picture of each pair, and its four S's from time to time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils import formats
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from geborgen.analysis.results import FourS, Share
+from geborgen.moments import Language, Phrasebook
+from geborgen.practice.care.figures import Figures, read_figures
+from geborgen.practice.care.models import Observation, SeenMoment
+from geborgen.practice.care.seen import compute_daily_figures
+from geborgen.practice.casefiles.models import CaseFile
+from geborgen.views import circle_table, load_report_book, render_circle
+from geborgen.views.words import Table, share_cells
+
+__all__ = ["PairPortrait", "draw_pairs"]
+
+_FOUR = ("seen", "soothed", "safe", "secure")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Dated:
+    on: date
+    figures: Figures
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FourRow:
+    """The four S's of one observation: a cell each, with how many it rests on and how sure."""
+
+    on: date
+    url: str
+    n: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairPortrait:
+    """One child with one caregiver: the latest Circle, and the four S's over time."""
+
+    child: str
+    caregiver: str
+    on: date
+    n: int
+    circle: SafeString
+    table: Table
+    headings: tuple[str, ...]
+    over_time: tuple[FourRow, ...]
+
+
+def draw_pairs(file: CaseFile) -> list[PairPortrait]:
+    """Return a portrait of every pair that was observed in a file."""
+    book = load_report_book(Language((get_language() or "nl")[:2]))
+    pairs: dict[tuple[str, str], list[_Dated]] = {}
+    for dated in _list_figures(file):
+        pairs.setdefault((dated.figures.child, dated.figures.caregiver), []).append(dated)
+    return [
+        _draw_pair(sorted(found, key=lambda one: one.on), book, anchor=f"pair{i}")
+        for i, found in enumerate(pairs.values())
+    ]
+
+
+def _list_figures(file: CaseFile) -> Iterable[_Dated]:
+    for observation in Observation.objects.filter(file=file).order_by("on", "added_at"):
+        url = reverse("care:observation", args=[file.pk, observation.pk])
+        for figures in read_figures(observation.figures):
+            yield _Dated(on=observation.on, figures=figures, url=url)
+    noted = SeenMoment.objects.filter(file=file).select_related("child", "caregiver")
+    url = reverse("care:moments", args=[file.pk])
+    for on, figures in compute_daily_figures(noted):
+        yield _Dated(on=on, figures=figures, url=url)
+
+
+def _draw_pair(dated: list[_Dated], book: Phrasebook, *, anchor: str) -> PairPortrait:
+    latest = dated[-1]
+    circle = latest.figures.circle
+    over = _("on %(date)s") % {"date": formats.date_format(latest.on, "j F Y")}
+    return PairPortrait(
+        child=latest.figures.child,
+        caregiver=latest.figures.caregiver,
+        on=latest.on,
+        n=circle.n_moments,
+        # Our own SVG, escaped where it is made.
+        circle=mark_safe(render_circle(circle, book, over=over, id_prefix=anchor)),
+        table=circle_table(circle, book),
+        headings=tuple(book.say(f"four_s.{name}") for name in _FOUR),
+        over_time=tuple(_row(one, book) for one in reversed(dated)),
+    )
+
+
+def _row(dated: _Dated, book: Phrasebook) -> FourRow:
+    four_s = dated.figures.four_s
+    cells = tuple(_cell(share, book) for share in _list_shares(four_s))
+    return FourRow(on=dated.on, url=dated.url, n=dated.figures.circle.n_moments, cells=cells)
+
+
+def _cell(share: Share, book: Phrasebook) -> str:
+    count, bounds, verdict = share_cells(share, book)
+    return "–" if not share.total else f"{count} ({bounds}; {verdict})"
+
+
+def _list_shares(four_s: FourS) -> tuple[Share, ...]:
+    return (four_s.seen, four_s.soothed, four_s.safe, four_s.secure)

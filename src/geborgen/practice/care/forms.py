@@ -1,0 +1,200 @@
+"""Forms of care: each with its words at the field."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from geborgen.practice.care.models import (
+    CareSession,
+    Episode,
+    Letter,
+    Task,
+    TextTemplate,
+)
+from geborgen.practice.care.policies import can_share_about
+from geborgen.practice.care.uploads import check_document, check_size
+from geborgen.practice.care.wording import Wording
+from geborgen.practice.casefiles.models import CaseFile, Person
+from geborgen.practice.diary.forms import MomentForm
+from geborgen.practice.people.models import Account
+
+__all__ = [
+    "CodeForm",
+    "DocumentForm",
+    "EpisodeForm",
+    "LetterForm",
+    "ObservationForm",
+    "SeenForm",
+    "SessionForm",
+    "TaskForm",
+    "TextForm",
+]
+
+_CLOCK = "%Y-%m-%dT%H:%M"
+
+
+def _date() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class EpisodeForm(forms.ModelForm):
+    class Meta:
+        model = Episode
+        fields = ("kind", "began_on", "ended_on", "aim")
+        widgets: ClassVar = {"began_on": _date(), "ended_on": _date()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("began_on", timezone.localdate())
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        began, ended = given.get("began_on"), given.get("ended_on")
+        if began and ended and ended < began:
+            self.add_error("ended_on", _("This lies before the day it began."))
+        return given
+
+
+class SessionForm(forms.ModelForm):
+    at = forms.DateTimeField(
+        label=_("when"), input_formats=[_CLOCK, f"{_CLOCK}:%S"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_CLOCK),
+    )  # fmt: skip
+
+    class Meta:
+        model = CareSession
+        fields = ("at", "kind", "place", "present", "agenda")
+        widgets: ClassVar = {"agenda": forms.Textarea(attrs={"rows": 5})}
+        help_texts: ClassVar = {"present": _("For example: both parents and the baby.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["at"] = timezone.localtime(self.initial.get("at") or timezone.now())
+
+
+class _AccountField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.get_username())
+
+
+class TaskForm(forms.ModelForm):
+    who = _AccountField(label=_("who"), queryset=Account.objects.none(), empty_label=None)
+
+    class Meta:
+        model = Task
+        fields = ("what", "who", "due_on")
+        widgets: ClassVar = {"due_on": _date()}
+
+    def __init__(self, *args: Any, colleagues: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["who"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = colleagues
+
+
+class DocumentForm(forms.Form):
+    upload = forms.FileField(
+        label=_("Which file?"), allow_empty_file=True, max_length=255,
+        help_text=_("At most 20 MB. PDF, pictures, office files, text, sound and video."),
+        error_messages={"required": _("Choose a file. One of more than 20 MB does not come in.")},
+    )  # fmt: skip
+    about = forms.CharField(label=_("What is it?"), max_length=300, required=False)
+
+    def clean_upload(self) -> UploadedFile:
+        upload: UploadedFile = self.cleaned_data["upload"]
+        check_document(upload)
+        return upload
+
+
+class ObservationForm(forms.Form):
+    upload = forms.FileField(
+        label=_("The coded session"), allow_empty_file=True, max_length=255,
+        help_text=_("BORIS, ELAN, Geborgen, a table (CSV, XLSX, ODS) or a diary. At most 20 MB."),
+        error_messages={"required": _("Choose a file. One of more than 20 MB does not come in.")},
+    )  # fmt: skip
+    on = forms.DateField(label=_("When was it?"), widget=_date())
+    about = forms.CharField(label=_("What was observed?"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("on", timezone.localdate())
+
+    def clean_upload(self) -> UploadedFile:
+        upload: UploadedFile = self.cleaned_data["upload"]
+        check_size(upload)
+        return upload
+
+
+class _PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
+class SeenForm(MomentForm):
+    """A moment of a child with a caregiver, as the professional saw it or was told it."""
+
+    caregiver = _PersonField(
+        label=_("With whom?"), queryset=Person.objects.none(), empty_label=None
+    )
+    field_order = ("caregiver", "signal", "answers", "ending")
+
+    def __init__(self, *args: Any, caregivers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("intensity", "feeling", "device", "sequence"):
+            del self.fields[name]
+        self.fields["answers"].label = _("What did the caregiver do, in their words?")
+        self.fields["need"].label = _("What was needed, as it seemed?")
+        field = self.fields["caregiver"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = caregivers
+
+
+class LetterForm(forms.ModelForm):
+    """Who, to whom, about what; refuses with what to do where nobody agreed to sharing."""
+
+    person = _PersonField(label=_("about whom"), queryset=Person.objects.none(), empty_label=None)
+    text = forms.ChoiceField(label=_("begin with"))
+    language = forms.ChoiceField(
+        label=_("language of the letter"), choices=[("nl", "Nederlands"), ("en", "English")]
+    )
+
+    class Meta:
+        model = Letter
+        fields = ("person", "to", "to_name", "title", "language")
+        widgets: ClassVar = {"to_name": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, file: CaseFile, wordings: list[Wording], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person, text = self.fields["person"], self.fields["text"]
+        assert isinstance(person, forms.ModelChoiceField)
+        assert isinstance(text, forms.ChoiceField)
+        person.queryset = file.people.all()
+        text.choices = [(one.key, one.name) for one in wordings]
+
+    def clean_person(self) -> Person:
+        person: Person = self.cleaned_data["person"]
+        if not can_share_about(person):
+            raise forms.ValidationError(
+                _("There is no yes to sharing for %(name)s. Ask first, and note it on the file's "
+                  "page: Who, Consent, for sharing. Then write."),
+                params={"name": person.name},
+            )  # fmt: skip
+        return person
+
+
+class TextForm(forms.ModelForm):
+    class Meta:
+        model = TextTemplate
+        fields = ("name", "words")
+        widgets: ClassVar = {"words": forms.Textarea(attrs={"rows": 18})}
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("The code"), max_length=40,
+        help_text=_("Three groups of four signs. Your professional gives it to you."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )  # fmt: skip

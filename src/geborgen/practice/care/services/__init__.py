@@ -1,0 +1,1 @@
+"""Writing care: each change through the file's door, in one transaction with its log line."""

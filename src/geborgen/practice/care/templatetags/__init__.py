@@ -1,0 +1,1 @@
+"""Small words of care for templates of other areas."""

@@ -1,0 +1,1 @@
+"""Texts to begin a note or a letter with, in both languages."""
