@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from geborgen.analysis.results import FourS, Share
 from geborgen.moments import Language, Phrasebook
-from geborgen.practice.care.figures import Figures, read_figures
+from geborgen.practice.care.figures import Figures, read_figures, rename_figures
 from geborgen.practice.care.models import Observation, SeenMoment
 from geborgen.practice.care.seen import compute_daily_figures
 from geborgen.practice.casefiles.models import CaseFile
@@ -38,7 +38,7 @@ class FourRow:
     on: date
     url: str
     n: int
-    cells: tuple[str, ...]
+    cells: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,10 +68,12 @@ def draw_pairs(file: CaseFile) -> list[PairPortrait]:
 
 
 def _list_figures(file: CaseFile) -> Iterable[_Dated]:
+    names = {str(person.pk): person.name for person in file.people.all()}
     for observation in Observation.objects.filter(file=file).order_by("on", "added_at"):
         url = reverse("care:observation", args=[file.pk, observation.pk])
+        who = {coded: names[key] for coded, key in observation.who.items() if key in names}
         for figures in read_figures(observation.figures):
-            yield _Dated(on=observation.on, figures=figures, url=url)
+            yield _Dated(on=observation.on, figures=rename_figures(figures, who), url=url)
     noted = SeenMoment.objects.filter(file=file).select_related("child", "caregiver")
     url = reverse("care:moments", args=[file.pk])
     for on, figures in compute_daily_figures(noted):
@@ -101,9 +103,9 @@ def _row(dated: _Dated, book: Phrasebook) -> FourRow:
     return FourRow(on=dated.on, url=dated.url, n=dated.figures.circle.n_moments, cells=cells)
 
 
-def _cell(share: Share, book: Phrasebook) -> str:
-    count, bounds, verdict = share_cells(share, book)
-    return "–" if not share.total else f"{count} ({bounds}; {verdict})"
+def _cell(share: Share, book: Phrasebook) -> tuple[str, ...]:
+    """How many of how many, from where to where, and whether that is enough to say it."""
+    return share_cells(share, book) if share.total else ("–",)
 
 
 def _list_shares(four_s: FourS) -> tuple[Share, ...]:
