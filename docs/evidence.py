@@ -251,6 +251,7 @@ def section_sensitivity() -> str:
     }
     draw("sensitivity", draw_bars(bars, label="Sobol total indices, the five largest", top=1.2))
     effects = {o: np.array(v) for o, v in morris["effects"].items()}
+    worst = max(max(errors) for errors in sobol["total_error"].values())
     order = np.argsort(-sum(v / max(v) for v in effects.values()))[:15]
     lines = [f"| {morris['names'][i]} | " + " | ".join(f"{effects[o][i]:.3f}" for o in words) + " |"
              for i in order]  # fmt: skip
@@ -259,8 +260,9 @@ def section_sensitivity() -> str:
          f"Each free number a quarter less to a quarter more than it is, {told['families']} "
          f"families a point, the same families and chance at every point. First Morris over "
          f"{len(morris['names'])} numbers ({morris['points']} points), then Sobol over the "
-         f"{len(sobol['names'])} that did most ({sobol['points']} points; with so few, indices are "
-         f"rough and may pass 1).", "",
+         f"{len(sobol['names'])} that did most ({sobol['points']} points; the 95% margin of a "
+         f"total index is ± {worst:.2f} at most). Where totals add up to much more than 1, numbers "
+         "work together, and a run's own chance counts among what cannot be laid at one door.", "",
          "![Sobol total indices](figures/sensitivity.svg)", "",
          "Morris, mean absolute effect over the whole range; the fifteen that do most:", "",
          f"| number | {' | '.join(words.values())} |", "| --- " * (len(words) + 1) + "|",

@@ -1,11 +1,14 @@
 """The moment page and what comes back, as a plain form without a script."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from geborgen.practice.diary.models import MomentRow
+from geborgen.practice.people.models import Caregiving, Child
 from tests.web.people import tell
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +81,11 @@ def test_what_was_chosen_can_be_left_open_again(mother_client, family):
     mother_client.post(reverse("diary:change", args=[row.pk]), opened)
     row.refresh_from_db()
     assert (row.feeling, row.ending, row.intensity) == ("", "", None)
+
+
+def test_before_birth_nothing_is_asked_of_the_child(mother_client, family):
+    coming = Child.objects.create(name="Boon", due_date=timezone.localdate() + timedelta(days=60))
+    Caregiving.objects.create(account=family.mother, child=coming, called="mama")
+    page = mother_client.get(f"{NEW}?child={coming.pk}").content.decode()
+    assert "Wat gebeurde er?" in page and "Wat deed het kind?" not in page
+    assert "child_came_back" not in page

@@ -46,6 +46,8 @@ _COMPLAINTS = (
         r"argument (?P<what>.+?): invalid choice: (?P<found>'[^']*').*\((?P<choices>choose .*)\)",
         "choice",
     ),
+    (r"argument (?P<what>.+?): least (?P<low>\S+), found (?P<found>.*)", "least"),
+    (r"argument (?P<what>.+?): from (?P<low>\S+) to (?P<high>\S+), found (?P<found>.*)", "range"),
     (r"argument (?P<what>.+?): expected (?:one|at least one) argument", "one_argument"),
     (r"argument (?P<what>.+?): invalid \S+ value: (?P<found>.+)", "value"),
 )
@@ -242,24 +244,25 @@ def _demo(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     _add_output(parser, book, help_key="output_report")
 
 
+def _at_least(text: str, low: int) -> int:
+    """A whole number; argparse puts what is raised behind the argument's name."""
+    if not text.lstrip("-").isdecimal() or int(text) < low:
+        raise argparse.ArgumentTypeError(f"least {low}, found {text}")
+    return int(text)
+
+
 def _whole(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise ValueError(text)
-    return value
+    return _at_least(text, 1)
 
 
 def _from_zero(text: str) -> int:
-    value = int(text)
-    if value < 0:
-        raise ValueError(text)
-    return value
+    return _at_least(text, 0)
 
 
 def _months_value(text: str) -> float:
     value = float(text.replace(",", "."))
     if not 0 <= value <= _MOST_MONTHS:
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError(f"from 0 to {_MOST_MONTHS}, found {text}")
     return value
 
 
@@ -357,10 +360,7 @@ def _watch(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
 
 
 def _at_least_forty(text: str) -> int:
-    value = int(text)
-    if value < _LEAST_FAMILIES:
-        raise ValueError(text)
-    return value
+    return _at_least(text, _LEAST_FAMILIES)
 
 
 def _tables(parser: argparse.ArgumentParser, book: Phrasebook) -> None:

@@ -129,7 +129,8 @@ def read_sighting(moment: Moment, rules: SightingRules) -> Sighting:
         return Sighting(first=First.FITTING, beat=late, seen=late + 1)
     if not given:
         return _read_silence(moment, rules, seen)
-    beat = -1 if moment.latency_s is None else int(moment.latency_s / k.beat_s)
+    untimed = moment.latency_s is None or kind is Kind.STAYING
+    beat = -1 if untimed else int((moment.latency_s or 0.0) / k.beat_s)
     if beat >= most:
         warm = given[0].is_warm
         return _silent(kind, most, Mended.YES if warm else _mended(moment, k))

@@ -42,7 +42,7 @@ class Signs:
         Needs of closeness and of a limit.
     staying, going_out
         Moments of the top half, hidden and shown.
-    precision, misread
+    precision, misread, blind
         As in `Telling`.
     """
 
@@ -52,6 +52,12 @@ class Signs:
     going_out: int
     precision: float
     misread: float
+    blind: float
+
+    @property
+    def may_be_blind(self) -> bool:
+        """Whether nothing hidden was told, so that the tellers may not know it when they see it."""
+        return self.blind > 0.0 and self.hidden + self.staying == 0
 
 
 def read_signs(moments: Sequence[Moment], telling: Telling) -> Signs:
@@ -82,6 +88,7 @@ def read_signs(moments: Sequence[Moment], telling: Telling) -> Signs:
         going_out=round(scale * counts[False, True]),
         precision=telling.signs_precision,
         misread=telling.misread,
+        blind=telling.blind,
     )
 
 
@@ -112,10 +119,20 @@ def compute_signs_likelihood(hides: Array, stays: Array, signs: Signs) -> Array:
     -----
     Beta-binomial: the chance in these moments lies about the child's own as if that had been found
     from `precision` moments, since age, setting and the eye of the teller differ from the model's.
+    Where nothing hidden was told at all, the tellers may not know it when they see it: then these
+    counts say nothing.
     """
-    return _log_beta_binomial(hides, (signs.hidden, signs.shown), signs) + _log_beta_binomial(
-        stays, (signs.staying, signs.going_out), signs
+    logs = _log_beta_binomial(hides, (signs.hidden, signs.shown), signs)
+    return _allow_blind(
+        logs + _log_beta_binomial(stays, (signs.staying, signs.going_out), signs), signs
     )
+
+
+def _allow_blind(logs: Array, signs: Signs) -> Array:
+    if not signs.may_be_blind:
+        return logs
+    allowed: Array = np.logaddexp(np.log(1.0 - signs.blind) + logs, np.log(signs.blind))
+    return allowed
 
 
 def chances_of_hiding(grown: Array) -> tuple[Array, Array]:
@@ -171,7 +188,7 @@ class SignsByCare:
             most = logs.max(axis=1)
             mean = (np.exp(logs - most[:, None]) * _WEIGHTS).sum(axis=1) / _WEIGHTS.sum()
             total += most + np.log(mean)
-        return total
+        return _allow_blind(total, self.signs)
 
 
 def fit_signs(cares: Array, grown: Array, signs: Signs) -> SignsByCare:

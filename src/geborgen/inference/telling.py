@@ -68,6 +68,8 @@ class Telling:
     misread
         Chance that a signal that shows a need is told as hiding it, and the other way, 0 to 0.4
         (free).
+    blind
+        Chance that tellers who never told of a hidden need would not know one, 0 to 0.99 (free).
     signs_precision
         How many moments the share of hidden signals is worth at most (free): a child of another
         age, in another setting, hides more or less often than the simulated one.
@@ -81,10 +83,15 @@ class Telling:
     coded: Teller = field(default_factory=Teller)
     told: Teller = field(default_factory=_diary)
     misread: float = 0.05
+    blind: float = 0.3
     signs_precision: float = 10.0
 
     def __post_init__(self) -> None:
-        for name, low, high in (("misread", 0.0, 0.4), ("signs_precision", 0.01, 1e6)):
+        for name, low, high in (
+            ("misread", 0.0, 0.4),
+            ("blind", 0.0, 0.99),
+            ("signs_precision", 0.01, 1e6),
+        ):
             value = getattr(self, name)
             if not low <= value <= high:
                 raise UserError(

@@ -56,6 +56,15 @@ def test_the_rules_know_what_they_were_tuned_on():
     assert [text for name in TUNING for text in false_alarms(name)] == []
 
 
+def test_the_page_tells_what_it_misses_of_sentences_by_somebody_else():
+    told = told_on_the_page("misses by others")
+    assert told == missed("held_out_seventh") + false_alarms("held_out_seventh")
+    found = [kind for kind, _ in sentences("held_out_seventh") if kind != "none"]
+    assert f"{len(found) - len(missed('held_out_seventh'))} of {len(found)}" in PAGE.read_text(
+        "utf-8"
+    )
+
+
 def test_there_are_enough_sentences_in_both_languages():
     assert sum(len(sentences(name)) for name in TUNING) > 1000
     assert len(sentences("held_out")) == 120

@@ -132,6 +132,10 @@ class MomentForm(forms.Form):
             is_one = not (field.required or isinstance(field, forms.MultipleChoiceField))
             field.choices = [*([_LEFT_OPEN] if is_one else []), *_choices(tiles)]
 
+        if screen.is_before_birth:
+            self.fields["signal"].label = _("What happened?")
+            self.fields["signal"].error_messages["required"] = _("Tap what happened.")
+
     def clean_at(self) -> datetime:
         """Now, when nothing was filled in; a moment lies in the past."""
         at: datetime | None = self.cleaned_data["at"]
@@ -181,8 +185,9 @@ class MendForm(forms.Form):
 
     mending = forms.ChoiceField(label=_("How was it made right?"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, age_months: float, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["mending"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = _choices(t for t in load_tiles().mendings if t.by is not None)
+        tiles = load_tiles().mendings_for(age_months)
+        field.choices = _choices(tile for tile in tiles if tile.by is not None)

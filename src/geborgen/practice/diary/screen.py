@@ -40,6 +40,10 @@ class Screen:
     mendings: tuple[MendingTile, ...]
     feelings: tuple[FeelingTile, ...]
 
+    @property
+    def is_before_birth(self) -> bool:
+        return self.endings[0] in load_tiles().endings_before_birth
+
 
 def make_screen(link: Caregiving, age_months: float) -> Screen:
     """Return what fits the child's age, in words for a caregiver or for a teacher."""
@@ -53,7 +57,7 @@ def make_screen_for(reader: Reader, age_months: float) -> Screen:
         signals=tiles.signals_for(age_months, reader),
         answers=tiles.answers_for(age_months, reader),
         endings=tiles.endings_for(age_months),
-        mendings=tiles.mendings,
+        mendings=tiles.mendings_for(age_months),
         feelings=tiles.feelings,
     )
 
@@ -73,12 +77,14 @@ def make_whole_screen() -> Screen:
 def widen_screen(screen: Screen, row: MomentRow) -> Screen:
     """Add what a saved moment says and the screen no longer shows: nothing tapped gets lost."""
     signal, ending = find_signal(row.signal), find_ending(row.ending)
+    mending = find_mending(row.mending)
     answers = (find_answer(key) for key in row.answers)
     return replace(
         screen,
         signals=tuple(dict.fromkeys((*screen.signals, signal))),
         answers=tuple(dict.fromkeys((*screen.answers, *answers))),
         endings=tuple(dict.fromkeys((*screen.endings, *([ending] if ending else [])))),
+        mendings=tuple(dict.fromkeys((*screen.mendings, *([mending] if mending else [])))),
     )
 
 

@@ -48,6 +48,9 @@ class ChildForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        came_by = self.fields["came_by"]
+        assert isinstance(came_by, forms.ChoiceField)
+        came_by.choices = [("", _("not told")), *Child.CameBy.choices]
         if not self.instance._state.adding:
             del self.fields["called"]
 

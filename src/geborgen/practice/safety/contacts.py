@@ -55,6 +55,11 @@ class PanelContact:
     dial: str | None
     site: str | None
 
+    @property
+    def address(self) -> str:
+        """The site as people say it."""
+        return (self.site or "").removeprefix("https://").removeprefix("www.")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:

@@ -131,6 +131,11 @@ class Tiles:
         born = age_band(age_months) is not AgeBand.BEFORE_BIRTH
         return self.endings if born else self.endings_before_birth
 
+    def mendings_for(self, age_months: float) -> tuple[MendingTile, ...]:
+        """Return how it may have been made right; before birth the child does not yet do so."""
+        born = age_band(age_months) is not AgeBand.BEFORE_BIRTH
+        return tuple(tile for tile in self.mendings if born or tile.by is not Role.CHILD)
+
     def signal(self, key: str) -> SignalTile | None:
         """Return the signal tile with this key, whatever its age; None when there is none."""
         every = (tile for tiles in self.signals.values() for tile in tiles)

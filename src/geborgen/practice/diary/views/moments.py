@@ -91,7 +91,7 @@ def show(request: HttpRequest, moment_id: uuid.UUID) -> HttpResponse:
             "link": link,
             "telling": telling,
             "circle": draw_telling(telling),
-            "mend_form": MendForm() if telling.can_be_mended else None,
+            "mend_form": MendForm(age_months=_age_at(row)) if telling.can_be_mended else None,
             "shares_with_others": link is not None and has_other_parents(link),
             "guide": guide_telling(telling, link) if link else None,
         },
@@ -104,8 +104,7 @@ def change(request: HttpRequest, moment_id: uuid.UUID) -> HttpResponse:
     link = find_caregiving(account_of(request), row.child_id)
     if link is None:
         raise Http404
-    months = compute_age_months(row.child, timezone.localdate(row.at))
-    screen = widen_screen(make_screen(link, months), row)
+    screen = widen_screen(make_screen(link, _age_at(row)), row)
     form = MomentForm(request.POST or None, screen=screen, initial=MomentForm.filled(row))
     if request.method != "POST":
         return _show_form(request, link, form, row=row)
@@ -120,7 +119,7 @@ def change(request: HttpRequest, moment_id: uuid.UUID) -> HttpResponse:
 def mend(request: HttpRequest, moment_id: uuid.UUID) -> HttpResponse:
     """Made right later, at bedtime perhaps: from now on it counts as mended."""
     row = _own(request, moment_id)
-    form = MendForm(request.POST)
+    form = MendForm(request.POST, age_months=_age_at(row))
     if form.is_valid():
         mending = form.cleaned_data["mending"]
         mend_moment(account_of(request), row.pk, mending=mending, at=timezone.now())
@@ -166,6 +165,10 @@ def _show_form(
     links = list(list_caregivings(account_of(request))) if row is None else []
     context = {"form": form, "link": link, "links": links, "row": row}
     return render(request, "diary/form.html", context, status=status)
+
+
+def _age_at(row: MomentRow) -> float:
+    return compute_age_months(row.child, timezone.localdate(row.at))
 
 
 def _own(request: HttpRequest, moment_id: uuid.UUID) -> MomentRow:
