@@ -5,7 +5,6 @@
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -29,7 +28,6 @@ ROOT = Path(__file__).resolve().parent
 SEED = 20261128
 QUANTITIES = (*TENDENCIES, *(name for name in GROWN if name not in PATTERNS))
 WIDTHS = (0.5, 0.8, 0.95)
-TARGET = ROOT / "explanation" / "outlook-evidence.json"
 
 Array = np.ndarray[Any, Any]
 
@@ -206,23 +204,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--families", type=int, default=200)
     parser.add_argument("--bank", type=int, default=None)
+    parser.add_argument("--only", type=int, nargs="*", help="numbers of conditions, from 0")
     given = parser.parse_args()
-    bank, results = find_bank(given.bank), []
+    bank = find_bank(given.bank)
     for number, condition in enumerate(conditions()):
+        if given.only is not None and number not in given.only:
+            continue
         truth = make_truth(bank, condition, families=given.families, seed=SEED + number)
 
         def tell(row: int, name: str = condition.name) -> None:
             if row % 20 == 0:
                 sys.stderr.write(f"{name}: {row} of {given.families}\n")
 
-        results.append(compute_ranks(truth, bank, condition, tell=tell))
-        sys.stdout.write(say_condition(results[-1]) + "\n")
+        found = compute_ranks(truth, bank, condition, tell=tell)
+        sys.stdout.write(say_condition(found) + "\n")
+        if not number:
+            draw_ranks(found, ROOT / "explanation" / "figures" / "outlook-ranks.svg")
         sys.stdout.flush()
-    draw_ranks(results[0], ROOT / "explanation" / "figures" / "outlook-ranks.svg")
-    kept = [{k: v for k, v in one.items() if k != "ranks"} for one in results]
-    TARGET.write_text(
-        json.dumps({"basis": bank.basis, "conditions": kept}) + "\n", encoding="utf-8"
-    )
 
 
 if __name__ == "__main__":
