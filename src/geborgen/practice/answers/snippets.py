@@ -65,12 +65,15 @@ def _split(paragraphs: Iterable[str]) -> list[str]:
 
 
 def _count_hits(sentence: str, wanted: Wanted, lexicon: Lexicon) -> int:
+    """How much of the question comes by: two words for one thing count once, its own word more."""
     words = {fold(word) for word in _WORD_OR_REST.findall(sentence)}
-    return sum(_is_wanted(word, wanted, lexicon) for word in words)
+    tokens = {token for word in words for token in tokens_of(word, lexicon)}
+    return sum(_is_token_wanted(token, wanted) for token in tokens)
 
 
 def _is_wanted(word: str, wanted: Wanted, lexicon: Lexicon) -> bool:
-    tokens = tokens_of(fold(word), lexicon)
-    return any(
-        token in wanted.whole or token.startswith(wanted.beginnings or ("\0",)) for token in tokens
-    )
+    return any(_is_token_wanted(token, wanted) for token in tokens_of(fold(word), lexicon))
+
+
+def _is_token_wanted(token: str, wanted: Wanted) -> bool:
+    return token in wanted.whole or token.startswith(wanted.beginnings or ("\0",))
