@@ -142,9 +142,11 @@ def main() -> None:
     bench_outlook()
     bench_simulation()
     if importlib.util.find_spec("django") is not None:
-        from trust import bench_trust  # its parts are an extra
+        from practice import bench_practice  # its parts are an extra
+        from trust import bench_trust
 
         bench_app()
+        bench_practice()
         bench_trust()
 
 

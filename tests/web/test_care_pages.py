@@ -140,6 +140,29 @@ def test_a_coded_session_is_read_in_place(worker, case, at):
     assert b"".join(sealed.streaming_content) == CODED
 
 
+def test_who_is_who_brings_the_sessions_of_two_together(worker, case, at):
+    given = {"who0": case.child.pk, "who1": case.client.pk}
+    worker.post(f"{at}observations/{case.observation.pk}/who/", given)
+    assert read(worker, at).count("Mo met Sanne de Wit</h3>") == 1
+    assert "child met mother" not in read(worker, at)
+
+
+def test_the_circle_shown_is_the_latest_with_enough_moments(worker, case, at):
+    given = {"who0": case.child.pk, "who1": case.client.pk}
+    worker.post(f"{at}observations/{case.observation.pk}/who/", given)
+    page = read(worker, at)
+    assert "op 1 september 2026" in page
+    assert "name-of" not in page
+    assert page.index(f"{timezone.localdate():%-d-%-m-%Y}") > 0
+
+
+def test_nobody_of_another_file_is_named_in_a_session(worker, case, staff, at):
+    other = make_case(staff.psychologist, staff, name="Iris")
+    given = {"who0": other.child.pk, "who1": other.client.pk}
+    address = f"{at}observations/{case.observation.pk}/who/"
+    assert worker.post(address, given).status_code == 404
+
+
 def test_a_file_that_no_reader_knows_is_refused_in_the_readers_words(worker, case, at):
     given = {"upload": make_upload("x.csv", b"\x00\x01\x02"), "on": "2026-11-01"}
     answer = worker.post(f"{at}observations/", given)

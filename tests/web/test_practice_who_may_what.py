@@ -79,6 +79,7 @@ TABLE: dict[str, dict[str, set[str]]] = {
     "care:delete_document": {"post": WRITE},
     "care:add_observation": {"get": WRITE, "post": WRITE},
     "care:observation": {"get": LOOK},
+    "care:name_observed": {"post": WRITE},
     "care:report": {"get": LOOK},
     "care:observation_file": {"get": LOOK},
     "care:delete_observation": {"post": WRITE},

@@ -395,7 +395,13 @@ def _serve(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
         "--data", type=Path, metavar=book.say("help.folder_word"), help=book.say("help.data")
     )
     _add_number(parser, book, "--workers", kind=_whole, usual=2)
-    parser.add_argument("--demo", action="store_true", help=book.say("help.demo_family"))
+    parser.add_argument(
+        "--demo",
+        nargs="?",
+        const="family",
+        choices=["family", "practice"],
+        help=book.say("help.demo_family"),
+    )
 
 
 def _measures(parser: argparse.ArgumentParser, book: Phrasebook) -> None:

@@ -11,7 +11,10 @@ from geborgen.moments.phrases import Phrasebook
 
 __all__ = ["KEY_COMMANDS", "PRACTICE_COMMANDS", "add_practice"]
 
-PRACTICE_COMMANDS = ("key", "backup", "restore", "verify", "verify-log", "decrypt")
+PRACTICE_COMMANDS = (
+    "create", "key", "backup", "restore", "verify", "verify-log", "retention", "decrypt",
+)  # fmt: skip
+ROLES = ("professional", "supervisor", "researcher")
 KEY_COMMANDS = ("make", "change", "show-fingerprint")
 
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
@@ -52,6 +55,18 @@ def _add_data(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
 def _add_backup_file(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     word = book.say("help.file_word")
     parser.add_argument("file", type=Path, metavar=word, help=book.say("help.backup_file"))
+
+
+def _create(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
+    name, word = book.say("help.name_word"), book.say("help.account_word")
+    parser.add_argument("name", metavar=name, help=book.say("help.practice_name"))
+    parser.add_argument(
+        "--administrator", required=True, metavar=word, help=book.say("help.administrator")
+    )
+    parser.add_argument(
+        "--also", action="append", default=[], choices=ROLES, help=book.say("help.also")
+    )
+    _add_data(parser, book)
 
 
 def _key(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
@@ -134,6 +149,8 @@ def _anchor(text: str) -> tuple[int, bytes]:
 
 
 _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser, Phrasebook], None]] = {
+    "create": _create,
+    "retention": _add_data,
     "key": _key,
     "backup": _backup,
     "restore": _restore,

@@ -22,7 +22,7 @@ from geborgen.practice.guidance import open_library
 from geborgen.practice.keyring.keeping import Ask
 from geborgen.practice.opening import open_practice
 
-__all__ = ["Serving", "prepare", "serve"]
+__all__ = ["Serving", "migrate", "prepare", "serve"]
 
 _STAMP = "static-stamp"
 
@@ -49,7 +49,7 @@ def prepare(serving: Serving, *, ask: Ask = None) -> None:
     open_practice(read_configuration(os.environ), ask=ask)
     django.setup()
     open_library(settings.GUIDANCE_FOLDER)  # a text that cannot be used is said before serving
-    _migrate()
+    migrate()
     _collect_static()
 
 
@@ -112,7 +112,8 @@ def _check_port(host: str, port: int) -> None:
             raise UserError("serve_port", host=host, port=port, reason=reason) from error
 
 
-def _migrate() -> None:
+def migrate() -> None:
+    """Bring the tables up to date, when they are not."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)

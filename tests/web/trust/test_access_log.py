@@ -1,5 +1,6 @@
 """The access log in the app: in the caller's transaction, refused to change, read back, logged."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -18,6 +19,14 @@ from geborgen.practice.accesslog.verify import verify_log
 
 READ = Access(act=Act.READ, user="1", role="professional", client="c7", ground=Ground.CARE)
 CLIENT = Access(act=Act.READ_LOG, user="9", role="caregiver", ground=Ground.OWN)
+
+
+@pytest.fixture(autouse=True)
+def _anchors_of_an_empty_log(db, settings, tmp_path):
+    """An empty log starts with no anchors, whatever a test before this one left in the folder."""
+    if not AccessLine.objects.exists():
+        anchors = replace(settings.ACCESS_LOG_ANCHORS, path=tmp_path / "log")
+        settings.ACCESS_LOG_ANCHORS = anchors
 
 
 @pytest.mark.django_db

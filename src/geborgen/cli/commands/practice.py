@@ -211,7 +211,29 @@ def _say_breaks(breaks: "tuple[Break, ...]", book: Phrasebook) -> None:
         say(words.say(f"break.{found.kind}", **values))
 
 
+def _create(given: argparse.Namespace, book: Phrasebook, configuration: "Configuration") -> None:
+    from geborgen.practice.founding import found_practice
+
+    name = found_practice(
+        configuration, given.name, username=given.administrator, roles=tuple(given.also),
+        ask=make_ask(book),
+    )  # fmt: skip
+    say(book.say("said.practice_made", name=name, account=given.administrator))
+
+
+def _list_due(given: argparse.Namespace, book: Phrasebook, configuration: "Configuration") -> None:
+    from geborgen.practice.founding import list_due
+
+    due = list(list_due(configuration, ask=make_ask(book)))
+    for file in due:
+        key = "said.file_due_held" if file.is_held else "said.file_due"
+        say(book.say(key, practice=file.practice, number=file.number, until=file.until))
+    say(book.say("said.files_due", n=len(due)))
+
+
 _COMMANDS: "dict[str, Callable[[argparse.Namespace, Phrasebook, Configuration], None]]" = {
+    "create": _create,
+    "retention": _list_due,
     "make": _make_key,
     "change": _change_key,
     "show-fingerprint": _show_fingerprint,

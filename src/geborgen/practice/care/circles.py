@@ -1,18 +1,20 @@
 """Where on the Circle: the latest picture of each pair, and its four S's from time to time."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import functools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
 from django.utils import formats
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from geborgen.analysis.results import FourS, Share
+from geborgen.analysis.results import CircleProfile, FourS, Share, Verdict
 from geborgen.moments import Language, Phrasebook
-from geborgen.practice.care.figures import Figures, read_figures
+from geborgen.practice.care.figures import Figures, read_figures, rename_figures
 from geborgen.practice.care.models import Observation, SeenMoment
 from geborgen.practice.care.seen import compute_daily_figures
 from geborgen.practice.casefiles.models import CaseFile
@@ -21,6 +23,7 @@ from geborgen.views.words import Table, share_cells
 
 __all__ = ["PairPortrait", "draw_pairs"]
 
+_CHILD, _CAREGIVER = "name-of-the-child", "name-of-the-caregiver"
 _FOUR = ("seen", "soothed", "safe", "secure")
 
 
@@ -38,7 +41,7 @@ class FourRow:
     on: date
     url: str
     n: int
-    cells: tuple[str, ...]
+    cells: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,10 +71,12 @@ def draw_pairs(file: CaseFile) -> list[PairPortrait]:
 
 
 def _list_figures(file: CaseFile) -> Iterable[_Dated]:
+    names = {str(person.pk): person.name for person in file.people.all()}
     for observation in Observation.objects.filter(file=file).order_by("on", "added_at"):
         url = reverse("care:observation", args=[file.pk, observation.pk])
+        who = {coded: names[key] for coded, key in observation.who.items() if key in names}
         for figures in read_figures(observation.figures):
-            yield _Dated(on=observation.on, figures=figures, url=url)
+            yield _Dated(on=observation.on, figures=rename_figures(figures, who), url=url)
     noted = SeenMoment.objects.filter(file=file).select_related("child", "caregiver")
     url = reverse("care:moments", args=[file.pk])
     for on, figures in compute_daily_figures(noted):
@@ -79,7 +84,7 @@ def _list_figures(file: CaseFile) -> Iterable[_Dated]:
 
 
 def _draw_pair(dated: list[_Dated], book: Phrasebook, *, anchor: str) -> PairPortrait:
-    latest = dated[-1]
+    latest = _choose(dated)
     circle = latest.figures.circle
     over = _("on %(date)s") % {"date": formats.date_format(latest.on, "j F Y")}
     return PairPortrait(
@@ -88,11 +93,31 @@ def _draw_pair(dated: list[_Dated], book: Phrasebook, *, anchor: str) -> PairPor
         on=latest.on,
         n=circle.n_moments,
         # Our own SVG, escaped where it is made.
-        circle=mark_safe(render_circle(circle, book, over=over, id_prefix=anchor)),
+        circle=mark_safe(_draw_named(latest.figures, book, over=over, anchor=anchor)),
         table=circle_table(circle, book),
         headings=tuple(book.say(f"four_s.{name}") for name in _FOUR),
         over_time=tuple(_row(one, book) for one in reversed(dated)),
     )
+
+
+def _draw_named(figures: Figures, book: Phrasebook, *, over: str, anchor: str) -> str:
+    """The Circle of two people, drawn once and named each time."""
+    circle = replace(figures.circle, child=_CHILD, caregiver=_CAREGIVER)
+    drawn = _draw_circle(circle, book.language, over=over, anchor=anchor)
+    named = drawn.replace(_CHILD, escape(figures.child))
+    return named.replace(_CAREGIVER, escape(figures.caregiver))
+
+
+# Drawing takes most of a file page's time; what is kept here of two people are counts, unnamed.
+@functools.lru_cache(maxsize=512)
+def _draw_circle(circle: CircleProfile, language: Language, *, over: str, anchor: str) -> str:
+    return render_circle(circle, load_report_book(language), over=over, id_prefix=anchor)
+
+
+def _choose(dated: Sequence[_Dated]) -> _Dated:
+    """The latest in which there were enough moments to say something; without one, the latest."""
+    telling = [one for one in dated if one.figures.circle.answered.verdict is not Verdict.TOO_FEW]
+    return telling[-1] if telling else dated[-1]
 
 
 def _row(dated: _Dated, book: Phrasebook) -> FourRow:
@@ -101,9 +126,9 @@ def _row(dated: _Dated, book: Phrasebook) -> FourRow:
     return FourRow(on=dated.on, url=dated.url, n=dated.figures.circle.n_moments, cells=cells)
 
 
-def _cell(share: Share, book: Phrasebook) -> str:
-    count, bounds, verdict = share_cells(share, book)
-    return "–" if not share.total else f"{count} ({bounds}; {verdict})"
+def _cell(share: Share, book: Phrasebook) -> tuple[str, ...]:
+    """How many of how many, from where to where, and whether that is enough to say it."""
+    return share_cells(share, book) if share.total else ("–",)
 
 
 def _list_shares(four_s: FourS) -> tuple[Share, ...]:

@@ -1,7 +1,7 @@
 """Circle and four S's of one child with one caregiver, kept small beside an observation."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from geborgen.analysis import compute_circle, compute_four_s
@@ -9,7 +9,14 @@ from geborgen.analysis.results import CircleProfile, FourS, Reading
 from geborgen.moments import Moment, RecordError
 from geborgen.moments.plain import from_plain, to_plain
 
-__all__ = ["Figures", "compute_figures", "keep_figures", "read_figures", "take_figures"]
+__all__ = [
+    "Figures",
+    "compute_figures",
+    "keep_figures",
+    "read_figures",
+    "rename_figures",
+    "take_figures",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,3 +63,11 @@ def read_figures(kept: Iterable[Any]) -> tuple[Figures, ...]:
         except RecordError:
             continue
     return tuple(found)
+
+
+def rename_figures(figures: Figures, names: Mapping[str, str]) -> Figures:
+    """Return figures with the names of a file instead of those of the coded session."""
+    child = names.get(figures.child, figures.child)
+    caregiver = names.get(figures.caregiver, figures.caregiver)
+    circle = replace(figures.circle, child=child, caregiver=caregiver)
+    return replace(figures, child=child, caregiver=caregiver, circle=circle)

@@ -7,10 +7,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from geborgen.practice.care.figures import read_figures
 from geborgen.practice.care.models import (
     CareSession,
     Episode,
     Letter,
+    Observation,
     Task,
     TextTemplate,
 )
@@ -31,6 +33,7 @@ __all__ = [
     "SessionForm",
     "TaskForm",
     "TextForm",
+    "WhoForm",
 ]
 
 _CLOCK = "%Y-%m-%dT%H:%M"
@@ -126,6 +129,29 @@ class ObservationForm(forms.Form):
         upload: UploadedFile = self.cleaned_data["upload"]
         check_size(upload)
         return upload
+
+
+class WhoForm(forms.Form):
+    """Who in the file each name in a coded session is."""
+
+    def __init__(self, *args: Any, observation: Observation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pairs = read_figures(observation.figures)
+        children = dict.fromkeys(pair.child for pair in pairs)
+        caregivers = dict.fromkeys(pair.caregiver for pair in pairs)
+        people = list(observation.file.people.all())
+        for i, coded in enumerate((*children, *caregivers)):
+            fitting = [p for p in people if (p.part == Person.Part.CHILD) == (coded in children)]
+            choices = [("", _("somebody else")), *((str(p.pk), p.name) for p in fitting)]
+            self.fields[f"who{i}"] = forms.ChoiceField(
+                label=coded, choices=choices, required=False,
+                initial=observation.who.get(coded, ""),
+            )  # fmt: skip
+
+    @property
+    def who(self) -> dict[str, str]:
+        """The name in the session, and the person's id, once the form is valid."""
+        return {str(self.fields[name].label): key for name, key in self.cleaned_data.items()}
 
 
 class _PersonField(forms.ModelChoiceField):

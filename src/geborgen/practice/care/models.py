@@ -182,6 +182,8 @@ class Observation(models.Model):
     place = models.CharField(max_length=60, blank=True)
     # Circle and four S's of each pair, as `care.figures` keeps them.
     figures = models.JSONField(default=list)
+    # Who in the file somebody in the coded session is: the name there, and the person's id here.
+    who = models.JSONField(default=dict)
     added_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
 

@@ -1,8 +1,10 @@
 """What care lets be searched: current notes, agendas, tasks, letters, and names of documents."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,21 +18,23 @@ _MOST_PER_KIND = 100
 
 
 def _match(word: str) -> Q:
-    """Files in which a word stands; drafts are their author's own and are never searched."""
-    notes = NoteVersion.objects.filter(is_current=True, words__icontains=word)
-    letters = LetterVersion.objects.filter(is_current=True, words__icontains=word)
-    return (
-        Q(pk__in=notes.values("session__episode__file"))
-        | Q(pk__in=letters.values("letter__file"))
-        | Q(pk__in=CareSession.objects.filter(agenda__icontains=word).values("episode__file"))
-        | Q(pk__in=Task.objects.filter(what__icontains=word).values("file"))
-        | Q(pk__in=_documents(word).values("file"))
-    )
+    """Files in which a word stands; drafts are their author's own and are never searched.
 
-
-def _documents(word: str) -> QuerySet[Document]:
+    Each part is looked for file by file, so that only files which may be seen are read.
+    """
+    note = NoteVersion.objects.filter(is_current=True, words__icontains=word)
+    letter = LetterVersion.objects.filter(is_current=True, words__icontains=word)
+    agenda = CareSession.objects.filter(agenda__icontains=word)
     told = Q(name__icontains=word) | Q(about__icontains=word)
-    return Document.objects.filter(told, shredded_at=None)
+    document = Document.objects.filter(told, shredded_at=None)
+    found = (
+        note.filter(session__episode__file=OuterRef("pk")),
+        letter.filter(letter__file=OuterRef("pk")),
+        agenda.filter(episode__file=OuterRef("pk")),
+        Task.objects.filter(what__icontains=word, file=OuterRef("pk")),
+        document.filter(file=OuterRef("pk")),
+    )
+    return reduce(or_, (Q(Exists(rows)) for rows in found))
 
 
 def _list_hits(files: Sequence[CaseFile], words: Sequence[str]) -> Iterable[Hit]:

@@ -39,6 +39,7 @@ urlpatterns = [
     path(f"{_DOCUMENT}delete/", documents.delete, name="delete_document"),
     path(f"{_FILE}observations/", observations.add, name="add_observation"),
     path(_OBSERVATION, observations.show, name="observation"),
+    path(f"{_OBSERVATION}who/", observations.name, name="name_observed"),
     path(f"{_OBSERVATION}report/", observations.report, name="report"),
     path(f"{_OBSERVATION}file/", observations.download, name="observation_file"),
     path(f"{_OBSERVATION}delete/", observations.delete, name="delete_observation"),

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from geborgen.practice.accesslog.acts import Access, Act, Ground
 from geborgen.practice.accesslog.services import record_access
-from geborgen.practice.casefiles.models import CaseFile
+from geborgen.practice.casefiles.models import CaseFile, Person
 from geborgen.practice.casefiles.queries import list_visible_files
 from geborgen.practice.keys import Key
 from geborgen.practice.people.models import Account
@@ -91,7 +91,7 @@ def cut_snippet(text: str, words: Sequence[str]) -> str:
 
 def _match_file(word: str) -> Q:
     told = Q(reason__icontains=word) | Q(referrer__icontains=word) | Q(next_step__icontains=word)
-    named = Q(pk__in=CaseFile.objects.filter(people__name__icontains=word).values("pk"))
+    named = Q(Exists(Person.objects.filter(file=OuterRef("pk"), name__icontains=word)))
     is_number = word.isdigit() and len(word) < 10
     return (told | named | Q(number=int(word))) if is_number else told | named
 

@@ -20,7 +20,7 @@ from geborgen.practice.diary.services import ToldMoment, record_moment
 from geborgen.practice.people.models import Account, Caregiving, Child
 from geborgen.practice.people.services import add_child
 
-__all__ = ["DemoAccount", "make_family"]
+__all__ = ["DemoAccount", "make_family", "read_password"]
 
 _WEEKS = 6
 _PEOPLE = {
@@ -40,7 +40,7 @@ class DemoAccount:
 
 def make_family(language: str = "nl") -> DemoAccount:
     """Make the family when it is not there yet, and return how to sign in as the mother."""
-    shown = DemoAccount(name=_PEOPLE["m"][0], password=_read_password())
+    shown = DemoAccount(name=_PEOPLE["m"][0], password=read_password())
     if Account.objects.filter(username=shown.name).exists():
         return shown
     if Account.objects.exists():
@@ -54,7 +54,7 @@ def make_family(language: str = "nl") -> DemoAccount:
     return shown
 
 
-def _read_password() -> str:
+def read_password() -> str:
     """Return the password of this demo, made once and kept beside its data."""
     file = settings.CONFIGURATION.data / "demo-password"
     if not file.exists():

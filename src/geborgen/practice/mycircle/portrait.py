@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from geborgen.analysis import compute_circle
 from geborgen.analysis.results import CircleProfile
 from geborgen.moments import Fate, Language, Moment, Need
+from geborgen.practice.diary.words import Telling, tell_row
 from geborgen.practice.mycircle.queries import Gathered
 from geborgen.practice.mycircle.words import (
     say_change,
@@ -20,7 +21,7 @@ from geborgen.practice.mycircle.words import (
 from geborgen.views.circle_svg import render_circle
 from geborgen.views.circle_table import circle_table
 from geborgen.views.fates_svg import render_fates
-from geborgen.views.moment_words import FEW_ENOUGH_TO_TELL, tell_moment
+from geborgen.views.moment_words import FEW_ENOUGH_TO_TELL
 from geborgen.views.words import Table, load_report_book
 
 __all__ = ["Portrait", "draw_portrait"]
@@ -36,7 +37,7 @@ class Portrait:
     circle: SafeString
     table: Table
     fates: SafeString
-    told: tuple[str, ...]
+    told: tuple[Telling, ...]
     strengths: tuple[str, ...]
     good_enough: tuple[str, ...]
     linchpin: tuple[str, ...]
@@ -58,7 +59,7 @@ def draw_portrait(gathered: Gathered, *, over: str) -> Portrait:
         circle=mark_safe(render_circle(now, book, over=over, id_prefix="circle")),
         table=circle_table(now, book),
         fates=mark_safe(render_fates(_count_fates(now), book)),
-        told=tuple(tell_moment(moment, book) for moment in gathered.now) if few else (),
+        told=tuple(tell_row(row) for row in gathered.rows) if few else (),
         strengths=say_strengths(now, book),
         good_enough=say_good_enough(now, book),
         linchpin=() if few else say_linchpin(now, book),

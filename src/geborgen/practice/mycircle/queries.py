@@ -21,6 +21,7 @@ class Gathered:
     """One caregiver's moments with a child: now, in the time before, and all there are."""
 
     link: Caregiving
+    rows: tuple[MomentRow, ...]
     now: tuple[Moment, ...]
     before: tuple[Moment, ...]
     ever: int
@@ -47,9 +48,11 @@ def _gather(
     link: Caregiving, rows: Sequence[MomentRow], windows: tuple[Window, Window | None]
 ) -> Gathered:
     window, before = windows
+    within = [row for row in rows if window.has(row.at)]
     return Gathered(
         link=link,
-        now=_read(link, [row for row in rows if window.has(row.at)]),
+        rows=tuple(within),
+        now=_read(link, within),
         before=_read(link, [row for row in rows if before and before.has(row.at)]),
         ever=len(rows),
     )

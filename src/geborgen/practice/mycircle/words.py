@@ -29,9 +29,9 @@ def say_good_enough(circle: CircleProfile, book: Phrasebook) -> tuple[str, ...]:
     mended = sum(need.mended for need in circle.needs)
     said = [
         ngettext(
-            "%(good)s of the %(total)s moment ended well.",
+            "%(good)s of the moments of this time (%(total)s) ended well.",
             "%(good)s of the %(total)s moments ended well.",
-            share.total,
+            share.count,
         )
         % {"good": share.count, "total": share.total}
     ]
@@ -148,7 +148,7 @@ def say_change(now: CircleProfile, before: CircleProfile) -> str:
     if found is None:
         return ""
     counts = {"good": before.answered.count, "total": before.answered.total}
-    said = _("In as long a time before, %(good)s of %(total)s ended well.") % counts
+    said = _("As long a time before: %(good)s of %(total)s ended well.") % counts
     return f"{said} {_say_direction(*found)}"
 
 

@@ -1,5 +1,6 @@
 """Observations: coded sessions that were added, and moments that the professional saw."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
@@ -14,7 +15,13 @@ from geborgen.practice.casefiles.doors import open_for_writing
 from geborgen.practice.keys import Key
 from geborgen.practice.people.models import Account
 
-__all__ = ["add_observation", "delete_moment", "delete_observation", "save_moment"]
+__all__ = [
+    "add_observation",
+    "delete_moment",
+    "delete_observation",
+    "name_observed",
+    "save_moment",
+]
 
 
 def add_observation(
@@ -32,6 +39,14 @@ def add_observation(
         observation.file = open_for_writing(account, file_id, about=observation).file
         observation.save()
     return observation
+
+
+@transaction.atomic
+def name_observed(account: Account, observation: Observation, who: Mapping[str, str]) -> None:
+    """Say who in the file somebody in a coded session is, so that their sessions come together."""
+    open_for_writing(account, observation.file_id, about=observation)
+    observation.who = {coded: key for coded, key in who.items() if key}
+    observation.save(update_fields=["who"])
 
 
 @transaction.atomic

@@ -18,13 +18,14 @@ from geborgen.moments import Language, UserError
 from geborgen.practice.accesslog.acts import Act
 from geborgen.practice.care.coded import read_coded_reading
 from geborgen.practice.care.figures import read_figures
-from geborgen.practice.care.forms import ObservationForm, SeenForm
+from geborgen.practice.care.forms import ObservationForm, SeenForm, WhoForm
 from geborgen.practice.care.models import Observation, SeenMoment
 from geborgen.practice.care.seen import make_child, tell_seen
 from geborgen.practice.care.services.observing import (
     add_observation,
     delete_moment,
     delete_observation,
+    name_observed,
     save_moment,
 )
 from geborgen.practice.care.views.documents import give_file
@@ -37,7 +38,17 @@ from geborgen.practice.people.requests import account_of
 from geborgen.practice.reader import Reader
 from geborgen.views import render_report_html
 
-__all__ = ["add", "add_moment", "delete", "download", "drop_moment", "moments", "report", "show"]
+__all__ = [
+    "add",
+    "add_moment",
+    "delete",
+    "download",
+    "drop_moment",
+    "moments",
+    "name",
+    "report",
+    "show",
+]
 
 # A report brings its own style and nothing else; it runs nothing and reaches nothing.
 _SHUT_IN = {
@@ -80,9 +91,22 @@ def show(request: HttpRequest, file_id: uuid.UUID, observation_id: uuid.UUID) ->
         "file": opened.file,
         "observation": found,
         "pairs": read_figures(found.figures),
+        "form": WhoForm(observation=found),
         "may_write": opened.standing.may_write,
     }
     return render(request, "care/observation.html", context)
+
+
+@require_POST
+def name(request: HttpRequest, file_id: uuid.UUID, observation_id: uuid.UUID) -> HttpResponse:
+    """Say who is who in a coded session."""
+    opened, found = look_at(request, file_id, _observations(file_id), pk=observation_id)
+    form = WhoForm(request.POST, observation=found)
+    if not opened.standing.may_write or not form.is_valid():
+        raise Http404
+    name_observed(account_of(request), found, form.who)
+    messages.success(request, _("Saved."))
+    return redirect("care:observation", file_id, observation_id)
 
 
 @require_safe
