@@ -1,6 +1,6 @@
 """How case files hold: ten thousand files, a million lines of the log, one professional at work.
 
-Rows are made here straight in the encrypted SQLite file's tables, and the app is the one that
+Rows are made here straight in the SQLite file's tables, and the app is the one that
 `geborgen serve` starts. Timed is what the professional waits, from the request to the last byte;
 the reference is the emptiest page, asked in the same way. The professional cares for all of them.
 """
@@ -52,8 +52,9 @@ print(json.dumps([practice.pk.hex, account.pk, settings.SESSION_COOKIE_NAME, sto
 _LOG = f"""
 import django, itertools, random
 django.setup()
-from django.db import connection
+from django.db import connection, transaction
 from geborgen.practice.accesslog.acts import Access, Act, Ground
+from geborgen.practice.accesslog.anchors import Head
 from geborgen.practice.accesslog.chain import GENESIS, compute_link
 from geborgen.practice.accesslog.models import AccessLine
 from geborgen.practice.accesslog.services import current_anchors
@@ -78,11 +79,11 @@ def lines():
         yield (number, at, *values, link)
 marks = ",".join(["%s"] * len(fields))
 names = ",".join('"' + name + '"' for name in fields)
-with connection.cursor() as cursor:
+with transaction.atomic(), connection.cursor() as cursor:
     rows = lines()
     while part := list(itertools.islice(rows, 20_000)):
         cursor.executemany(f"INSERT INTO accesslog_line ({{names}}) VALUES ({{marks}})", part)
-anchors.advance(number=last[0], at_us=last[1], link=last[2], chain_key=key)
+anchors.advance(Head(number=last[0], at_us=last[1], link=last[2]), key)
 """
 
 
