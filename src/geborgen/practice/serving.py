@@ -3,6 +3,7 @@
 import hashlib
 import ipaddress
 import os
+import signal
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from geborgen.practice.opening import open_practice
 __all__ = ["Serving", "migrate", "prepare", "serve"]
 
 _STAMP = "static-stamp"
+_LAST_REQUESTS_S = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +76,20 @@ def serve(serving: Serving, *, say_ready: Callable[[str], None], ask: Ask = None
         websockets=False,
         log_enabled=False,
         respawn_failed_workers=True,
+        # A worker that does not end by itself would otherwise be waited for, and answer, forever.
+        workers_kill_timeout=_LAST_REQUESTS_S,
     )
+    os.register_at_fork(after_in_child=_obey_signals)
     # Nobody changes the key or restores a backup under a server that is running.
     with holding_folder(settings.CONFIGURATION.data, alone=False):
         say_ready(f"http://{_shown(serving.host)}:{serving.port}/")
         server.serve()
+
+
+def _obey_signals() -> None:
+    """Let a worker stop while it starts: it is born with the server's handlers, to no effect."""
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, signal.SIG_DFL)
 
 
 def _allow_host(host: str) -> None:

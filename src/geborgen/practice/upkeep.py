@@ -13,7 +13,12 @@ from geborgen.practice.accesslog.chain import ChainReport
 from geborgen.practice.accesslog.verify import verify_log
 from geborgen.practice.backups.container import read_header
 from geborgen.practice.backups.making import Backup, make_backup
-from geborgen.practice.backups.restoring import Checked, check_backup, restore_backup
+from geborgen.practice.backups.restoring import (
+    Checked,
+    check_backup,
+    finish_restore,
+    restore_backup,
+)
 from geborgen.practice.configuration import Configuration
 from geborgen.practice.encrypted_sqlite import files
 from geborgen.practice.folder_lock import holding_folder
@@ -82,6 +87,7 @@ def give_key(
 
 def decrypt(configuration: Configuration, target: Path, *, ask: Ask = None) -> None:
     """Make a plain copy of the encrypted database elsewhere, for another program; it is logged."""
+    _check_there(configuration)
     opened = open_practice(configuration, ask=ask)
     key = database_key(opened.key, opened.record.kind)
     if opened.holdings.postgresql is not None or key is None:
@@ -99,6 +105,7 @@ def decrypt(configuration: Configuration, target: Path, *, ask: Ask = None) -> N
 
 def show_key(configuration: Configuration) -> KeyRecord:
     """Return what is known of the practice's key without having it."""
+    _check_there(configuration)
     state = read_key_state(configuration.data)
     if state is None:
         raise UserError("key_not_yet")
@@ -114,6 +121,7 @@ def back_up(
     tell: Tell = None,
 ) -> Backup:
     """Make a backup and try it; beside the data folder unless told where."""
+    _check_there(configuration)
     opened = open_practice(configuration, ask=ask)
     place = folder or configuration.data.with_name(f"{configuration.data.name}-backups")
     made = make_backup(
@@ -166,6 +174,7 @@ def check_log(
     tell: Tell = None,
 ) -> ChainReport:
     """Check the chain of the access log against its anchors."""
+    _check_there(configuration)
     opened = open_practice(configuration, ask=ask)
     anchors = AnchorFolder(path=opened.holdings.log, outer=opened.key.log)
     if opened.holdings.postgresql is not None:
@@ -175,6 +184,14 @@ def check_log(
     key = database_key(opened.key, opened.record.kind)
     with files.opening(opened.holdings.database, key) as connection:
         return verify_log(connection.cursor, anchors, tell=tell, also=also)
+
+
+def _check_there(configuration: Configuration) -> None:
+    """Raise when the folder holds no practice: looking at a wrong one must not make one there."""
+    holdings = configuration.holdings
+    finish_restore(holdings.data)
+    if read_key_state(holdings.data) is None and not holdings.database.exists():
+        raise UserError("no_practice", folder=str(holdings.data))
 
 
 def _make_key(

@@ -146,3 +146,10 @@ def test_what_is_no_backup_is_one_line(tmp_path, capsys, content):
     (tmp_path / "file").write_bytes(content)
     assert main(["--lang", "en", "practice", "verify", str(tmp_path / "file")]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_looking_at_a_wrong_folder_names_it_and_makes_nothing_there(machine, tmp_path):
+    wrong = tmp_path / "wrong"
+    for words in (["verify-log"], ["key", "show-fingerprint"], ["backup"]):
+        assert str(wrong) in practice({**machine, "GEBORGEN_DATA": str(wrong)}, *words, fails=True)
+    assert not wrong.exists()
