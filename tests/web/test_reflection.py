@@ -27,6 +27,16 @@ def test_what_is_written_is_kept_and_gone_on_with(mother_client):
     assert again.wish == "even ademen"
 
 
+def test_saving_says_so_and_keeps_the_same_hints(mother_client):
+    first = write(mother_client)
+    saved = mother_client.get(f"/pause/{first.pk}/")
+    write(mother_client)
+    again = mother_client.get(f"/pause/{first.pk}/")
+    assert "Bewaard" in saved.content.decode()
+    hints = [[f.help_text for f in page.context["form"]] for page in (saved, again)]
+    assert hints[0] == hints[1]
+
+
 def test_writing_keeps_itself_without_leaving_the_page(mother_client):
     given = {"id": str(uuid.uuid4()), "felt": "moe"}
     answer = mother_client.post("/pause/new/", given, headers={"HX-Request": "true"})

@@ -133,9 +133,33 @@ def test_the_table_holds_no_formula(family):
 
 
 def test_exporting_asks_for_the_password_again(mother_client):
-    answer = mother_client.get("/mine/json/")
-    assert answer.status_code == 302
-    assert "reauthenticate" in answer["Location"]
+    answer = mother_client.get("/mine/json/", follow=True)
+    assert answer.redirect_chain[-1][0] == "/account/reauthenticate/?next=%2Fmine%2Fjson%2Fready%2F"
+    assert "alles meenemen" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        ("/mine/", "account te wissen"),
+        ("/practice/", "dossiers"),
+        ("/account/2fa/", "hoe je inlogt"),
+        ("https://elsewhere.example/", "voordat je verdergaat"),
+    ],
+)
+def test_the_password_is_asked_for_with_what_comes_after_it(mother_client, after, said):
+    page = mother_client.get("/account/reauthenticate/", {"next": after}).content.decode()
+    assert said in page
+
+
+def test_after_the_password_the_file_waits_on_the_page_of_sharing(client, family):
+    client.force_login(family.mother)
+    where = "/account/reauthenticate/?next=/mine/csv/ready/"
+    given = {"password": PASSWORD, "next": "/mine/csv/ready/"}
+    page = client.post(where, given, follow=True)
+    assert page.redirect_chain[-1][0] == "/share/?ready=csv"
+    assert "Bestand opslaan" in page.content.decode()
+    assert "attachment" in client.get("/mine/csv/")["Content-Disposition"]
 
 
 def test_erasing_takes_ones_own_and_leaves_what_is_others(family):

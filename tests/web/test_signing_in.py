@@ -71,6 +71,19 @@ def test_every_page_of_signing_in_is_in_our_words(client, family, language):
         check_page(client.get(f"/account/{path}"), language)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nl", ("is te kort. Neem minstens 10", "is te algemeen", "alleen cijfers")),
+        ("en", ("is too short. Use at least 10", "is too common", "entirely numeric")),
+    ],
+)
+def test_what_is_wrong_with_a_new_password_is_said_in_the_pages_language(client, language, said):
+    given = {"username": "nieuw", "password1": "12345"}
+    page = client.post("/account/signup/", given, headers={"Accept-Language": language})
+    assert [words for words in said if words not in page.content.decode()] == []
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_pages_of_the_second_step_are_in_our_words(client, family, secret, language):
     family.mother.language = language

@@ -52,6 +52,7 @@ TABLE = {
     "sharing:withdraw": ("post", MOTHER),
     "sharing:share_one": ("post", MOTHER),
     "sharing:export": ("get", ALL),
+    "sharing:ready": ("get", ALL),
     "sharing:erase": ("get", ALL),
     "reminders:choose": ("get", ALL),
     "reminders:pause": ("post", ALL),

@@ -229,3 +229,14 @@ def test_a_folder_that_is_not_there_or_not_text_is_said(tmp_path):
     (tmp_path / "ours.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(FileError, match=r"ours\.toml"):
         read_library(tmp_path)
+
+
+def test_a_foster_family_reads_other_words_after_each_moment_whatever_it_was():
+    told = {"band": AgeBand.TODDLER, "half": Half.BOTTOM, "family": Family.FOSTER_OR_ADOPTIVE}
+    needs = (Need.COMFORT, Need.PROTECT, Need.COMFORT)
+    cases = [
+        Case(**told, need=need, number=number, others=others)
+        for need, number, others in zip(needs, (0, 0, 1), (0, 1, 1), strict=True)
+    ]
+    seconds = [choose_guidance(case).readings[1].nl for case in cases]
+    assert len(set(seconds)) == 3

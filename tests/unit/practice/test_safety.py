@@ -168,6 +168,14 @@ def test_a_panel_for_several_concerns_speaks_of_the_first_and_calls_for_all():
     assert len(set(names)) == len(names)
 
 
+@pytest.mark.parametrize(("country", "dial"), [("nl", "113"), ("be", "1813")])
+def test_too_much_for_one_person_ends_with_the_line_about_suicide(country, dial):
+    (kind,) = {concern.kind for concern in find_concerns("ik kan niet meer")}
+    assert kind is ConcernKind.OVERWHELMED
+    panel = panel_for([kind], country=Country(country), language="nl")
+    assert panel.contacts[-1].dial == dial
+
+
 @pytest.mark.parametrize("country", list(Country))
 def test_every_contact_says_when_it_was_checked(country):
     contacts = contacts_of(country)

@@ -88,6 +88,13 @@ def test_the_words_of_the_question_are_marked(database):
     assert any(piece.is_marked for piece in first.snippet)
 
 
+def test_the_piece_shown_has_the_questions_own_word_and_not_the_research(database):
+    (first, *_) = search_answers("pleegkind wil niet knuffelen", "nl", using=database).found
+    assert first.page.slug == "foster-care"
+    shown = "".join(piece.text for piece in first.snippet)
+    assert shown.startswith("Een pleegkind kent vaak twee waarheden")
+
+
 def test_what_was_typed_stays_out_of_repr(database):
     found = search_answers("Pietertje driftbuijen ", "nl", using=database)
     assert found.read_as

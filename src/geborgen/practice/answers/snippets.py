@@ -1,6 +1,7 @@
 """The piece of a page that answers best, with the words of the question marked."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -15,6 +16,7 @@ __all__ = ["Piece", "cut_snippet", "mark_words"]
 _WORD_OR_REST = re.compile(r"[^\W_]+|[\W_]+")
 _SENTENCE_END = re.compile(r"(?<=[.?!:])\s+")
 _LONG_ENOUGH = 120  # letters
+_NOT_KNOWN = ("Wat we niet weten", "What is not known")  # headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,16 @@ def mark_words(text: str, wanted: Wanted, lexicon: Lexicon) -> tuple[Piece, ...]
 
 
 def cut_snippet(page: AnswerPage, wanted: Wanted, lexicon: Lexicon) -> tuple[Piece, ...]:
-    """Return one or two sentences with the most of what was looked for; else the summary."""
-    sentences = [
-        sentence
-        for paragraph in (page.summary, *plain_text(page.body))
-        for sentence in _SENTENCE_END.split(paragraph)
-    ]
+    """Return one or two sentences with the most of what was looked for; else the summary.
+
+    What is not known, at the end of each page, is taken only where nothing else has a word of it.
+    """
+    sure, unsure = _part(plain_text(page.body))
+    sentences = _split((page.summary, *sure))
     hits = [_count_hits(sentence, wanted, lexicon) for sentence in sentences]
+    if not any(hits):
+        sentences = _split((page.summary, *unsure))
+        hits = [_count_hits(sentence, wanted, lexicon) for sentence in sentences]
     best = max(range(len(sentences)), key=lambda i: (hits[i], -i))
     cut = sentences[best]
     if len(cut) < _LONG_ENOUGH and best + 1 < len(sentences):
@@ -48,13 +53,27 @@ def cut_snippet(page: AnswerPage, wanted: Wanted, lexicon: Lexicon) -> tuple[Pie
     return mark_words(cut if hits[best] else page.summary, wanted, lexicon)
 
 
+def _part(paragraphs: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The page up to what is not known, and that."""
+    ends = (place for place, text in enumerate(paragraphs) if text in _NOT_KNOWN)
+    end = next(ends, len(paragraphs))
+    return paragraphs[:end], paragraphs[end:]
+
+
+def _split(paragraphs: Iterable[str]) -> list[str]:
+    return [sentence for text in paragraphs for sentence in _SENTENCE_END.split(text)]
+
+
 def _count_hits(sentence: str, wanted: Wanted, lexicon: Lexicon) -> int:
+    """How much of the question comes by: two words for one thing count once, its own word more."""
     words = {fold(word) for word in _WORD_OR_REST.findall(sentence)}
-    return sum(_is_wanted(word, wanted, lexicon) for word in words)
+    tokens = {token for word in words for token in tokens_of(word, lexicon)}
+    return sum(_is_token_wanted(token, wanted) for token in tokens)
 
 
 def _is_wanted(word: str, wanted: Wanted, lexicon: Lexicon) -> bool:
-    tokens = tokens_of(fold(word), lexicon)
-    return any(
-        token in wanted.whole or token.startswith(wanted.beginnings or ("\0",)) for token in tokens
-    )
+    return any(_is_token_wanted(token, wanted) for token in tokens_of(fold(word), lexicon))
+
+
+def _is_token_wanted(token: str, wanted: Wanted) -> bool:
+    return token in wanted.whole or token.startswith(wanted.beginnings or ("\0",))

@@ -42,10 +42,12 @@ class Guide:
 def guide_telling(telling: Telling, link: Caregiving) -> Guide:
     """Return what fits a moment; a next moment like it gets other words."""
     months = telling.moment.child_age_months
+    alike, told = _count_before(telling.row)
     case = case_of(
         telling.moment,
         age_months=_BEFORE_BIRTH if months is None else months,
-        number=_count_alike(telling.row),
+        number=alike,
+        others=told - alike,
         reader=Reader.TEACHER if link.role == Caregiving.Role.TEACHER else Reader.CAREGIVER,
         family=_family_of(link.child),
         feelings=[telling.row.feeling],
@@ -68,10 +70,11 @@ def _say(passage: Passage) -> str:
     return passage.nl if (translation.get_language() or "nl").startswith("nl") else passage.en
 
 
-def _count_alike(row: MomentRow) -> int:
-    """How many such moments the same person told before this one."""
-    alike = MomentRow.objects.filter(author=row.author_id, child=row.child_id, signal=row.signal)
-    return alike.filter(saved_at__lt=row.saved_at).count()
+def _count_before(row: MomentRow) -> tuple[int, int]:
+    """How many such moments, and how many of any sort, the same person told before this one."""
+    own = MomentRow.objects.filter(author=row.author_id, child=row.child_id)
+    earlier = own.filter(saved_at__lt=row.saved_at)
+    return earlier.filter(signal=row.signal).count(), earlier.count()
 
 
 def _family_of(child: Child) -> Family:

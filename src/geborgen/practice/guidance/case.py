@@ -21,7 +21,10 @@ class Family(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One moment as the guidance sees it; `number` counts such moments before it, to vary words."""
+    """One moment as the guidance sees it; `number` and `others` vary the words.
+
+    `number` counts such moments told before it, `others` the moments of any other sort.
+    """
 
     band: AgeBand
     need: Need | None = None
@@ -35,6 +38,7 @@ class Case:
     reader: Reader = Reader.CAREGIVER
     family: Family = Family.BY_BIRTH
     number: int = 0
+    others: int = 0
 
 
 def case_of(
@@ -42,6 +46,7 @@ def case_of(
     *,
     age_months: float,
     number: int,
+    others: int = 0,
     reader: Reader = Reader.CAREGIVER,
     family: Family = Family.BY_BIRTH,
     feelings: Collection[str] = (),
@@ -61,6 +66,7 @@ def case_of(
         reader=reader,
         family=family,
         number=number,
+        others=others,
     )
 
 

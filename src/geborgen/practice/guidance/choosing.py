@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from geborgen.moments import Language
-from geborgen.practice.guidance.case import Case
+from geborgen.practice.guidance.case import Case, Family
 from geborgen.practice.guidance.library import Kind, Library, Passage, load_library
 from geborgen.practice.reader import Reader
 
@@ -57,12 +57,18 @@ def choose_guidance(case: Case, library: Library | None = None) -> Guidance:
 
 def _choose(library: Library, kind: Kind, case: Case) -> Passage:
     variants = library.passages(kind, case)
-    passage = variants[_turn(kind, case.number, len(variants))]
+    passage = variants[_turn(kind, _number(kind, case), len(variants))]
     nl, en = (
         _name_child(text, _CHILD[language, case.reader])
         for language, text in ((Language.NL, passage.nl), (Language.EN, passage.en))
     )
     return Passage(kind=kind, nl=nl, en=en, sources=passage.sources)
+
+
+def _number(kind: Kind, case: Case) -> int:
+    """What foster and adoptive families read is the same for many signals: it turns with each."""
+    is_shared = case.family is Family.FOSTER_OR_ADOPTIVE and kind in (Kind.SECOND, Kind.SELF)
+    return case.number + (case.others if is_shared else 0)
 
 
 def _turn(kind: Kind, number: int, n: int) -> int:

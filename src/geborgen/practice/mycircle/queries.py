@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count
 from django.utils import timezone
 
 from geborgen.moments import Moment
@@ -33,19 +34,29 @@ def gather_moments(mine: Caregiving, period: Period) -> tuple[Gathered, ...]:
     A caregiver who shared nothing is left out; the account itself never is.
     """
     windows = find_windows(period, timezone.now())
+    seen = list_seen_moments(mine.account, mine.child)
+    ever = dict(seen.order_by().values_list("author_id").annotate(n=Count("pk")))
+    oldest = (windows[1] or windows[0]).since
     by_author: dict[int, list[MomentRow]] = {}
-    for row in list_seen_moments(mine.account, mine.child):
+    for row in seen.filter(at__gte=oldest) if oldest else seen:
+        row.child = mine.child  # one child for all rows, not read again for each
         by_author.setdefault(row.author_id, []).append(row)
     links = sorted(list_companions(mine), key=lambda link: link.pk != mine.pk)
     return tuple(
-        _gather(link, by_author.get(link.account_id, ()), windows)
+        _gather(
+            link, by_author.get(link.account_id, ()), windows, ever=ever.get(link.account_id, 0)
+        )
         for link in links
-        if link.pk == mine.pk or link.account_id in by_author
+        if link.pk == mine.pk or link.account_id in ever
     )
 
 
 def _gather(
-    link: Caregiving, rows: Sequence[MomentRow], windows: tuple[Window, Window | None]
+    link: Caregiving,
+    rows: Sequence[MomentRow],
+    windows: tuple[Window, Window | None],
+    *,
+    ever: int,
 ) -> Gathered:
     window, before = windows
     within = [row for row in rows if window.has(row.at)]
@@ -54,7 +65,7 @@ def _gather(
         rows=tuple(within),
         now=_read(link, within),
         before=_read(link, [row for row in rows if before and before.has(row.at)]),
-        ever=len(rows),
+        ever=ever,
     )
 
 

@@ -1,5 +1,6 @@
 """The form of a pause: one field a question, none of them needed."""
 
+import zlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,14 +18,14 @@ class ReflectionForm(forms.Form):
     id = forms.UUIDField(widget=forms.HiddenInput)
     moment = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(
-        self, *args: Any, steps: Iterable[ReflectionStep], visit: int = 0, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, steps: Iterable[ReflectionStep], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # The same hints whenever this reflection is opened, other ones at another.
+        turn = zlib.crc32(str(self["id"].value()).encode())
         for step in steps:
             self.fields[step.key] = forms.CharField(
                 label=step.question,
-                help_text=step.hint(visit),
+                help_text=step.hint(turn),
                 max_length=4000,
                 required=False,
                 widget=forms.Textarea(attrs={"rows": _ROWS}),

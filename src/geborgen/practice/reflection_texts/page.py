@@ -42,14 +42,14 @@ class _PageRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReflectionStep:
-    """One question with all its hints; `hint` picks one by how often the page was opened."""
+    """One question with all its hints; `hint` picks one by a number of the reflection."""
 
     key: str
     question: str
     hints: tuple[str, ...]
 
     def hint(self, number: int) -> str:
-        """Return the hint of this visit."""
+        """Return the hint that goes with a number."""
         return self.hints[number % len(self.hints)]
 
 

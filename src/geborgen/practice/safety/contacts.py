@@ -43,6 +43,7 @@ class Contact:
     checked: str
     number: str | None = None
     site: str | None = None
+    last_for: tuple[ConcernKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +78,10 @@ def panel_for(
     first = next(kind for kind in ConcernKind if kind in kinds)
     said = _read()["panel"][first]
     spoken = Language(language)
-    shown = [c for c in contacts_of(country) if first in c.concerns]
-    shown += [c for c in contacts_of(country) if c not in shown and {*kinds} & {*c.concerns}]
+    known = contacts_of(country)
+    shown = [c for c in known if first in c.concerns]
+    shown += [c for c in known if c not in shown and {*kinds} & {*c.concerns}]
+    shown += [c for c in known if c not in shown and {*kinds} & {*c.last_for}]
     return Panel(
         title=said[f"title_{spoken}"],
         text=said[f"text_{spoken}"],

@@ -13,5 +13,6 @@ urlpatterns = [
     path("share/<uuid:bundle_id>/withdraw/", bundles.withdraw, name="withdraw"),
     path("moment/<uuid:moment_id>/share/", bundles.share_one, name="share_one"),
     path("mine/<str:kind>/", own_data.export, name="export"),
+    path("mine/<str:kind>/ready/", own_data.ready, name="ready"),
     path("mine/", own_data.erase, name="erase"),
 ]

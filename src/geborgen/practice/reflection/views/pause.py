@@ -76,13 +76,13 @@ def _edit(request: HttpRequest, moment: MomentRow | None, initial: dict[str, Any
     form = ReflectionForm(
         request.POST if request.method == "POST" else None,
         steps=page.steps,
-        visit=list_reflections(account).count(),
         initial=initial,
     )
     if request.method == "POST" and form.is_valid():
         reflection = save_reflection(account, form.cleaned_data["id"], form.words, moment=moment)
         if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
             return render(request, "reflection/kept.html", {"texts": form.words.values()})
+        messages.success(request, _("Saved."))
         return redirect("reflection:show", reflection.pk)
     context = {
         "page": page,

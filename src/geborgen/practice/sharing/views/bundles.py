@@ -31,6 +31,7 @@ from geborgen.practice.sharing.services import (
     share_moment,
     withdraw_bundle,
 )
+from geborgen.practice.sharing.views.own_data import KINDS
 from geborgen.sources.own import render as render_record
 
 __all__ = ["download", "index", "new", "share_one", "show", "withdraw"]
@@ -46,6 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "made": list_made_bundles(account),
         "received": list_received_bundles(account),
         "links": list_caregivings(account),
+        "ready": ready if (ready := request.GET.get("ready")) in KINDS else None,
     }
     return render(request, "sharing/index.html", context)
 

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 
 from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,9 +20,9 @@ from geborgen.practice.sharing.exports import render_csv, render_json, render_re
 from geborgen.practice.sharing.forms import EraseForm
 from geborgen.practice.sharing.services import erase_account
 
-__all__ = ["erase", "export"]
+__all__ = ["KINDS", "erase", "export", "ready"]
 
-_KINDS: dict[str, tuple[str, str, Callable[[Account], str | bytes]]] = {
+KINDS: dict[str, tuple[str, str, Callable[[Account], str | bytes]]] = {
     "json": ("application/json", "json", render_json),
     "csv": ("text/csv; charset=utf-8", "csv", render_csv),
     "record": ("application/json", "geborgen.json", render_record),
@@ -27,15 +30,24 @@ _KINDS: dict[str, tuple[str, str, Callable[[Account], str | bytes]]] = {
 
 
 @require_safe
-@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
 def export(request: HttpRequest, kind: str) -> HttpResponse:
-    if kind not in _KINDS:
+    """The file; who must show first that it is them comes back to a page, not to a download."""
+    if kind not in KINDS:
         raise Http404
-    content_type, ending, make = _KINDS[kind]
+    if not did_recently_reauthenticate(request):
+        return redirect("sharing:ready", kind)
+    content_type, ending, make = KINDS[kind]
     response = HttpResponse(make(account_of(request)), content_type=content_type)
     name = f"geborgen-{timezone.localdate().isoformat()}.{ending}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+@require_safe
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
+def ready(request: HttpRequest, kind: str) -> HttpResponse:
+    """After the password: back to sharing, where the file waits behind a button."""
+    return redirect(f"{reverse('sharing:index')}?{urlencode({'ready': kind})}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
