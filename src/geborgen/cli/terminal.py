@@ -2,6 +2,7 @@
 
 import json
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -32,6 +33,7 @@ __all__ = [
     "say_path",
     "say_table",
     "say_warnings",
+    "saying_when_slow",
     "working",
 ]
 
@@ -140,24 +142,45 @@ def counting(text: str, book: Phrasebook) -> Iterator[Callable[[int, int], None]
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
+@contextmanager
+def saying_when_slow(text: str) -> Iterator[None]:
+    """Say a line where no bar can be drawn, when what is done takes longer than one expects."""
+    timer = threading.Timer(_FIRST_LINE_S, say, [text], {"quietly": True})
+    timer.daemon = True
+    if not _console(True).is_terminal:
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
 class _Lines:
-    """Progress as lines: not at all for quick work, and not more than two a minute."""
+    """Progress as lines: not at all for quick work, and not more than two a minute.
+
+    The rate is that since the first part was done: before it, the work was still being prepared.
+    """
 
     def __init__(self, text: str, book: Phrasebook) -> None:
         self.text, self.book = text, book
-        self.begun = time.monotonic()
-        self.told = self.begun + _FIRST_LINE_S - _LINE_S
-        self.first: int | None = None
+        self.told = time.monotonic() + _FIRST_LINE_S - _LINE_S
+        self.start: int | None = None
+        self.first: tuple[int, float] | None = None
 
     def tell(self, done: int, total: int) -> None:
         """Say how far, when it is time to."""
         now = time.monotonic()
+        if self.start is None:
+            self.start = done
         if self.first is None:
-            self.first = done
-        if now - self.told < _LINE_S or done in (self.first, total):
+            self.first = None if done == self.start else (done, now)
+            return
+        first, since = self.first
+        # Several workers end their first parts together, which says nothing of how quick they are.
+        if now - self.told < _LINE_S or now - since < _FIRST_LINE_S or done in (first, total):
             return
         self.told = now
-        rate = (done - self.first) / (now - self.begun)
+        rate = (done - first) / (now - since)
         left_s = round((total - done) / rate)
         said = self.book.say(
             "said.progress", what=self.text, done=done, total=total, rate=rate, left_s=left_s

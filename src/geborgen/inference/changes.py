@@ -95,13 +95,15 @@ class Programme:
         return from_logits(logits)
 
 
-def parse_change(text: str) -> Change:
+def parse_change(text: str, *, language: Language = Language.EN) -> Change:
     """Change as a person types it: ``repair=+0.2``, ``notice=0.8``, ``herstel=+0,2``.
 
     Parameters
     ----------
     text
         A name in Dutch or English, ``=``, and a value; with a sign before it, a shift.
+    language
+        Of the names listed when it is an unknown one.
 
     Returns
     -------
@@ -123,7 +125,9 @@ def parse_change(text: str) -> Change:
                         found=f"{sign}{number}")  # fmt: skip
     own = _names().get(name.casefold())
     if own is None:
-        raise UserError("what_if_unknown", name=name, known=", ".join(TENDENCIES))
+        book = load_phrasebook(language, "geborgen.inference")
+        known = ", ".join(book.say(f"typed.{one}") for one in TENDENCIES)
+        raise UserError("what_if_unknown", name=name, known=known)
     return Change(name=own, value=-value if sign in ("-", "\u2212") else value, shifts=bool(sign))
 
 

@@ -58,7 +58,8 @@ def test_a_table_is_scored_and_other_columns_are_kept(run):
     )  # fmt: skip
     assert second["total_band"] == "as in most people around a birth"
     assert (third["id"], third["total"], third["total_n"]) == ("'=p3", "", "9")
-    assert "3 rows scored." in err
+    assert "2 rows scored." in err
+    assert "1 row lacks a score (too little was filled in): row 4." in err
     assert "Row 2: an item asks for attention at once" in err
 
 

@@ -110,14 +110,21 @@ def _codebook_path(output: Path) -> Path:
 
 
 def _say_scored(scored: ScoredTable, book: Phrasebook) -> None:
-    say(book.say("said.scored", n=len(scored.rows)), quietly=True)
+    empty = [row.number for row in scored.rows if any(s.value is None for s in row.score.scales)]
+    say(book.say("said.scored", n=len(scored.rows) - len(empty)), quietly=True)
+    if empty:
+        told = {"n": len(empty), "rows": _shown_rows(empty)}
+        say(book.say("said.unscored_rows", **told), quietly=True)
     if scored.absent:
         absent = ", ".join(map(str, scored.absent))
         say(book.say("said.absent_items", items=absent), quietly=True)
-    raised = [str(row.number) for row in scored.rows if row.score.is_critical]
+    raised = [row.number for row in scored.rows if row.score.is_critical]
     if raised:
-        shown = ", ".join(raised[:_ROWS_SAID]) + (", …" if len(raised) > _ROWS_SAID else "")
-        say(book.say("said.critical_rows", rows=shown), quietly=True)
+        say(book.say("said.critical_rows", rows=_shown_rows(raised)), quietly=True)
+
+
+def _shown_rows(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers[:_ROWS_SAID])) + (", …" if len(numbers) > _ROWS_SAID else "")
 
 
 def _change(given: argparse.Namespace, book: Phrasebook) -> None:

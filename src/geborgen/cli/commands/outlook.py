@@ -27,7 +27,7 @@ _ENDINGS = (".html", ".pdf", ".json")
 def run(given: argparse.Namespace, book: Phrasebook) -> None:
     """Read, look out, and show it or write it where it was asked for."""
     _check_target(given)
-    asked = _read_asked(given)
+    asked = _read_asked(given, book)
     recordings = read_files(given.files, given, book)
     check_people(recordings, given)
     scheme = choose_scheme(recordings, given)
@@ -56,7 +56,7 @@ def _check_target(given: argparse.Namespace) -> None:
     check_report(given.output, list_inputs(given), force=given.force)
 
 
-def _read_asked(given: argparse.Namespace) -> "Asked":
+def _read_asked(given: argparse.Namespace, book: Phrasebook) -> "Asked":
     """Understand every change and programme before anything is computed."""
     try:
         from geborgen.inference.changes import parse_change
@@ -64,7 +64,9 @@ def _read_asked(given: argparse.Namespace) -> "Asked":
     except ImportError as error:
         raise UserError("extra_missing", what="outlook", extra="simulation") from error
     return Asked(
-        changes=tuple((text, parse_change(text)) for text in given.what_if or ()),
+        changes=tuple(
+            (text, parse_change(text, language=book.language)) for text in given.what_if or ()
+        ),
         programmes=tuple(_find_programme(word) for word in given.programme or ()),
         seed=given.seed,
     )

@@ -10,7 +10,15 @@ from geborgen.analysis import compute_reading
 from geborgen.analysis.results import Reading
 from geborgen.cli.outputs import check_report
 from geborgen.cli.reading import choose_scheme, list_inputs, read_files
-from geborgen.cli.terminal import counting, say, say_data, say_path, say_warnings, working
+from geborgen.cli.terminal import (
+    counting,
+    say,
+    say_data,
+    say_path,
+    say_warnings,
+    saying_when_slow,
+    working,
+)
 from geborgen.moments import FileError, Phrasebook, Recording, UserError
 from geborgen.sources import write_bytes
 from geborgen.views import (
@@ -111,12 +119,13 @@ def _look_out(reading: Reading, book: Phrasebook) -> tuple["OutlookPart", ...]:
     if find_spec("numba") is None:
         say(book.say("said.no_outlook"), quietly=True)
         return ()
-    # Only here: the outlook brings the compiler, which takes longer than a report without it.
-    from geborgen.inference.report import compute_outlook_report
-    from geborgen.views.outlook_page import make_outlook_part
-    from geborgen.views.outlook_words import load_outlook_book
+    text = book.say("said.looking_out")
+    with saying_when_slow(text), counting(text, book) as progress:
+        # Only here: the outlook brings the compiler, which takes longer than a report without it.
+        from geborgen.inference.report import compute_outlook_report
+        from geborgen.views.outlook_page import make_outlook_part
+        from geborgen.views.outlook_words import load_outlook_book
 
-    with counting(book.say("said.families"), book) as progress:
         found = compute_outlook_report(reading, progress=progress)
     words = load_outlook_book(book.language)
     return tuple(
