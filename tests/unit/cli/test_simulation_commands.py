@@ -40,7 +40,10 @@ def test_simulate_writes_a_row_per_family_and_recordings_of_some(here, capsys):
                      for n in (0, 1)]  # fmt: skip
     home = geborgen.read(here / "uit" / "tapes" / "home-00001.geborgen.json")
     assert dict(home.provenance.parameters)["caregiver-1.notice"] == rows["caregiver.notice"][1]
-    assert "6 gezinnen" in capsys.readouterr().err
+    shown = capsys.readouterr()
+    assert "6 gezinnen" in shown.err
+    assert "DuckDB" in shown.err
+    assert re.findall(r"^([ABCD]) ", shown.out, re.MULTILINE) == list("ABCD")
 
 
 def test_strange_situation_shows_four_patterns_with_intervals(capsys):

@@ -12,7 +12,7 @@ from geborgen.simulation.pattern_counts import PatternCount, count_patterns
 from geborgen.simulation.plan import VARIED, Output
 from geborgen.simulation.settings import Setting
 
-__all__ = ["run"]
+__all__ = ["run", "show_patterns"]
 
 _COLUMNS = ("pattern", "pattern_word", "n", "share", "interval", "avoidance", "resistance",
             "proximity", "contact", "disorganisation")  # fmt: skip
@@ -40,8 +40,7 @@ def _simulate(given: argparse.Namespace, book: Phrasebook) -> None:
     else:
         result = run_plan(plan, given.output, given=given, book=book)
         counts = count_patterns(result.table)
-    _show(counts, book)
-    say(book.say("said.situation_note"), quietly=True)
+    show_patterns(counts, book)
     say_population(plan, book)
     if given.output is not None:
         say_result(result, book)
@@ -51,10 +50,12 @@ def _simulate(given: argparse.Namespace, book: Phrasebook) -> None:
             say_path(book.say("said.tapes"), folder.resolve())
 
 
-def _show(counts: tuple[PatternCount, ...], book: Phrasebook) -> None:
+def show_patterns(counts: tuple[PatternCount, ...], book: Phrasebook) -> None:
+    """Show how often each pattern came out, and how it was coded."""
     total = sum(count.n for count in counts)
     headings = [book.say(f"column.{name}") for name in _COLUMNS]
     say_table(headings, [_row(count, total, book) for count in counts])
+    say(book.say("said.situation_note"), quietly=True)
 
 
 def _row(count: PatternCount, total: int, book: Phrasebook) -> list[str]:
