@@ -60,6 +60,8 @@ def say_basis(one: Outlook, book: Phrasebook) -> tuple[str, ...]:
         said.append(book.say("outlook.alike", families=one.families, months=months))
         if one.age_months is not None and one.age_months > one.until_months + 3:
             said.append(book.say("outlook.older"))
+        if one.age_months is None:
+            said.append(book.say("outlook.no_age", months=months))
     return tuple(said)
 
 

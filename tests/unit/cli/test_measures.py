@@ -237,3 +237,10 @@ def test_a_norm_of_one_s_own_gives_the_drawing_its_margin(run, tmp_path):
     words = ("plot", "gbo", "r.csv", "--day", "day", "--json")
     assert json.loads(run(*words)[1])[0]["Margin"] == "–"
     assert json.loads(run(*words, "--norms", "n.toml")[1])[0]["Margin"] == "2 to 6"
+
+
+def test_a_number_out_of_range_is_said_again(run, tmp_path):
+    (tmp_path / "far.csv").write_text("epds_1,epds_2\n7,1\n", encoding="utf-8")
+    code, _, err = run("score", "epds", "far.csv")
+    assert code == 2
+    assert "found 7" in err

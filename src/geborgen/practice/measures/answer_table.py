@@ -129,12 +129,14 @@ def _read_answers(
         answer = _to_number(text)
         fits = item.takes_points if entered is Entered.POINTS else item.takes
         if answer is None or not fits(answer):
+            # A number may be said again; words may be somebody's own.
             raise FileError(
-                "measure_row",
+                "measure_row" if answer is None else "measure_row_found",
                 file=table.file,
                 row=row.number,
                 field=table.header[place],
                 expected=item.say_expected(entered),
+                **({} if answer is None else {"found": f"{answer:g}"}),
             )
         answers[number] = answer
     return answers
