@@ -4,7 +4,9 @@ import json
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
+from geborgen.practice.casefiles.services import create_file
 from geborgen.practice.diary.models import MomentRow
 from geborgen.practice.people.models import Account, Child
 from geborgen.practice.people.queries import find_caregiving
@@ -24,7 +26,7 @@ from geborgen.practice.sharing.services import (
 )
 from geborgen.sources import read_recordings
 
-from .people import PASSWORD, tell
+from .people import PASSWORD, make_staff, tell
 
 # Rows that belong to nobody: what the app keeps of its own pages.
 NOBODYS = {"answers.filledindex"}
@@ -185,3 +187,14 @@ def test_erasing_through_the_page_signs_out_and_forgets(client, family):
     client.post("/mine/", {"is_sure": "on"})
     assert not Account.objects.filter(username="moeder").exists()
     assert client.get("/circle/").status_code == 302
+
+
+def test_who_works_in_a_practice_leaves_it_before_erasing(client, db):
+    staff = make_staff()
+    create_file(staff.psychologist, staff.practice, {"opened_on": timezone.localdate()})
+    with pytest.raises(PermissionDenied):
+        erase_account(staff.psychologist)
+    client.post("/account/login/", {"login": "psychologist", "password": PASSWORD})
+    client.post("/account/reauthenticate/?next=/mine/", {"password": PASSWORD})
+    assert "praktijk" in client.post("/mine/", {"is_sure": "on"}).content.decode()
+    assert Account.objects.filter(username="psychologist").exists()

@@ -13,6 +13,7 @@ from geborgen.practice.diary.models import MomentRow
 from geborgen.practice.diary.policies import can_change_moment
 from geborgen.practice.keys import Key
 from geborgen.practice.people.models import Account, Caregiving, Child
+from geborgen.practice.practices.policies import is_member
 from geborgen.practice.sharing.models import Bundle
 from geborgen.practice.sharing.policies import can_change_bundle
 
@@ -71,8 +72,11 @@ def _set_shared(author: Account, moment_id: Key, *, is_shared: bool) -> None:
 def erase_account(account: Account) -> None:
     """Erase an account and all it entered; a child nobody else cares for goes too.
 
-    The line that says that it was erased stays: it holds a number and no name.
+    The line that says that it was erased stays: it holds a number and no name. Who works in a
+    practice leaves it first, so that no file is left without anybody who cares for it.
     """
+    if is_member(account):
+        raise PermissionDenied
     children = list(Child.objects.filter(caregivings__account=account))
     record_action(account.pk, "erase", account)
     for record in (AccessAttempt, AccessFailureLog, AccessLog):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from geborgen.practice.people.models import Account
 from geborgen.practice.people.requests import account_of
+from geborgen.practice.practices.policies import is_member
 from geborgen.practice.sharing.exports import render_csv, render_json, render_record
 from geborgen.practice.sharing.forms import EraseForm
 from geborgen.practice.sharing.services import erase_account
@@ -53,11 +54,13 @@ def ready(request: HttpRequest, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
 def erase(request: HttpRequest) -> HttpResponse:
-    form = EraseForm(request.POST if request.method == "POST" else None)
-    if request.method != "POST" or not form.is_valid():
-        status = 422 if form.errors else 200
-        return render(request, "sharing/erase.html", {"form": form}, status=status)
     account = account_of(request)
+    form = EraseForm(request.POST if request.method == "POST" else None)
+    works_here = is_member(account)
+    if request.method != "POST" or works_here or not form.is_valid():
+        status = 422 if form.errors else 200
+        context = {"form": form, "works_here": works_here}
+        return render(request, "sharing/erase.html", context, status=status)
     logout(request)
     erase_account(account)
     messages.info(request, _("Everything you entered is erased."))
