@@ -183,3 +183,14 @@ def test_a_supervisor_reads_and_writes_nothing(client, staff, file):
     given = {"about": "x", "began_on": "2026-11-01"}
     assert client.post(f"/practice/files/{file.pk}/safety/", given).status_code == 404
     assert not file.safety.exists()
+
+
+def test_the_timeline_tells_measures_safety_and_conditions_but_no_answer(worker, file):
+    fill(worker, file, "Sanne", "phq-9", dict.fromkeys(range(1, 10), 1))
+    worker.post(f"/practice/files/{file.pk}/safety/",
+                {"about": "ruzie met slaan", "began_on": "2026-11-01"})  # fmt: skip
+    given = {"on": "2026-11-01", "care": "worry", "care_reason": "geen wieg"}
+    worker.post(f"/practice/files/{file.pk}/conditions/{person(file, 'Mo').pk}/", given)
+    page = worker.get(f"/practice/files/{file.pk}/timeline/").content.decode()
+    for said in ("PHQ-9", ": Sanne", "ruzie met slaan", "goede verzorging"):
+        assert said in page

@@ -123,6 +123,8 @@ DESK_PANELS = ["geborgen.practice.care.panels.describe_desk"]
 FILE_TIMELINE = [
     "geborgen.practice.casefiles.timeline.list_own_happenings",
     "geborgen.practice.care.timeline.list_happenings",
+    "geborgen.practice.measuring.timeline.list_happenings",
+    "geborgen.practice.wellbeing.timeline.list_happenings",
 ]
 FILE_SEARCHES = ["geborgen.practice.care.searching.CARE_SEARCH"]
 
