@@ -30,8 +30,11 @@ def test_typing_finds_without_a_click(open_page, size, language):
     )
     assert page.locator("#found mark").count() > 0
     first.click()
+    page.locator("article h1").wait_for()
     assert page.locator("h1").inner_text() == title
     page.get_by_role("navigation").get_by_role("link").last.click()
+    page.wait_for_function("t => document.querySelector('article h1')?.innerText != t", arg=title)
+    page.locator("article h1").wait_for()
     assert page.locator("article h1").is_visible()
 
 
