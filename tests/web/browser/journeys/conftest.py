@@ -1,7 +1,7 @@
 """A person who walks through the app; a journey is a short file of what they do.
 
 `walk` gives somebody with a fresh account, at each width and in each language; `walk.look()` checks
-the page they stand on. A journey that need not be walked four times asks for `short_walk`.
+the page they stand on.
 With GEBORGEN_PICTURES=FOLDER every look is also a picture there.
 """
 
@@ -18,7 +18,6 @@ import pytest
 
 LOCALES = {"nl": "nl-NL", "en": "en-GB"}
 EVERY_WAY = [(size, language) for size in ("phone", "desktop") for language in ("nl", "en")]
-TWO_WAYS = [("phone", "nl"), ("desktop", "en")]
 PASSWORD = "een-rustig-wachtwoord-7"
 _NAMES = (f"wandelaar{os.getpid()}x{number}" for number in itertools.count(1))
 
@@ -117,22 +116,10 @@ def walk(request: pytest.FixtureRequest) -> Walk:
     return _start(request)
 
 
-@pytest.fixture(params=TWO_WAYS, ids="-".join)
-def short_walk(request: pytest.FixtureRequest) -> Walk:
-    """The same on a phone in Dutch and on a computer in English."""
-    return _start(request)
-
-
 @pytest.fixture
 def parent(walk: Walk) -> Walk:
     """Somebody with an account and a child of two and a half."""
     return _settle_in(walk)
-
-
-@pytest.fixture
-def short_parent(short_walk: Walk) -> Walk:
-    """The same in two ways instead of four."""
-    return _settle_in(short_walk)
 
 
 def _settle_in(walk: Walk) -> Walk:

@@ -9,8 +9,8 @@ def test_another_parent_joins_by_a_link(parent):
     _join(parent, "co_caregiver", "papa")
 
 
-def test_a_teacher_joins_by_a_link(short_parent):
-    _join(short_parent, "teacher", "juf Els")
+def test_a_teacher_joins_by_a_link(parent):
+    _join(parent, "teacher", "juf Els")
 
 
 def _join(parent, role, called):

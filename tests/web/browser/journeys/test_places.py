@@ -19,8 +19,7 @@ def test_every_place_can_be_read_and_used(parent):
         parent.look()
 
 
-def test_words_of_danger_bring_whom_to_call(short_parent):
-    parent = short_parent
+def test_words_of_danger_bring_whom_to_call(parent):
     words = {"nl": "ik wil niet meer leven", "en": "I want to kill myself"}
     parent.press("#signal .tile")
     parent.page.locator("details.more").evaluate("(one) => (one.open = true)")

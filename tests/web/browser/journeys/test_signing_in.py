@@ -26,6 +26,7 @@ def _give_authenticator(walk):
 
 def _prove_it_is_me(walk):
     """Before the keys of an account are changed its password is asked again, after a while."""
+    walk.page.locator("#id_password, #id_name, #id_code").first.wait_for()
     if walk.page.locator("#id_password").count():
         walk.page.fill("#id_password", PASSWORD)
         walk.press("main form .button")
@@ -35,8 +36,7 @@ def _code(secret: str) -> str:
     return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
 
 
-def test_a_passkey_takes_the_place_of_the_password(short_walk):
-    walk = short_walk
+def test_a_passkey_takes_the_place_of_the_password(walk):
     _give_authenticator(walk)
     walk.sign_up()
     walk.add_child()
@@ -56,8 +56,7 @@ def test_a_passkey_takes_the_place_of_the_password(short_walk):
     walk.page.wait_for_url("**/moment/")
 
 
-def test_a_second_factor_and_a_recovery_code(short_walk):
-    walk = short_walk
+def test_a_second_factor_and_a_recovery_code(walk):
     walk.sign_up()
     walk.add_child()
     walk.go("/account/2fa/totp/activate/")
