@@ -343,6 +343,7 @@ def test_errors_flatten_a_correlation_and_can_be_taken_out_again():
     assert compute_true_correlation(seen, reliabilities=(0.0, 0.81)) is None
 
 
+@pytest.mark.slow
 @pytest.mark.oracle
 @pytest.mark.parametrize("share", [0.025, 0.5, 0.975])
 def test_quantiles_of_f_agree_with_scipy(share):
