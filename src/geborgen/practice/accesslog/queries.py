@@ -31,6 +31,8 @@ _FIELDS = (
     "client",
     "ground",
     "reference",
+    "object_kind",
+    "object_id",
 )
 
 
