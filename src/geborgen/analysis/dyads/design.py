@@ -142,7 +142,7 @@ def _list_factors(counts: DyadCounts) -> list[tuple[Column, Numbers]]:
     ][1:]  # fmt: skip
     found += groups
     if counts.is_after.any() and not counts.is_after.all():
-        phase = counts.is_after - 0.5
+        phase = np.where(counts.is_after, 0.5, -0.5)
         found.append((Column(kind=EffectKind.PHASE, group=None, of_window=False), phase))
         found += [
             (Column(kind=EffectKind.GROUP_PHASE, group=c.group, of_window=False), values * phase)
