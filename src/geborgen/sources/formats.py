@@ -148,6 +148,20 @@ FORMATS = (
         marks=(b"ANNOTATION_DOCUMENT",),
     ),
     Format(
+        name="datavyu",
+        module="datavyu",
+        suffixes=(".opf",),
+        writes=True,
+        marks=(b"PK\x03\x04",),
+    ),
+    Format(
+        name="datavyu-csv",
+        module="datavyu_csv",
+        suffixes=(".datavyu.csv",),
+        writes=True,
+        marks=(b"rdinal", b"(MATRIX", b"(TEXT", b"(NOMINAL", b"(INTEGER", b"(FLOAT", b"(PREDIC"),
+    ),
+    Format(
         name="boris-table",
         module="boris_tables",
         suffixes=(".csv", ".tsv", ".xlsx", ".xls", ".ods", ".txt"),

@@ -39,15 +39,16 @@ class Opened:
 
 
 def open_file(
-    account: Account, file_id: Key, *, act: Act = Act.READ, about: Model | None = None
-) -> Opened:
+    account: Account, file_id: Key, *, act: Act = Act.READ, about: Model | None = None,
+    reference: str = "",
+) -> Opened:  # fmt: skip
     """Return a file that the account may see, the look logged; `about` names the part looked at."""
     file = _find(file_id)
     standing = find_standing(account, file)
     if standing is None:
         raise Refused(_refusal(account, file, act))
     opened = Opened(account=account, file=file, standing=standing)
-    note_act(opened, act, about=about)
+    note_act(opened, act, about=about, reference=reference)
     return opened
 
 
@@ -64,7 +65,7 @@ def open_for_writing(
     return Opened(account=account, file=locked, standing=standing)
 
 
-def note_act(opened: Opened, act: Act, *, about: Model | None = None) -> None:
+def note_act(opened: Opened, act: Act, *, about: Model | None = None, reference: str = "") -> None:
     """Log one thing done with an opened file: read, printed, exported, searched, changed."""
     subject = about or opened.file
     with transaction.atomic():
@@ -77,6 +78,7 @@ def note_act(opened: Opened, act: Act, *, about: Model | None = None) -> None:
                 object_kind=subject._meta.label_lower,
                 object_id=str(subject.pk),
                 ground=opened.standing.ground,
+                reference=reference,
                 place=_PLACE,
             )
         )
