@@ -28,6 +28,7 @@ KEY = MasterKey(b"m" * 32)
 _SESSIONS = 8
 _PREPARE = f"""
 import json, os, sys
+from datetime import date
 import django
 from geborgen.practice.configuration import read_configuration
 from geborgen.practice.opening import open_practice
@@ -42,7 +43,9 @@ from django.utils import timezone
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from geborgen.practice.care.models import CareSession
 from geborgen.practice.care.services.plans import save_session
+from geborgen.practice.casefiles.models import CaseFile
 from geborgen.practice.casefiles.services import start_care
+from geborgen.practice.lifecycle.services import ask_erasure
 from tests.web.case_scenes import make_case
 from tests.web.people import make_staff
 
@@ -54,21 +57,34 @@ def sign_in(account):
     store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
     store[HASH_SESSION_KEY] = account.get_session_auth_hash()
     store["account_authentication_methods"] = [
-        {{"method": "password", "at": timezone.now().timestamp()}}
+        {{"method": "password", "at": timezone.now().timestamp(),
+         "reauthenticated": True}}
     ]
+    store["account_authentication_methods_user"] = str(account.pk)
     store.create()
     return store.session_key
 
 staff = make_staff()
 case = make_case(staff.psychologist, staff)
 start_care(staff.psychologist, case.file.pk, staff.colleague)
+# A second file, long over but for a supervision order, that somebody asked to erase.
+old = CaseFile.objects.create(practice=staff.practice, number=1001, opened_on=date(1991, 3, 1),
+                              closed_on=date(1992, 3, 1))
+old.relations.create(account=staff.psychologist)
+old.episodes.create(kind="school", began_on=old.opened_on, ended_on=old.closed_on)
+child = old.people.create(part="child", name="Sem", birth_date=date(1988, 2, 29))
+child.authorities.create(holder="instelling", kind="guardian", has_authority=True)
+ask_erasure(staff.psychologist, old.pk, who_asked="client", reason="verhuisd")
+over = CaseFile.objects.create(practice=staff.practice, number=1002, opened_on=date(1995, 3, 1))
 sessions = [
     str(save_session(staff.psychologist, case.episode, CareSession(at=timezone.now())).pk)
     for _ in range({_SESSIONS})
 ]
 print(json.dumps({{
     "file": str(case.file.pk), "sessions": sessions,
-    "keys": [sign_in(one) for one in (staff.psychologist, staff.colleague, case.caregiver)],
+    "keys": [sign_in(one) for one in (staff.psychologist, staff.colleague, case.caregiver,
+                                      staff.supervisor, staff.researcher)],
+    "old_file": str(old.pk),
 }}))
 """
 
@@ -126,10 +142,11 @@ class Worker:
 
 @dataclass(slots=True, kw_only=True)
 class PracticeApp:
-    """The app of a practice with one file: two who care for it, and a caregiver with their app."""
+    """The app of a practice: a file with two who care for it, a caregiver's app, old files."""
 
     app: AppProcess
     file: str
+    old_file: str
     sessions: list[str]
     keys: list[str] = field(repr=False)
 
