@@ -47,6 +47,7 @@ def read_files(
         session=given.observation,
         child=given.child,
         interval_s=given.interval,
+        frames_per_s=given.fps,
         scheme=scheme,
     )
     recordings: list[Recording] = []
