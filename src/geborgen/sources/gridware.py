@@ -24,14 +24,14 @@ from geborgen.sources.files import (
     write_text,
 )
 from geborgen.sources.formats import ReadOptions
-from geborgen.sources.gridware_layout import MISSING, lay_out_project
+from geborgen.sources.gridware_layout import MISSING, SESSION, lay_out_project
 from geborgen.sources.guess import find_person
 from geborgen.sources.people import ActorBook
 from geborgen.sources.rows import MOST_ROWS
 from geborgen.sources.sessions import FoundSession, SourceFile, build_recording
 from geborgen.sources.times import parse_number
 
-__all__ = ["read", "recognise", "write"]
+__all__ = ["find_parts", "read", "recognise", "write"]
 
 _FILE_COLUMNS = ("filename", "file name", "file", "trajectory", "trajectory file")
 _SURE_NAMES = ("filename", "file name")
@@ -127,6 +127,25 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
             continue
         recordings.append(_read_trajectory(beside, each, (options, [])))
     return _with_warnings(recordings, warnings, file)
+
+
+def find_parts(path: Path) -> tuple[Path, ...]:
+    """Trajectories that a project names and that are there; none for what is no project.
+
+    Parameters
+    ----------
+    path
+        The project.
+    """
+    try:
+        lines = _split(_read_text(path)[0].splitlines())
+    except FileError:
+        return ()
+    header = _find_list(lines)
+    if header is None:
+        return ()
+    named = (_find_beside(path, each.name) for each in _list_trajectories(lines, header))
+    return tuple(dict.fromkeys(part for part in named if part is not None))
 
 
 def _with_warnings(
@@ -255,7 +274,10 @@ def _read_trajectory(
     text, more = _read_text(path)
     found = FoundSession(session=path.stem or file, warnings=[*warnings, *more])
     for name, value in listed.told if listed else ():
-        found.variables["child id" if name.lower() == "id" else name] = value
+        if name.lower() == SESSION:
+            found.session = value
+        else:
+            found.variables["child id" if name.lower() == "id" else name] = value
     lines = _split(text.splitlines())
     if not lines:
         raise _broken(file, "not_gridware")

@@ -10,10 +10,13 @@ from pathlib import Path
 from geborgen.moments import Behaviour, DataWarning, Origin, Recording, WarningKind
 from geborgen.sources.files import file_name
 
-__all__ = ["MISSING", "lay_out_project"]
+__all__ = ["MISSING", "SESSION", "lay_out_project"]
 
 MISSING = frozenset({"", "--", "-", ".", "na", "nan", "missing"})
 """What stands for a value that is not known, in small letters."""
+
+SESSION = "session"
+"""Column in which our own projects keep a session's name, where its file is called otherwise."""
 
 _BLANK = "--"
 _CHILD_ID = "child id"
@@ -68,9 +71,12 @@ def lay_out_project(
     files: dict[str, str] = {}
     listed: list[dict[str, str]] = []
     for recording, each in zip(recordings, lanes, strict=True):
-        name = _name_file(recording, {*files, file_name(path)})
+        name = _name_file(recording, path, {*files, file_name(path)})
         files[name] = _lay_out_trajectory(recording, each, names)
-        listed.append(_tell(recording) | {"Filename": name})
+        told = _tell(recording) | {"Filename": name}
+        if name != f"{recording.session}.trj":
+            told[SESSION] = _clean(recording.session)
+        listed.append(told)
     files[file_name(path)] = _lay_out_list(listed)
     for recording in recordings:
         losses.update(_count_losses(recording))
@@ -159,14 +165,18 @@ def _spell(seconds: float) -> str:
     return f"{seconds:.{_PLACES}f}".rstrip("0").rstrip(".")
 
 
-def _name_file(recording: Recording, taken: Iterable[str]) -> str:
-    """Name of a trajectory's file: that of the session, without signs that no file can have."""
-    stem = re.sub(r"[^\w\- .]", "_", recording.session).strip(" .")[:80] or "session"
+def _name_file(recording: Recording, path: Path, taken: Iterable[str]) -> str:
+    """Name of a trajectory's file: the project's and the session's, without odd signs.
+
+    After the project, so that two projects in one folder never name the same file.
+    """
+    session = re.sub(r"[^\w\- .]", "_", recording.session).strip(" .")[:80] or "session"
+    stem = session if session == path.stem else f"{path.stem}-{session}"
     name, number = f"{stem}.trj", 1
     lower = {other.lower() for other in taken}
     while name.lower() in lower:
         number += 1
-        name = f"{stem}_{number}.trj"
+        name = f"{stem}-{number}.trj"
     return name
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from geborgen.moments import FileError, Recording, Role, Span, WarningKind
 from geborgen.sources.formats import (
+    find_parts,
     read,
     read_recordings,
     recognise_format,
@@ -80,6 +81,12 @@ def test_trajectories_that_are_not_there_are_said_and_none_outside_is_opened(tmp
         read_recordings(file)
 
 
+def test_trajectories_are_parts_of_the_project_that_names_them(tmp_path) -> None:
+    file = save(tmp_path)
+    assert find_parts(file) == (tmp_path / "one.trj", tmp_path / "sub" / "two.trj")
+    assert find_parts(tmp_path / "one.trj") == ()
+
+
 def test_without_a_last_row_the_end_is_open_and_said(tmp_path) -> None:
     (tmp_path / "x.trj").write_text("Onset\tmother\tchild\n0\t1\t2\nstraks\t1\t2\n1\t2\t2\n")
     with pytest.raises(FileError):
@@ -100,12 +107,13 @@ def test_projects_come_back_with_the_same_acts(tmp_path) -> None:
     made = read_recordings(save(tmp_path))
     (tmp_path / "uit").mkdir()
     assert write_recordings(made, tmp_path / "uit" / "q.gwf") == ()
-    assert (tmp_path / "uit" / "one.trj").read_text() == ROWS
+    assert (tmp_path / "uit" / "q-one.trj").read_text() == ROWS
     again = read_recordings(tmp_path / "uit" / "q.gwf")
     for before, after in zip(made, again, strict=True):
         assert without_origin(after.behaviours) == without_origin(before.behaviours)
         assert (after.gaps, after.variables) == (before.gaps, before.variables)
-        assert (after.child, after.length_s) == (before.child, before.length_s)
+        assert (after.session, after.child) == (before.session, before.child)
+        assert after.length_s == before.length_s
 
 
 def test_what_trajectories_cannot_hold_is_said(tmp_path) -> None:
@@ -132,8 +140,8 @@ def test_values_that_overlap_are_cut_and_counted(tmp_path) -> None:
 
 
 def test_files_that_are_there_are_left_alone(tmp_path) -> None:
-    (tmp_path / "spel.trj").write_text("van iemand anders")
+    (tmp_path / "q-spel.trj").write_text("van iemand anders")
     with pytest.raises(FileError, match="already"):
         write_recording(a_session(), tmp_path / "q.gwf")
     assert not (tmp_path / "q.gwf").exists()
-    assert (tmp_path / "spel.trj").read_text() == "van iemand anders"
+    assert (tmp_path / "q-spel.trj").read_text() == "van iemand anders"
