@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -28,6 +29,7 @@ _ZIP_MARK = b"PK\x03\x04"
 _MB = 1_000_000
 _FORMS = ("%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%d %H:%M:%S")
 _DAY = timedelta(days=1)
+_DAMAGES = (zipfile.BadZipFile, zlib.error)
 
 
 def recognise(head: bytes, path: Path) -> bool:
@@ -90,7 +92,7 @@ def _unpack(data: bytes, file: str) -> bytes:
             if not inside or inside[0].file_size > XML_LIMIT_MB * _MB:
                 raise _broken(file, "not_xml")
             return packed.read(inside[0])
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
+    except (*_DAMAGES, OSError, RuntimeError, NotImplementedError, EOFError) as error:
         raise _broken(file, "not_xml") from error
 
 
