@@ -170,7 +170,7 @@ def _open_file(
 ) -> CaseFile:
     """The higher the place, the later the file was opened; two are as old as the law can ask."""
     rng, today, language = making.rng, making.today, making.language
-    ago = (making.files - place) * _DAYS // making.files + rng.randint(3, 12)
+    ago = (making.files - place) * _DAYS // (making.files - _OLD) + rng.randint(3, 12)
     opened = at_work(today - timedelta(days=ago))
     if place <= _OLD:
         opened = date(today.year - 22, rng.randint(1, 9), 3)

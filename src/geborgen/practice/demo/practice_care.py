@@ -1,6 +1,6 @@
 """What professionals did in a file of the demo practice, each through the service of the app."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
@@ -27,6 +27,7 @@ from geborgen.practice.demo.papers import draw_png, write_pdf
 from geborgen.practice.demo.told import Told, at_work
 from geborgen.practice.measuring.measure_list import list_measures
 from geborgen.practice.measuring.services import attend, enter_answers
+from geborgen.practice.practices.jurisdiction import Jurisdiction
 from geborgen.practice.wellbeing.conditions import SAFETY_STEPS
 from geborgen.practice.wellbeing.models import SafetyProcess, SafetyStep
 from geborgen.practice.wellbeing.services import begin_process, close_process, take_step
@@ -70,7 +71,7 @@ def _note_moments(told: Told, person: Person, visit: Visit) -> None:
     if not told.file.opened_on <= day < told.last_day:
         return
     for place, tapped in enumerate(visit.noted):
-        at = _clock(day, 10, 8 * place)
+        at = _clock(day, 10 if person == told.client else 12, 8 * place)
         note = told.say("moments") if place == 0 else ""
         moment = SeenMoment(child=told.child, caregiver=person, at=at, note=note, **tapped)
         act = partial(save_moment, told.carer, told.file.pk, moment)
@@ -98,7 +99,10 @@ def write_letters(told: Told) -> None:
 
     def finish() -> None:
         version = letter.versions.get(is_current=True)
-        save_letter(told.carer, letter, f"{version.words}\n\n{closing}", base=version.number)
+        heading, found, asking, asked = told.words["standing"][told.language]
+        words = version.words.replace(heading, f"{heading}\n{found}")
+        words = words.replace(asking, f"{asking}\n{asked}")
+        save_letter(told.carer, letter, f"{words}\n\n{closing}", base=version.number)
 
     def send() -> None:
         version = letter.versions.get(is_current=True)
@@ -121,12 +125,15 @@ def add_papers(told: Told) -> None:
 
 
 def _add_paper(told: Told, name: str, about: str, *lines: str) -> None:
-    data = {".pdf": lambda: write_pdf(lines), ".png": draw_png}.get(
-        name[-4:], lambda: "\n".join(lines).encode()
-    )()
-    upload = SimpleUploadedFile(name, data)
+    upload = SimpleUploadedFile(name, _make_paper(name, lines))
     act = partial(add_document, told.carer, told.file.pk, upload, about=about)
     told.do(told.at(told.list_days(3)[-1], hour=9), act)
+
+
+def _make_paper(name: str, lines: Sequence[str]) -> bytes:
+    if name.endswith(".png"):
+        return draw_png()
+    return write_pdf(lines) if name.endswith(".pdf") else "\n".join(lines).encode()
 
 
 def plan_tasks(told: Told) -> None:
@@ -195,7 +202,7 @@ def guard_safety(told: Told) -> None:
     days = [day for day in told.list_days(6) if day <= told.last_day]
     process = SafetyProcess(about=worry, began_on=days[0])
     told.do(told.at(days[0], hour=15), partial(begin_process, told.carer, told.file.pk, process))
-    steps = SAFETY_STEPS[law]
+    steps = SAFETY_STEPS[Jurisdiction(law)]
     taken = len(steps) if told.file.closed_on or told.place % 2 else len(steps) - 2
     for number, (words, done) in enumerate(zip(steps[:taken], found, strict=False)):
         day = days[min(number, len(days) - 1)]

@@ -44,8 +44,7 @@ def tell_around(told: Told) -> Iterable[models.Model]:
     told.log(told.at(told.file.opened_on, hour=9), Act.CREATE)
     yield from _tell_consents(told)
     yield from _tell_authority(told)
-    for person in told.adults:
-        words = told.rng.choice(told.kind["goals"][told.language])
+    for person, words in zip(told.adults, _choose_goals(told), strict=False):
         goal = Goal(file=told.file, person=person, made_on=told.file.opened_on, words=words)
         yield goal
         score = told.rng.randint(1, 4)
@@ -55,6 +54,12 @@ def tell_around(told: Told) -> Iterable[models.Model]:
             score = max(0, min(10, score + told.rng.randint(-1, 3)))
     until = told.at(told.file.closed_on) if told.is_old and told.file.closed_on else None
     yield CareRelation(file=told.file, account=told.carer, until=until)
+
+
+def _choose_goals(told: Told) -> list[str]:
+    """Each adult's own, where there are enough."""
+    goals = told.kind["goals"][told.language]
+    return [*told.rng.sample(goals, min(2, len(goals))), *goals][:2]
 
 
 def _tell_consents(told: Told) -> Iterable[Consent]:
