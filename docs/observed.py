@@ -31,7 +31,7 @@ MOMENTS = 36
 NOTED = 3
 # At what ages in months a family is visited.
 AGES = ((2.0, 5.0, 9.0), (10.0, 14.0, 19.0), (24.0, 29.0, 35.0), (40.0, 46.0, 52.0))
-ENDINGS = (".geborgen.json", ".boris", ".geborgen.json", ".geborgen.json", ".csv")
+ENDINGS = (".geborgen.json", ".boris", ".geborgen.json", ".eaf", ".csv")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,7 +35,7 @@ def own(request: HttpRequest) -> HttpResponse:
     book = _open_book()
     told = []
     for file in files:
-        names = _name_staff(file.practice) | {str(account.pk): _("you yourself")}
+        names = {**_name_staff(file.practice), str(account.pk): _("you")}
         accesses = list_file_accesses(str(file.pk), reader=reader)
         told.append((file.practice.name, [_say(one, names, book) for one in accesses]))
     return render(request, "lifecycle/own_readers.html", {"told": told})
@@ -112,7 +112,7 @@ def _read_month(text: str) -> datetime:
 def _list_months() -> list[datetime]:
     month = _read_month("")
     months = [month]
-    while len(months) < _MONTHS_BACK:
+    for _before in range(_MONTHS_BACK - 1):
         year, before = (month.year - 1, 12) if month.month == 1 else (month.year, month.month - 1)
         month = month.replace(year=year, month=before)
         months.append(month)
