@@ -10,9 +10,8 @@ from geborgen.analysis.grids.trajectory import Trajectory
 from geborgen.analysis.results import Verdict
 from geborgen.analysis.shares import (
     BOOTSTRAP_DRAWS,
-    ENOUGH_UNITS,
     FEWEST_SESSIONS_TO_RESAMPLE,
-    FEWEST_UNITS,
+    compute_count_verdict,
 )
 
 __all__ = [
@@ -275,7 +274,7 @@ def compute_measures(paths: Sequence[Trajectory]) -> GridMeasures:
         longest_visit_s=float(durations.max()) if n_visits else None,
         mean_cell_s=seconds / n_visited if n_visited else None,
         steps_per_minute=60 * int(steps.sum()) / seconds if seconds > 0 else None,
-        verdict=_judge(n_visits),
+        verdict=compute_count_verdict(n_visits),
     )
 
 
@@ -343,7 +342,7 @@ def compute_region(
         longest_visit_s=max(lasted, default=None),
         n_returns=len(returns),
         mean_return_s=sum(returns) / len(returns) if returns else None,
-        verdict=_judge(len(lasted)),
+        verdict=compute_count_verdict(len(lasted)),
     )
 
 
@@ -407,12 +406,6 @@ def _average(name: str, values: Sequence[float | None], weights: Counts) -> Sess
         low=low,
         high=high,
     )
-
-
-def _judge(n_visits: int) -> Verdict:
-    if n_visits < FEWEST_UNITS:
-        return Verdict.TOO_FEW
-    return Verdict.THIN if n_visits < ENOUGH_UNITS else Verdict.ENOUGH
 
 
 def _gather(paths: Sequence[Trajectory]) -> tuple[Counts, Numbers]:

@@ -7,8 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geborgen.analysis.power.results import FamilyPrecision, PrecisionGoal
-from geborgen.analysis.results import Verdict
-from geborgen.analysis.shares import ENOUGH_UNITS, FEWEST_UNITS, Z_95
+from geborgen.analysis.shares import Z_95, compute_count_verdict
 
 __all__ = ["compute_family_precision"]
 
@@ -60,15 +59,9 @@ def compute_family_precision(
         needed=_find(spreads, 0.5, goal.wanted),
         needed_most=_find(spreads, 0.9, goal.wanted),
         points=_trace(spreads, goal.sizes),
-        verdict=_judge(int(known.sum())),
+        verdict=compute_count_verdict(int(known.sum())),
         rule="rules.precision_families",
     )
-
-
-def _judge(n_families: int) -> Verdict:
-    if n_families < FEWEST_UNITS:
-        return Verdict.TOO_FEW
-    return Verdict.THIN if n_families < ENOUGH_UNITS else Verdict.ENOUGH
 
 
 def _find(spreads: npt.NDArray[np.float64], share: float, wanted: float) -> int | None:
