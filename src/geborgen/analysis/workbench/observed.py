@@ -70,7 +70,7 @@ def count_observed(recordings: Sequence[Recording], *, observer: str | None = No
         Codes of each person in order of how often they were coded.
     """
     acts: Counter[tuple[str, str]] = Counter()
-    seconds: Counter[tuple[str, str]] = Counter()
+    seconds: dict[tuple[str, str], float] = defaultdict(float)
     seen_in: dict[tuple[str, str], int] = defaultdict(int)
     timed: Counter[tuple[str, str]] = Counter()
     minutes = 0.0

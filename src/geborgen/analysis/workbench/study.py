@@ -1,70 +1,40 @@
 """Everything the workbench says of a set of sessions, in one go."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-
-import numpy as np
+from dataclasses import dataclass, field
 
 from geborgen.analysis.agreement import (
     AgreementReading,
-    AgreementRules,
-    compute_agreement,
-    pair_observers,
 )
 from geborgen.analysis.dyads import (
     DyadComparison,
-    DyadMeasure,
-    WindowChoice,
-    compute_dyad_comparison,
-    count_dyads,
-    make_dyad_sessions,
 )
-from geborgen.analysis.grids import Attractors, Grid, compute_attractors, compute_grid, make_trajectories
+from geborgen.analysis.grids import (
+    Attractors,
+    Grid,
+)
+from geborgen.analysis.power import Precision
 from geborgen.analysis.sequences import (
-    LagProfile,
-    LagTable,
-    PermutationTest,
     RecurrenceProfile,
     WindowAnalysis,
     WindowQuestion,
-    compute_act_profile,
-    compute_lag_table,
-    compute_permutation_test,
-    compute_recurrence_profile,
-    compute_window_analysis,
-    make_allowed,
-    make_stretches,
 )
-from geborgen.analysis.tracks import Track, label_by_actor_and_code, label_by_code, make_tracks
-from geborgen.analysis.workbench.choice import LABELLERS, WorkbenchChoice, find_two, limit_labels
-from geborgen.analysis.workbench.observed import Observed, count_observed
+from geborgen.analysis.workbench.choice import WorkbenchChoice
+from geborgen.analysis.workbench.observed import Observed
+from geborgen.analysis.workbench.parts import (
+    SequencePart,
+    compute_agreement_part,
+    compute_dyads_part,
+    compute_grid_part,
+    compute_precision_part,
+    compute_recurrence_part,
+    compute_sequences_part,
+    compute_windows_part,
+    lay_out,
+)
 from geborgen.moments import Phrase, Recording
 
-__all__ = ["OTHER", "SequencePart", "Study", "compute_study"]
-
-OTHER = "…"
-"""What rarer codes are called together; a sign, for it stands in both languages."""
-
-_MOST_GRID = 9  # states along one side of a grid that a reader can take in
-_MOST_QUESTIONS = 3  # codes of each person that are asked about when nothing is
-_MOST_PROFILES = 4
-_FEWEST_DYADS = 2
-_TOO_MANY_UNITS = 2_000_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SequencePart:
-    """Which act follows which: a table, its permutation test, and profiles of some transitions.
-
-    `together` are the labels that were too rare for a row of their own.
-    """
-
-    table: LagTable
-    permutation: PermutationTest | None
-    profiles: tuple[LagProfile, ...]
-    together: tuple[str, ...]
-    may_repeat: bool
+__all__ = ["Study", "compute_study"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +56,8 @@ class Study:
     grid: Grid | None
     attractors: Attractors | None
     dyads: DyadComparison | None
+    dyad_question: WindowQuestion | None
+    precision: Precision | None
     untold: tuple[Phrase, ...] = field(default=())
 
 
@@ -117,35 +89,27 @@ def compute_study(
     people's marks abut count in everything but windows, for there a window says how the marks were
     made.
     """
-    choice = choice or WorkbenchChoice()
-    observed = count_observed(recordings, observer=choice.observer)
+    desk = lay_out(recordings, choice or WorkbenchChoice())
     step("observed")
-    people = find_two(recordings, choice)
-    choice = replace(choice, actors=choice.actors or people if len(people) == 2 else choice.actors)
-    timing = {s: one.timing for s, one in zip(range(len(recordings)), observed.sessions, strict=True)}
-    timed = [r for n, r in enumerate(recordings) if timing[n] != "order"]
-    clocked = [r for n, r in enumerate(recordings) if timing[n] in ("timed", "intervals")]
-    unit_s = choice.unit_s or next((r.interval_s for r in timed if r.interval_s), None) or 1.0
-    untold: list[Phrase] = []
-    agreement = _compute_agreement(timed, choice, untold)
+    agreement = compute_agreement_part(desk)
     step("agreement")
-    sequences = _compute_sequences(recordings, choice, untold)
+    sequences = compute_sequences_part(desk)
     step("sequences")
-    pairs = _make_pairs(clocked, people, choice)
-    windows = _compute_windows(pairs, choice, unit_s, untold)
+    windows = compute_windows_part(desk)
     step("windows")
-    both = _make_pairs(timed, people, choice)
-    recurrence = _compute_recurrence(both, choice, unit_s, untold)
+    recurrence = compute_recurrence_part(desk)
     step("recurrence")
-    grid, attractors = _compute_grid(timed, people, choice, untold)
+    grid, attractors = compute_grid_part(desk)
     step("grids")
-    dyads = _compute_dyads(pairs, windows, choice, unit_s, untold)
+    dyads, measure = compute_dyads_part(desk, windows)
     step("dyads")
+    precision = compute_precision_part(dyads, measure)
+    step("precision")
     return Study(
-        choice=choice,
-        unit_s=unit_s,
-        people=people,
-        observed=observed,
+        choice=desk.choice,
+        unit_s=desk.unit_s,
+        people=desk.people,
+        observed=desk.observed,
         agreement=agreement,
         sequences=sequences,
         windows=windows,
@@ -153,5 +117,7 @@ def compute_study(
         grid=grid,
         attractors=attractors,
         dyads=dyads,
-        untold=tuple(untold),
+        dyad_question=measure,
+        precision=precision,
+        untold=tuple(desk.untold),
     )
