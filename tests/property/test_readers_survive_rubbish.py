@@ -1,6 +1,7 @@
 """Whatever is in a file: a recording, or one clear line; never a crash.
 
-By hand for longer: ``python -m tests.property.test_readers_survive_rubbish MINUTES [SEED]``.
+By hand for longer, from the folder of the project:
+``python -m tests.property.test_readers_survive_rubbish MINUTES [SEED [ENDING OF THE NAMES]]``.
 """
 
 import csv
@@ -120,6 +121,117 @@ need = "comfort"
 answer = "met"
 """
 
+CHAT = """\
+@UTF8
+@Begin
+@Languages:\tnld
+@Participants:\tCHI Jip Target_Child, MOT Janneke Mother,
+\tSIS Sister
+@ID:\tnld|thuis|CHI|2;10.10|female|||Target_Child|||
+@Media:\topname, video
+@Date:\t12-SEP-2016
+*CHI:\t&=huilt . \x150_1500\x15
+%add:\tMOT
+*MOT:\tkom maar hier . \x151500_3000\x15
+%mor:\tv|kom
+\tadv|maar adv|hier .
+%com:\ttilt op
+@Comment:\tbel gaat
+*SIS:\tja .
+*CHI:\t0 [=! lacht] . \x154000_4500\x15
+@End
+"""
+
+TEXTGRID = """\
+File type = "ooTextFile"
+Object class = "TextGrid"
+
+xmin = 0
+xmax = 10
+tiers? <exists>
+size = 3
+item []:
+    item [1]:
+        class = "IntervalTier"
+        name = "CHI"
+        xmin = 0
+        xmax = 10
+        intervals: size = 3
+        intervals [1]:
+            xmin = 0
+            xmax = 2.5
+            text = "huilt"
+        intervals [2]:
+            xmin = 2.5
+            xmax = 4
+            text = ""
+        intervals [3]:
+            xmin = 4
+            xmax = 10
+            text = "zegt ""nee\"""
+    item [2]:
+        class = "TextTier"
+        name = "moeder kijkt"
+        xmin = 0
+        xmax = 10
+        points: size = 1
+        points [1]:
+            number = 3
+            mark = "toe"
+    item [3]:
+        class = "IntervalTier"
+        name = "MOT [codes; caregiver; by anna]"
+        xmin = 0
+        xmax = 10
+        intervals: size = 1
+        intervals [1]:
+            xmin = 0
+            xmax = 10
+            text = "troost|arm"
+"""
+
+SHORT_TEXTGRID = """\
+File type = "ooTextFile"
+Object class = "TextGrid"
+0 10 <exists> 1
+"IntervalTier" "CHI" 0 10 2
+0 2 "huilt" 2 10 ""  ! rust
+"""
+
+RTTM = """\
+;; gemaakt met de hand
+SPKR-INFO opname 1 <NA> <NA> <NA> child KCHI <NA> <NA>
+SPEAKER opname 1 0.500 1.250 <NA> <NA> KCHI <NA> <NA>
+SPEAKER opname 1 2.000 0.500 <NA> <NA> FEM 0.9 <NA>
+NON-LEX opname 1 3.000 0.500 <NA> laugh KCHI <NA> <NA>
+NOSCORE opname 1 5.000 2.000 <NA> <NA> <NA> <NA> <NA>
+SPEAKER andere 1 2.000 <NA> ja <NA> MAL <NA>
+"""
+
+SDIS = """\
+% twee moeders
+en hun kinderen % Timed (m_kijkt m_weg) (c_huilt c_speelt) <seconds> * SEXE (jongen meisje);
+<thuis> ,0 m_kijkt,0-10 c_huilt,2-5 & mother_smiles,3 child_plays,4- child_cries,0:09-0:12 ,0:20
+(jongen) /
+<buiten> m_kijkt,10:15:00-10:15:10 c_huilt,09:16:12-09:17:20 ; m_weg,5 (meisje)/
+"""
+
+SDIS_OF_BORIS = """\
+% SDIS file created by BORIS (www.boris.unito.it) at 2024-01-01T10:00:00
+Timed <seconds>;
+
+<spel>
+moeder_lacht,_open,1.000-2.500 kind_huilt;_hard,3.000-3.001 /
+
+"""
+
+SDIS_KINDS = {
+    "event.sds": "Event;\n<a> moeder_lacht kind_lacht ; kind_huilt /\n",
+    "state.sds": "State <min>;\n<a> moeder_ziet=10 moeder_weg=5 & ,0 kind_huilt,0 ,15 /\n",
+    "interval.sds": "Interval=2 <seconds>;\n<a> m_pos c_neg, m_pos, , m_pos*3, c_neg /\n",
+    "multievent.sds": "Multievent;\n<a> moeder_lacht kind_lacht . kind_huilt . /\n",
+}
+
 RECORDING = Recording(
     session="spel",
     child="K7",
@@ -139,6 +251,8 @@ RECORDING = Recording(
         ),
     ),
 )
+
+WRITTEN = ("ours.cha", "ours.TextGrid", "ours.rttm", "ours.sds")
 
 JUNK_TEXTS = (
     *("", " ", "NA", "nan", "inf", "-inf", "1e999", "-1", "0", "1", "1,5", "00:00:01", "99:99:99"),
@@ -163,9 +277,17 @@ def seeds() -> dict[str, bytes]:
         "series.xlsx": _spreadsheet(SERIES.partition("\n")[2]),
         "diary.csv": DIARY.encode(),
         "diary.toml": DIARY_TOML.encode(),
+        "a.cha": CHAT.encode(),
+        "untimed.cha": re.sub("\x15[^\x15]*\x15", "", CHAT).encode(),
+        "a.TextGrid": TEXTGRID.encode("utf-16"),
+        "short.TextGrid": SHORT_TEXTGRID.encode(),
+        "a.rttm": RTTM.encode(),
+        "a.sds": SDIS.encode(),
+        "boris.sds": SDIS_OF_BORIS.encode(),
+        **{name: text.encode() for name, text in SDIS_KINDS.items()},
     }
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("a.geborgen.json", "table.csv", "table.parquet"):
+        for name in ("a.geborgen.json", "table.csv", "table.parquet", *WRITTEN):
             write_recording(RECORDING, Path(folder, name))
             files[name] = Path(folder, name).read_bytes()
     return files
@@ -313,9 +435,9 @@ def outcome_of(path: Path) -> str:
             book = load_phrasebook(language)
             assert FOLDER not in "".join(book.say(phrase) for phrase in said)
         assert recordings
-        target = "uit.boris" if any(r.behaviours for r in recordings) else "uit.geborgen.json"
-        warnings = write_recordings(recordings, path.with_name(target), force=True)
-        assert all(load_phrasebook(Language.NL).say(w.phrase) for w in warnings)
+        for target in _targets(recordings):
+            warnings = write_recordings(recordings, path.with_name(target), force=True)
+            assert all(load_phrasebook(Language.NL).say(w.phrase) for w in warnings)
     except UserError as error:
         for language in Language:
             line = error.say(language)
@@ -323,6 +445,17 @@ def outcome_of(path: Path) -> str:
             assert FOLDER not in line
         return error.phrase.key
     return "read"
+
+
+def _targets(recordings: tuple[Recording, ...]) -> list[str]:
+    """Every file that can hold these, of the formats that are quick to write."""
+    if not any(r.behaviours for r in recordings):
+        return ["uit.geborgen.json"]
+    if any(r.order_only for r in recordings):
+        alike = all(r.order_only for r in recordings)
+        return [*(["uit.sds"] if alike else []), *(["uit.cha"] if len(recordings) == 1 else [])]
+    one = ["uit.cha", "uit.TextGrid"] if len(recordings) == 1 else []
+    return ["uit.boris", "uit.rttm", "uit.sds", *one]
 
 
 def test_every_format_has_a_seed_that_is_read_by_it(tmp_path: Path) -> None:
@@ -352,8 +485,11 @@ def _tell(line: str) -> None:
     sys.stdout.flush()
 
 
-def run_for(minutes: float, first: int) -> int:
-    """Spoil and read for some minutes; print what came of it, and every crash with its seed."""
+def run_for(minutes: float, first: int, only: str = "") -> int:
+    """Spoil and read for some minutes; print what came of it, and every crash with its seed.
+
+    `only` is what the names of the seeds to spoil end with.
+    """
     outcomes: Counter[str] = Counter()
     crashes, slowest, number = 0, (0.0, ""), first
     until = time.monotonic() + 60 * minutes
@@ -362,7 +498,8 @@ def run_for(minutes: float, first: int) -> int:
         folder.mkdir()
         while time.monotonic() < until and crashes < 20:
             number += 1
-            name = list(seeds())[number % len(seeds())]
+            names = [name for name in seeds() if name.endswith(only)]
+            name = names[number % len(names)]
             spoilt, data = spoil(name, number)
             (folder / spoilt).write_bytes(data)
             start = time.monotonic()
@@ -382,5 +519,5 @@ def run_for(minutes: float, first: int) -> int:
 
 
 if __name__ == "__main__":
-    given_words = [*sys.argv[1:], "1", "0"]
-    sys.exit(run_for(float(given_words[0]), int(given_words[1] if len(sys.argv) > 2 else 0)) > 0)
+    words = [*sys.argv[1:], *["1", "0", ""][len(sys.argv) - 1 :]]
+    sys.exit(run_for(float(words[0]), int(words[1]), words[2]) > 0)

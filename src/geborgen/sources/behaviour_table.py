@@ -20,6 +20,7 @@ from geborgen.moments import (
 from geborgen.sources.files import file_name, write_bytes, write_text
 from geborgen.sources.formats import ReadOptions
 from geborgen.sources.guess import guess_role
+from geborgen.sources.modifiers import join_modifiers, split_modifiers
 from geborgen.sources.people import ActorBook
 from geborgen.sources.rows import Row, Table, peek_header, read_table
 from geborgen.sources.sessions import FoundSession, SourceFile, build_recording
@@ -121,7 +122,7 @@ class _Reader:
             offset_s=None if unpaired else self.end(row, code=code, onset=onset),
             unpaired=unpaired,
             intensity=self.intensity(row),
-            modifiers=_split(self.columns.cell(row, "modifiers")),
+            modifiers=split_modifiers(self.columns.cell(row, "modifiers")),
             observer=self.columns.cell(row, "observer") or None,
             comment=self.columns.cell(row, "comment") or None,
             origin=Origin(file=self.table.file, row=row.number),
@@ -321,7 +322,7 @@ def _write_row(recording: Recording, behaviour: Behaviour) -> tuple[Any, ...]:
         behaviour.offset_s,
         behaviour.unpaired,
         behaviour.intensity,
-        "|".join(_escape(modifier) for modifier in behaviour.modifiers),
+        join_modifiers(behaviour.modifiers),
         behaviour.observer,
         behaviour.comment,
     )
@@ -402,23 +403,3 @@ def _name_of(title: str) -> tuple[str | None, float]:
         if name in _TIMES and unit in _UNITS and base in aliases:
             return name, _UNITS[unit]
     return None, 1.0
-
-
-def _escape(modifier: str) -> str:
-    return modifier.replace("\\", "\\\\").replace("|", "\\|")
-
-
-def _split(text: str) -> tuple[str, ...]:
-    """Modifiers of a cell: parted by ``|``, where a backslash takes the next sign as it is."""
-    if not text:
-        return ()
-    parts, escaped = [""], False
-    for sign in text:
-        if escaped or sign not in "\\|":
-            parts[-1] += sign
-            escaped = False
-        elif sign == "\\":
-            escaped = True
-        else:
-            parts.append("")
-    return tuple(parts)
