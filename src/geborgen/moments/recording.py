@@ -47,6 +47,8 @@ class WarningKind(StrEnum):
     MENDED_BY_OTHER = "mended_by_other"
     NEGATIVE_TIME = "negative_time"
     ABSURD_TIME = "absurd_time"
+    OFFSET_ZERO = "offset_zero"
+    SPARE_VALUES = "spare_values"
     CONTIGUOUS_MARKS = "contiguous_marks"
     ORDER_ONLY = "order_only"
 

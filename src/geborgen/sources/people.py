@@ -20,9 +20,8 @@ __all__ = [
 
 CHILD_WHEN_UNKNOWN = "child"
 
-_AGE_LABEL = re.compile(
-    r"\b(age|leeftijd)\b.*\b(m|mo|mos|month|months|mnd|maand|maanden)\b|child_age_months"
-)
+_AGE_LABEL = re.compile(r"\b(age|leeftijd)\b.*\b(m|mo|mos|month|months|mnd|maand|maanden)\b")
+_BLANKS = str.maketrans("()_", "   ")
 # Headers of transcripts in which real names and days of birth stand.
 _PERSONAL = (
     "@participants", "@birth", "@id", "@transcriber", "@education", "@ses", "@group", "@comment",
@@ -93,7 +92,7 @@ def find_child(
 def find_age_months(variables: Mapping[str, str]) -> float | None:
     """Child's age in months, from a variable whose label says age and months; None without one."""
     for label, value in variables.items():
-        if _AGE_LABEL.search(label.lower().replace("(", " ").replace(")", " ")):
+        if _AGE_LABEL.search(label.lower().translate(_BLANKS)):
             try:
                 age = float(value.replace(",", "."))
             except ValueError:

@@ -118,9 +118,7 @@ def _split(stream: Stream, sign: str) -> Iterator[tuple[str, int]]:
             row += part.count("\n")
 
 
-def _read_places(
-    pieces: Iterator[tuple[str, int]], found: Found, *, once: bool = False
-) -> None:
+def _read_places(pieces: Iterator[tuple[str, int]], found: Found, *, once: bool = False) -> None:
     """Codes of each place; ``*n`` behind them says that the place comes n times.
 
     `once` counts a code that stands twice in one place once, as an interval knows no number.

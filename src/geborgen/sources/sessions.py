@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from geborgen.moments import (
     Behaviour,
     DataWarning,
+    FileError,
     Origin,
     Provenance,
     Recording,
@@ -16,6 +18,7 @@ from geborgen.moments import (
     find_contiguity,
     warn_of_contiguity,
 )
+from geborgen.sources.files import file_name
 from geborgen.sources.formats import ReadOptions
 from geborgen.sources.people import (
     ActorBook,
@@ -25,7 +28,7 @@ from geborgen.sources.people import (
     find_unknown_actors,
 )
 
-__all__ = ["FoundSession", "Reading", "SourceFile", "build_recording"]
+__all__ = ["FoundSession", "Reading", "SourceFile", "build_recording", "take_only_session"]
 
 SETTING_LABELS = frozenset({"setting", "situatie", "situation"})
 LONGEST_S = 10 * 365.25 * 86_400
@@ -128,6 +131,26 @@ def build_recording(found: FoundSession, source: SourceFile, options: ReadOption
             sha256=source.sha256,
         ),
     )
+
+
+def take_only_session(recordings: Sequence[Recording], path: Path) -> Recording:
+    """Take the one recording to write to a format that holds one.
+
+    Parameters
+    ----------
+    recordings
+        What is to be written.
+    path
+        The file to make.
+
+    Raises
+    ------
+    FileError
+        When there is not exactly one.
+    """
+    if len(recordings) != 1:
+        raise FileError("write_one_session", file=file_name(path), n=len(recordings))
+    return recordings[0]
 
 
 def _is_possible(act: Behaviour) -> bool:
