@@ -19,10 +19,16 @@ from geborgen.sources.files import (
     write_text,
 )
 from geborgen.sources.formats import ReadOptions
-from geborgen.sources.losses import Losses, check_one_session
+from geborgen.sources.losses import Losses
 from geborgen.sources.people import ActorBook
 from geborgen.sources.session_notes import Naming, apply_note, find_note
-from geborgen.sources.sessions import FoundSession, Reading, SourceFile, build_recording
+from geborgen.sources.sessions import (
+    FoundSession,
+    Reading,
+    SourceFile,
+    build_recording,
+    take_only_session,
+)
 
 __all__ = ["UNTIMED", "read", "recognise", "write"]
 
@@ -121,7 +127,7 @@ def write(
         When there are several recordings, the file exists and `force` is False, or it cannot be
         written.
     """
-    recording = check_one_session(recordings, file_name(path))
+    recording = take_only_session(recordings, path)
     losses = Losses(file=file_name(path))
     text = build_transcript(recording, losses, untimed=UNTIMED)
     write_text(path, text, force=force)

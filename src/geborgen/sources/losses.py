@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from geborgen.moments import (
     Behaviour,
     DataWarning,
-    FileError,
     Origin,
     Recording,
     WarningKind,
 )
 from geborgen.sources.people import CHILD_WHEN_UNKNOWN
 
-__all__ = ["Losses", "check_one_session"]
+__all__ = ["Losses"]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,19 +54,6 @@ class Losses:
         for recording in recordings:
             found = _count_session(recording) | _count_acts(recording.behaviours)
             self.lost.update({name: n for name, n in found.items() if name not in held and n})
-
-
-def check_one_session(recordings: Sequence[Recording], file: str) -> Recording:
-    """Return the one recording there is.
-
-    Raises
-    ------
-    FileError
-        When there are several: the format holds one session.
-    """
-    if len(recordings) > 1:
-        raise FileError("write_one_session", file=file, n=len(recordings))
-    return recordings[0]
 
 
 def _count_session(recording: Recording) -> dict[str, int]:

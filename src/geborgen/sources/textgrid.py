@@ -25,10 +25,16 @@ from geborgen.sources.files import (
     write_text,
 )
 from geborgen.sources.formats import ReadOptions
-from geborgen.sources.losses import Losses, check_one_session
+from geborgen.sources.losses import Losses
 from geborgen.sources.modifiers import join_modifiers, split_modifiers
 from geborgen.sources.people import ActorBook
-from geborgen.sources.sessions import FoundSession, Reading, SourceFile, build_recording
+from geborgen.sources.sessions import (
+    FoundSession,
+    Reading,
+    SourceFile,
+    build_recording,
+    take_only_session,
+)
 from geborgen.sources.textgrid_text import GridLabel, GridTier, PraatText, parse_textgrid
 
 __all__ = ["read", "recognise", "write"]
@@ -158,7 +164,7 @@ def write(
         When there are several recordings, the file exists and `force` is False, or it cannot be
         written.
     """
-    recording = check_one_session(recordings, file_name(path))
+    recording = take_only_session(recordings, path)
     losses = Losses(file=file_name(path))
     losses.count([recording], held={"gaps", "length", "modifiers", "comments", "observer"})
     spoken = sum(bool(act.modifiers) and _is_spoken(act) for act in recording.behaviours)
