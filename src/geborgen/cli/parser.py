@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Never
 
+from geborgen.cli.agree_arguments import add_agree
 from geborgen.cli.harmless import make_harmless
 from geborgen.cli.practice_arguments import add_practice
 from geborgen.moments.phrases import Language, Phrasebook
@@ -20,6 +21,7 @@ COMMANDS = (
     "scheme",
     "convert",
     "formats",
+    "agree",
     "demo",
     "simulate",
     "strange-situation",
@@ -37,6 +39,7 @@ _LEAST_BANK, _MOST_BANK = 500, 1_000_000  # families of an outlook's bank
 _MOST_MONTHS = 72  # the model lives from birth to six years
 
 _LONGEST_INTERVAL_S = 86_400.0
+_MOST_FRAMES_PER_S = 100_000
 _HIGHEST_PORT = 65_535
 
 # What argparse says of a wrong command line, in its English, and our key for the same.
@@ -157,6 +160,7 @@ def _add_reading(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
         ("--child", "child", str),
         ("--observer", "observer", str),
         ("--interval", "interval", _seconds),
+        ("--fps", "fps", _frames),
     ):
         word = book.say(f"help.{key}_word")
         parser.add_argument(flag, metavar=word, type=kind, help=book.say(f"help.{key}"))
@@ -165,6 +169,13 @@ def _add_reading(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
 def _seconds(text: str) -> float:
     value = float(text.replace(",", "."))
     if not 0 < value <= _LONGEST_INTERVAL_S:
+        raise ValueError(text)
+    return value
+
+
+def _frames(text: str) -> float:
+    value = float(text.replace(",", "."))
+    if not 0 < value <= _MOST_FRAMES_PER_S:
         raise ValueError(text)
     return value
 
@@ -464,6 +475,7 @@ _ARGUMENTS = {
     "scheme": _scheme,
     "convert": _convert,
     "formats": _formats,
+    "agree": add_agree,
     "demo": _demo,
     "simulate": _simulate,
     "strange-situation": _strange_situation,
