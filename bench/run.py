@@ -21,6 +21,7 @@ from geborgen.analysis.contingency import compute_contingencies
 from geborgen.moments import derive_moments
 from geborgen.sources import ReadOptions, read_recordings, write_recording
 from outlook import bench_outlook
+from sequences import bench_sequences
 from simulation import bench_simulation
 from workloads import MOTHER, SCHEME, make_eaf, make_recording
 
@@ -141,6 +142,7 @@ def main() -> None:
             f"{row.reference} ({row.reference_s:.3f} s)"
         )
     bench_agreement()
+    bench_sequences()
     bench_outlook()
     bench_simulation()
     if importlib.util.find_spec("django") is not None:
