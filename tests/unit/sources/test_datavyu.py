@@ -249,6 +249,14 @@ def test_cells_side_by_side_and_per_frame_give_the_same_cells(tmp_path) -> None:
         ]
 
 
+def test_a_table_of_frames_none_of_which_fits_its_header_is_refused(tmp_path) -> None:
+    head = "nFrame,time,mom.ordinal,mom.onset,mom.offset,mom.value,empty.ordinal,empty.onset,"
+    head += "empty.offset,empty.value,"
+    (tmp_path / "x.csv").write_text(f"{head}\n1,0,1,0,2000,kus,\n2,33,1,0,2000,kus,\n")
+    with pytest.raises(FileError, match="more or fewer cells"):
+        read(tmp_path / "x.csv")
+
+
 def test_rows_that_do_not_fit_their_header_are_said(tmp_path) -> None:
     head = "file,column,ordinal,onset,offset,hand,look"
     rows = ["d1,childhands,1,100,200,left,0", "d1,childhands,2,,200,left,0"]
