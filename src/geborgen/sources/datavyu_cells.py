@@ -10,7 +10,7 @@ from geborgen.sources.behaviour_table import split_modifiers
 from geborgen.sources.datavyu_sheet import MATRIX, Cell, Column
 from geborgen.sources.formats import ReadOptions
 from geborgen.sources.guess import find_person
-from geborgen.sources.people import ActorBook
+from geborgen.sources.people import ActorBook, find_observer
 from geborgen.sources.sessions import FoundSession
 from geborgen.sources.times import parse_datetime, parse_number
 
@@ -111,16 +111,13 @@ def read_columns(
     observer's coding. A column called ``id`` with one cell at time 0 holds variables.
     """
     file, book, options = known
+    about = [column for column in columns if _is_about_the_session(column)]
+    for column in about:
+        _take_variables(column, found)
     names = {column.name for column in columns}
-    second = {c.name for c in columns if split_reliability(c.name, names)[1]}
-    main = options.observer or (PRIMARY if second else None)
-    if second and not options.observer:
-        _assume(found, file, main or "")
+    main = _find_main_observer(names, found, (file, options))
     kinds = _find_kinds(columns, names)
-    for column in columns:
-        if _is_about_the_session(column):
-            _take_variables(column, found)
-            continue
+    for column in (column for column in columns if column not in about):
         found.variables.setdefault(f"{COLUMN_LABEL}{column.name}", column.header)
         base, coder = split_reliability(column.name, names)
         place = _Place(
@@ -136,6 +133,20 @@ def read_columns(
         found.behaviours += _read_cells(place, found)
     found.observers += [main] if main else []
     found.observers += [b.observer for b in found.behaviours if b.observer]
+
+
+def _find_main_observer(
+    names: Iterable[str], found: FoundSession, known: tuple[str, ReadOptions]
+) -> str | None:
+    """Who coded all columns but the second codings; beside these nobody can stay nameless."""
+    file, options = known
+    told = find_observer(found.variables, options)
+    if told or not any(split_reliability(name, names)[1] for name in names):
+        return told
+    kind = WarningKind.ASSUMED
+    details = {"field": "observer", "value": PRIMARY}
+    found.warnings.append(DataWarning.of(kind, Origin(file=file), **details))
+    return PRIMARY
 
 
 def split_reliability(name: str, names: Iterable[str]) -> tuple[str, str | None]:
@@ -170,11 +181,6 @@ def is_told(column: Column) -> bool:
 def name_base(column: str, argument: str) -> str:
     """Name of a code without its value: ``hands.look``, or the column alone."""
     return f"{column}.{argument}" if argument else column
-
-
-def _assume(found: FoundSession, file: str, main: str) -> None:
-    kind = WarningKind.ASSUMED
-    found.warnings.append(DataWarning.of(kind, Origin(file=file), field="observer", value=main))
 
 
 def _find_actor(base: str, book: ActorBook, options: ReadOptions) -> Actor:

@@ -161,6 +161,8 @@ def test_a_second_observers_column_has_the_codes_of_the_first(tmp_path) -> None:
         ("childhands.hand:left", "rel"),
     }
     assert read_sheet(tmp_path, *lines, observer="A").observers == ("A", "rel")
+    told = ["id (MATRIX,true,)-observer|NOMINAL", cell("00", "00", "(B)")]
+    assert read_sheet(tmp_path, *lines, *told).observers == ("B", "rel")
 
 
 def test_one_cell_about_the_session_becomes_what_is_known_of_it(tmp_path) -> None:
