@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Never
 
+from geborgen.cli.agree_arguments import add_agree
 from geborgen.cli.harmless import make_harmless
 from geborgen.cli.practice_arguments import add_practice
 from geborgen.moments.phrases import Language, Phrasebook
@@ -20,6 +21,7 @@ COMMANDS = (
     "scheme",
     "convert",
     "formats",
+    "agree",
     "demo",
     "simulate",
     "strange-situation",
@@ -473,6 +475,7 @@ _ARGUMENTS = {
     "scheme": _scheme,
     "convert": _convert,
     "formats": _formats,
+    "agree": add_agree,
     "demo": _demo,
     "simulate": _simulate,
     "strange-situation": _strange_situation,
