@@ -41,8 +41,6 @@ def add_agree(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
         "--observations", nargs=2, metavar=book.say("help.observation_word"),
         help=book.say("help.two_observations"),
     )  # fmt: skip
-    parser.add_argument("--child", metavar=book.say("help.child_word"), help=book.say("help.child"))
-    parser.add_argument("--interval", type=_unit, metavar=duration, help=book.say("help.interval"))
     parser.add_argument(
         "--fps", type=parse_frames, metavar=book.say("help.fps_word"), help=book.say("help.fps")
     )
@@ -52,8 +50,8 @@ def add_agree(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     )  # fmt: skip
     parser.add_argument("--force", action="store_true", help=book.say("help.force"))
     parser.add_argument("--json", action="store_true", help=book.say("help.json"))
-    # What reading files asks of every command, and this one leaves as it is.
-    parser.set_defaults(scheme=None, observation="all", observer=None)
+    # Every session of a file: the two observers' are found by their names.
+    parser.set_defaults(observation="all")
 
 
 def parse_frames(text: str) -> float:

@@ -97,6 +97,17 @@ def test_two_folders_are_compared_session_by_session(folder, capsys):
     assert len(told["streams"][0]["sessions"]) == 2
 
 
+def test_what_only_one_of_the_two_has_is_said(folder, capsys):
+    text = HEAD + rows(AN, observer="an", session="a") + rows(AN, observer="an", session="b")
+    (folder / "an2.csv").write_text(text, "utf-8")
+    more = rows(BO, observer="bo", session="a") + rows(BO, observer="bo", session="c")
+    (folder / "bo2.csv").write_text(HEAD + more + rows(AN, observer="cy", session="c"), "utf-8")
+    assert agree("an2.csv", "bo2.csv", "--json") == 0
+    said = capsys.readouterr().err
+    assert "only of an, and so not compared: b" in said
+    assert "c: bo, cy coded here; bo is taken" in said
+
+
 def test_two_observations_of_one_file_may_be_two_observers(folder, capsys):
     text = HEAD + rows(AN, observer="", session="a1") + rows(BO, observer="", session="a2")
     (folder / "project.csv").write_text(text, "utf-8")

@@ -42,12 +42,16 @@ def compute_agreed_units(looked_up: Numbers, other: Numbers, n_near: int) -> Mar
 
 
 def _is_near(codes: Numbers, other: Numbers, n_near: int) -> Marks:
-    """Whether each unit's code stands in one of the other's near units."""
+    """Whether each unit's code stands in one of the other's near units; code by code."""
     found: Marks = codes == other
-    n = codes.size
-    for step in range(1, min(n_near, n - 1) + 1):
-        found[step:] |= codes[step:] == other[:-step]
-        found[:-step] |= codes[:-step] == other[step:]
+    for code in np.unique(codes[~found & (codes >= 0)]).tolist() if n_near else ():
+        wanted, places = np.flatnonzero((codes == code) & ~found), np.flatnonzero(other == code)
+        if places.size:
+            after = np.searchsorted(places, wanted)
+            next_one = places[np.minimum(after, places.size - 1)]
+            last_one = places[np.maximum(after - 1, 0)]
+            apart = np.minimum(np.abs(next_one - wanted), np.abs(wanted - last_one))
+            found[wanted] = apart <= n_near
     return found
 
 

@@ -207,17 +207,33 @@ def _pair_two(
     if one.is_file() and other.is_file() and read_bytes(one) == read_bytes(other):
         raise FileError("agree_same", file=file_name(other), other=file_name(one))
     sides = [
-        _only(read_files([file], given, book), given.observers[place] if given.observers else None)
+        _only(
+            read_files([file], given, book),
+            given.observers[place] if given.observers else None,
+            book=book,
+        )
         for place, file in enumerate(given.files)
     ]
     pairs = pair_recordings(*sides)
+    names = _name_sides(sides, given.files)
     if not pairs:
         listed = [_some([one.session for one in side]) for side in sides]
         raise UserError("agree_no_common", first=listed[0], second=listed[1])
-    return _name_sides(sides, given.files), pairs
+    for name, side, paired in zip(names, sides, _list_paired(pairs), strict=True):
+        left = [one.session for one in side if one.session not in paired]
+        if left:
+            said = book.say("said.agree_left", name=name, sessions=_some(left))
+            say(f"{book.say('said.note')} {said}", quietly=True)
+    return names, pairs
 
 
-def _only(recordings: Sequence[Recording], observer: str | None) -> list[Recording]:
+def _list_paired(pairs: Sequence[ObserverPair]) -> tuple[set[str], set[str]]:
+    return {one.first.session for one in pairs}, {one.second.session for one in pairs}
+
+
+def _only(
+    recordings: Sequence[Recording], observer: str | None, *, book: Phrasebook
+) -> list[Recording]:
     """One observer's acts of each session: the one asked for, else the first of each."""
     kept = []
     for one in recordings:
@@ -225,6 +241,9 @@ def _only(recordings: Sequence[Recording], observer: str | None) -> list[Recordi
         name = observer or next(iter(names), None)
         if observer is not None and observer not in names:
             continue
+        if observer is None and len(names) > 1:
+            said = book.say("said.agree_took", session=one.session, taken=name, names=_some(names))
+            say(f"{book.say('said.note')} {said}", quietly=True)
         acts = tuple(b for b in one.behaviours if b.observer in (None, name))
         kept.append(replace(one, behaviours=acts, observers=() if name is None else (name,)))
     if not kept and observer is not None:
