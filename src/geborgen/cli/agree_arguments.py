@@ -6,7 +6,7 @@ from pathlib import Path
 
 from geborgen.moments.phrases import Phrasebook
 
-__all__ = ["USUAL_TOLERANCE", "add_agree", "parse_frames"]
+__all__ = ["USUAL_TOLERANCE", "add_agree"]
 
 USUAL_TOLERANCE = "2s"
 
@@ -14,7 +14,6 @@ _DURATION = re.compile(r"(\d+(?:[.,]\d+)?)\s*(ms|s|min)?")
 _IN_SECONDS = {"ms": 0.001, "s": 1.0, "min": 60.0, None: 1.0}
 _LONGEST_S = 86_400.0
 _SHORTEST_UNIT_S = 0.001
-_MOST_FRAMES_PER_S = 100_000
 
 
 def add_agree(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
@@ -42,9 +41,6 @@ def add_agree(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
         help=book.say("help.two_observations"),
     )  # fmt: skip
     parser.add_argument(
-        "--fps", type=parse_frames, metavar=book.say("help.fps_word"), help=book.say("help.fps")
-    )
-    parser.add_argument(
         "-o", "--output", type=Path, metavar=book.say("help.output_word"),
         help=book.say("help.output_agree"),
     )  # fmt: skip
@@ -52,14 +48,6 @@ def add_agree(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     parser.add_argument("--json", action="store_true", help=book.say("help.json"))
     # Every session of a file: the two observers' are found by their names.
     parser.set_defaults(observation="all")
-
-
-def parse_frames(text: str) -> float:
-    """How many frames make a second."""
-    value = float(text.replace(",", "."))
-    if not 0 < value <= _MOST_FRAMES_PER_S:
-        raise ValueError(text)
-    return value
 
 
 def _duration(text: str) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Never
 
-from geborgen.cli.agree_arguments import add_agree, parse_frames
+from geborgen.cli.agree_arguments import add_agree
 from geborgen.cli.harmless import make_harmless
 from geborgen.cli.practice_arguments import add_practice
 from geborgen.moments.phrases import Language, Phrasebook
@@ -39,6 +39,7 @@ _LEAST_BANK, _MOST_BANK = 500, 1_000_000  # families of an outlook's bank
 _MOST_MONTHS = 72  # the model lives from birth to six years
 
 _LONGEST_INTERVAL_S = 86_400.0
+_MOST_FRAMES_PER_S = 100_000
 _HIGHEST_PORT = 65_535
 
 # What argparse says of a wrong command line, in its English, and our key for the same.
@@ -161,7 +162,7 @@ def _add_reading(
         ("--child", "child", str),
         ("--observer", "observer", str),
         ("--interval", "interval", _seconds),
-        ("--fps", "fps", parse_frames),
+        ("--fps", "fps", _frames),
     ):
         if flag in without:
             parser.set_defaults(**{flag.lstrip("-"): None})
@@ -173,6 +174,13 @@ def _add_reading(
 def _seconds(text: str) -> float:
     value = float(text.replace(",", "."))
     if not 0 < value <= _LONGEST_INTERVAL_S:
+        raise ValueError(text)
+    return value
+
+
+def _frames(text: str) -> float:
+    value = float(text.replace(",", "."))
+    if not 0 < value <= _MOST_FRAMES_PER_S:
         raise ValueError(text)
     return value
 
