@@ -99,12 +99,14 @@ TABLE: dict[str, dict[str, set[str]]] = {
     "care:delete_text": {"post": WORKS},
     "lifecycle:export": {"get": READ},
     "lifecycle:download": {"get": READ},
+    "lifecycle:ready": {"get": READ},
     "lifecycle:hold": {"post": READ},
     "lifecycle:ask": {"get": READ, "post": READ},
     "lifecycle:decide": {"get": {"supervisor"}},
     "lifecycle:review": {"get": {"supervisor"}},
     "lifecycle:research": {"get": {"researcher"}},
     "lifecycle:take_research": {"get": {"researcher"}},
+    "lifecycle:research_ready": {"get": {"researcher"}},
     "lifecycle:log_review": {"get": {"supervisor"}},
     "practices:index": {"get": {"administrator"}},
     "practices:change": {"get": {"administrator"}, "post": {"administrator"}},
@@ -215,6 +217,7 @@ def data_for(name: str, case: CaseScene, staff) -> dict:
         "care:letter": {"words": "anders", "base": "1"},
         "measuring:enter": {"on": DAY, "way": "paper", "item_1": "3"},
         "lifecycle:download": {"kind": "tables", "whose": "all"},
+        "lifecycle:ready": {"kind": "tables", "whose": "all"},
         "lifecycle:hold": {"reason": "loopt een klacht"},
         "lifecycle:ask": {"who_asked": "client", "reason": "vroeg erom"},
         "practices:change": {"name": "De Linde", "jurisdiction": "nl"},
@@ -260,7 +263,7 @@ def test_everybody_gets_what_the_table_says(client, staff, case, roles, places, 
     asked = [(name, method) for name, methods in TABLE.items() for method in methods]
     wrong = []
     for name, method in sorted(asked, key=lambda pair: is_last(*pair)):
-        has_given = method == "post" or name == "lifecycle:download"
+        has_given = method == "post" or name in ("lifecycle:download", "lifecycle:ready")
         given = data_for(name, case, staff) if has_given else {}
         answer = getattr(client, method)(address_of(name, places), given)
         answer.close()

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "geborgen.practice.casefiles.middleware.ProfessionalMiddleware",
+    "geborgen.practice.lifecycle.proofs.log_failed_proofs",
 ]
 
 TEMPLATES = [
