@@ -117,6 +117,7 @@ TABLE: dict[str, dict[str, set[str]]] = {
     "measuring:invite": {"post": WRITE},
     "measuring:show": {"get": LOOK},
     "measuring:seen": {"post": WRITE},
+    "measuring:remark": {"post": WRITE},
     "measuring:couple": {"get": LOOK},
     "measuring:texts": {"get": {"administrator"}},
     "wellbeing:rate": {"get": LOOK, "post": WRITE},

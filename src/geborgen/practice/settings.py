@@ -127,7 +127,12 @@ FILE_TIMELINE = [
     "geborgen.practice.measuring.timeline.list_happenings",
     "geborgen.practice.wellbeing.timeline.list_happenings",
 ]
-FILE_SEARCHES = ["geborgen.practice.care.searching.CARE_SEARCH"]
+FILE_SEARCHES = [
+    "geborgen.practice.casefiles.own_search.FILE_PARTS",
+    "geborgen.practice.care.searching.CARE_PARTS",
+    "geborgen.practice.measuring.searching.MEASURING_PARTS",
+    "geborgen.practice.wellbeing.searching.WELLBEING_PARTS",
+]
 
 # Languages: Dutch unless the account or the browser says English.
 LANGUAGE_CODE = "nl"

@@ -12,6 +12,7 @@ from geborgen.practice.accesslog.acts import Access, Act, Outcome
 from geborgen.practice.accesslog.services import record_access
 from geborgen.practice.casefiles.models import CaseFile
 from geborgen.practice.casefiles.policies import Standing, find_standing
+from geborgen.practice.casefiles.search_index import forget_words
 from geborgen.practice.keys import Key
 from geborgen.practice.people.models import Account
 
@@ -87,6 +88,7 @@ def open_for_writing(
         raise Refused(make_refusal(account, act, file))
     note_act(Opened(account=account, file=file, standing=standing), act, about=about)
     locked = CaseFile.objects.select_for_update().select_related("practice").get(pk=file.pk)
+    forget_words(file.pk)
     return Opened(account=account, file=locked, standing=standing)
 
 

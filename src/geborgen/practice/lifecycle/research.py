@@ -164,6 +164,7 @@ COLUMNS: dict[str, dict[str, tuple[str, Read]]] = {
 }
 # What researchers do not get, and why.
 NOT_FOR_RESEARCH = {
+    "casefiles.filewords": "words",
     "casefiles.authority": "names and words",
     "casefiles.consent": "it is asked before, and holds names",
     "casefiles.carerelation": "about professionals",

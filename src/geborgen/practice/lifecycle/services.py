@@ -11,6 +11,7 @@ from geborgen.practice.accesslog.acts import Act
 from geborgen.practice.casefiles.doors import Denied, Opened, make_refusal, open_file
 from geborgen.practice.casefiles.hanging import list_file_models
 from geborgen.practice.casefiles.models import CaseFile
+from geborgen.practice.casefiles.search_index import forget_words
 from geborgen.practice.keys import Key
 from geborgen.practice.lifecycle.contents import has_attachment
 from geborgen.practice.lifecycle.models import ErasureRequest, Tombstone
@@ -32,6 +33,7 @@ def hold_file(account: Account, file_id: Key, reason: str) -> CaseFile:
     file.hold_reason = reason.strip()
     file.version += 1
     file.save(update_fields=["hold_reason", "version"])
+    forget_words(file.pk)
     return file
 
 
