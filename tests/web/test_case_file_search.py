@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from geborgen.practice.accesslog.models import AccessLine
 from geborgen.practice.care.models import CareSession, SeenMoment
-from geborgen.practice.care.services.observing import delete_moment
+from geborgen.practice.care.services.seeing import delete_moment
 from geborgen.practice.casefiles import search_index, searching
 from geborgen.practice.casefiles.doors import Refused
 from geborgen.practice.casefiles.models import Authority, CaseFile, FileWords, Person

@@ -85,7 +85,11 @@ TABLE: dict[str, dict[str, set[str]]] = {
     "care:delete_observation": {"post": WRITE},
     "care:moments": {"get": LOOK},
     "care:add_moment": {"get": WRITE, "post": WRITE},
+    "care:change_moment": {"get": WRITE, "post": WRITE},
+    "care:moment_versions": {"get": LOOK},
     "care:delete_moment": {"post": WRITE},
+    "care:restore_moment": {"post": WRITE},
+    "care:erase_moment": {"post": WRITE},
     "care:add_letter": {"get": WRITE, "post": WRITE},
     "care:letter": {"get": LOOK, "post": WRITE},
     "care:letter_pdf": {"post": WRITE},
@@ -108,6 +112,7 @@ TABLE: dict[str, dict[str, set[str]]] = {
     "lifecycle:take_research": {"get": {"researcher"}},
     "lifecycle:research_ready": {"get": {"researcher"}},
     "lifecycle:log_review": {"get": {"supervisor"}},
+    "practices:profile": {"get": MEMBERS, "post": MEMBERS},
     "practices:index": {"get": {"administrator"}},
     "practices:change": {"get": {"administrator"}, "post": {"administrator"}},
     "practices:invite": {"post": {"administrator"}},
@@ -128,7 +133,7 @@ TABLE: dict[str, dict[str, set[str]]] = {
     "care:leave": {"post": {"caregiver"}},
 }
 # What takes away what others look at comes last.
-LAST = ("delete", "drop", "withdraw", "unlink", "leave", "end_care")
+LAST = ("delete", "drop", "erase_moment", "restore", "withdraw", "unlink", "leave", "end_care")
 DAY, CLOCK = "2026-11-20", "2026-11-20T10:00"
 
 
@@ -213,6 +218,8 @@ def data_for(name: str, case: CaseScene, staff) -> dict:
         "care:add_observation": {"upload": make_upload("les.csv", CODED), "on": DAY},
         "care:add_moment": {"id": uuid.uuid4(), "caregiver": case.client.pk,
                             "signal": "toddler_hurt"},
+        "care:change_moment": {"id": case.moment.pk, "caregiver": case.client.pk,
+                               "signal": "toddler_hurt", "version": 1},
         "care:add_letter": {"person": case.client.pk, "to": "gp", "title": "x", "text": "gp",
                             "language": "nl"},
         "care:letter": {"words": "anders", "base": "1"},

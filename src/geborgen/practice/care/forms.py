@@ -13,10 +13,12 @@ from geborgen.practice.care.models import (
     Episode,
     Letter,
     Observation,
+    SeenMoment,
     Task,
     TextTemplate,
 )
 from geborgen.practice.care.policies import can_share_about
+from geborgen.practice.care.seen_words import say_needs, say_tiles
 from geborgen.practice.care.uploads import check_document, check_size
 from geborgen.practice.care.wording import Wording
 from geborgen.practice.casefiles.models import CaseFile, Person
@@ -80,7 +82,7 @@ class SessionForm(forms.ModelForm):
 
 class _AccountField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        return str(obj.get_username())
+        return str(obj.name_and_work)
 
 
 class TaskForm(forms.ModelForm):
@@ -165,17 +167,45 @@ class SeenForm(MomentForm):
     caregiver = _PersonField(
         label=_("With whom?"), queryset=Person.objects.none(), empty_label=None
     )
+    # Which version somebody began to change; another's change meanwhile is told from it.
+    version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     field_order = ("caregiver", "signal", "answers", "ending")
 
     def __init__(self, *args: Any, caregivers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("intensity", "feeling", "device", "sequence"):
             del self.fields[name]
-        self.fields["answers"].label = _("What did the caregiver do, in their words?")
+        self.fields["answers"].label = _("What did the caregiver do?")
         self.fields["need"].label = _("What was needed, as it seemed?")
-        field = self.fields["caregiver"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = caregivers
+        _fields_of(self, "need").choices = [("", _("not known")), *say_needs().items()]
+        for name in ("signal", "answers", "ending", "mending"):
+            field = _fields_of(self, name)
+            tiles: Any = field.choices
+            field.choices = say_tiles(name.removesuffix("s"), tiles)
+        caregiver = self.fields["caregiver"]
+        assert isinstance(caregiver, forms.ModelChoiceField)
+        caregiver.queryset = caregivers
+
+    @property
+    def seen(self) -> dict[str, Any]:
+        """What a moment says, once the form is valid."""
+        given = self.cleaned_data
+        names = ("at", "signal", "ending", "need", "is_hidden", "mending", "note", "caregiver")
+        return {name: given[name] for name in names} | {"answers": [*given["answers"]]}
+
+    @staticmethod
+    def of(moment: SeenMoment) -> dict[str, Any]:
+        """What the form of a noted moment starts with."""
+        names = ("id", "signal", "answers", "ending", "need", "is_hidden", "mending", "note",
+                 "version")  # fmt: skip
+        kept = {name: getattr(moment, name) for name in names}
+        return kept | {"at": timezone.localtime(moment.at), "caregiver": moment.caregiver_id}
+
+
+def _fields_of(form: forms.Form, name: str) -> forms.ChoiceField:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    return field
 
 
 class LetterForm(forms.ModelForm):

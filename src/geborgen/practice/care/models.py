@@ -194,6 +194,13 @@ class Observation(models.Model):
         return f"observation {self.pk}"
 
 
+class _Standing(models.Manager["SeenMoment"]):
+    """Moments that were not deleted: what is shown, counted, searched and taken along."""
+
+    def get_queryset(self) -> models.QuerySet["SeenMoment"]:
+        return super().get_queryset().filter(deleted_at=None)
+
+
 class SeenMoment(models.Model):
     """A moment that the professional saw or was told, in the same tiles as in the app."""
 
@@ -211,12 +218,49 @@ class SeenMoment(models.Model):
     note = models.TextField(max_length=2000, blank=True)
     seen_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     saved_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    changed_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    changed_at = models.DateTimeField(null=True)
+    # Out of sight until it is brought back, or erased for good.
+    deleted_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    deleted_at = models.DateTimeField(null=True)
+
+    objects = _Standing()
+    with_deleted = models.Manager["SeenMoment"]()
 
     class Meta:
         ordering = ("-at",)
 
     def __str__(self) -> str:
         return f"seen moment {self.pk}"
+
+
+class _OfStanding(models.Manager["SeenVersion"]):
+    def get_queryset(self) -> models.QuerySet["SeenVersion"]:
+        return super().get_queryset().filter(moment__deleted_at=None)
+
+
+class SeenVersion(models.Model):
+    """What a noted moment said before it was changed, by whom and since when."""
+
+    moment = models.ForeignKey(SeenMoment, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    # With whom it was then: somebody else's stays out of what is for one person.
+    caregiver = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    fields = models.JSONField()
+    author = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    saved_at = models.DateTimeField()
+
+    objects = _OfStanding()
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = (
+            models.UniqueConstraint(fields=("moment", "number"), name="one_seen_per_number"),
+        )
+
+    def __str__(self) -> str:
+        return f"version {self.number} of seen moment {self.moment_id}"
 
 
 class AppLink(models.Model):

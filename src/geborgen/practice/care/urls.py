@@ -6,6 +6,7 @@ from geborgen.practice.care.views import (
     documents,
     letters,
     linking,
+    moments,
     notes,
     observations,
     plans,
@@ -18,6 +19,7 @@ _FILE = "practice/files/<uuid:file_id>/"
 _SESSION = f"{_FILE}sessions/<uuid:session_id>/"
 _DOCUMENT = f"{_FILE}documents/<uuid:document_id>/"
 _OBSERVATION = f"{_FILE}observations/<uuid:observation_id>/"
+_MOMENT = f"{_FILE}moments/<uuid:moment_id>/"
 _LETTER = f"{_FILE}letters/<uuid:letter_id>/"
 _TEXTS = "practice/templates/<uuid:practice_id>/<slug:use>/"
 
@@ -43,10 +45,13 @@ urlpatterns = [
     path(f"{_OBSERVATION}report/", observations.report, name="report"),
     path(f"{_OBSERVATION}file/", observations.download, name="observation_file"),
     path(f"{_OBSERVATION}delete/", observations.delete, name="delete_observation"),
-    path(f"{_FILE}moments/", observations.moments, name="moments"),
-    path(f"{_FILE}moments/new/", observations.add_moment, name="add_moment"),
-    path(f"{_FILE}moments/<uuid:moment_id>/delete/", observations.drop_moment,
-         name="delete_moment"),
+    path(f"{_FILE}moments/", moments.index, name="moments"),
+    path(f"{_FILE}moments/new/", moments.add, name="add_moment"),
+    path(_MOMENT, moments.change, name="change_moment"),
+    path(f"{_MOMENT}versions/", moments.versions, name="moment_versions"),
+    path(f"{_MOMENT}delete/", moments.delete, name="delete_moment"),
+    path(f"{_MOMENT}restore/", moments.restore, name="restore_moment"),
+    path(f"{_MOMENT}erase/", moments.erase, name="erase_moment"),
     path(f"{_FILE}letters/", letters.add, name="add_letter"),
     path(_LETTER, letters.show, name="letter"),
     path(f"{_LETTER}pdf/", letters.pdf, name="letter_pdf"),

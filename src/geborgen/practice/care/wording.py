@@ -67,7 +67,7 @@ def _list_values(letter: Letter, writer: Account) -> Mapping[str, str]:
         "goals": _say_goals(file, letter.person) or open_point,
         "agreed": file.next_step or open_point,
         "practice": file.practice.name,
-        "writer": writer.get_username(),
+        "writer": writer.signature,
     }
 
 

@@ -173,6 +173,7 @@ NOT_FOR_RESEARCH = {
     "wellbeing.safetyprocess": "words, about danger",
     "wellbeing.safetystep": "words, about danger",
     "care.noteversion": "words",
+    "care.seenversion": "what a moment said before it was changed",
     "care.draft": "words",
     "care.task": "words",
     "care.document": "words and attachments",

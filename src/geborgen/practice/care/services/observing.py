@@ -1,4 +1,4 @@
-"""Observations: coded sessions that were added, and moments that the professional saw."""
+"""Observations: coded sessions that were added to a file."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,7 +9,7 @@ from django.db import transaction
 from geborgen.practice.accesslog.acts import Act
 from geborgen.practice.care.coded import read_coded_reading
 from geborgen.practice.care.figures import keep_figures, take_figures
-from geborgen.practice.care.models import Observation, SeenMoment
+from geborgen.practice.care.models import Observation
 from geborgen.practice.care.services.documents import name_of, seal
 from geborgen.practice.casefiles.doors import open_for_writing
 from geborgen.practice.keys import Key
@@ -17,10 +17,8 @@ from geborgen.practice.people.models import Account
 
 __all__ = [
     "add_observation",
-    "delete_moment",
     "delete_observation",
     "name_observed",
-    "save_moment",
 ]
 
 
@@ -54,19 +52,3 @@ def delete_observation(account: Account, observation: Observation) -> None:
     """Delete a coded session and what was computed of it; its key goes with it."""
     open_for_writing(account, observation.file_id, act=Act.ERASE, about=observation)
     Observation.objects.filter(pk=observation.pk).delete()
-
-
-@transaction.atomic
-def save_moment(account: Account, file_id: Key, moment: SeenMoment) -> SeenMoment:
-    """Keep a moment that was seen or told in care."""
-    opened = open_for_writing(account, file_id, about=moment)
-    moment.file = opened.file
-    moment.seen_by = moment.seen_by or account
-    moment.save()
-    return moment
-
-
-@transaction.atomic
-def delete_moment(account: Account, moment: SeenMoment) -> None:
-    open_for_writing(account, moment.file_id, act=Act.ERASE, about=moment)
-    SeenMoment.objects.filter(pk=moment.pk).delete()

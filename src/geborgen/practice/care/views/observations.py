@@ -1,4 +1,4 @@
-"""Coded sessions with their report, and moments that were seen or told in care."""
+"""Coded sessions with their report."""
 
 import uuid
 
@@ -9,7 +9,6 @@ from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,33 +17,22 @@ from geborgen.moments import Language, UserError
 from geborgen.practice.accesslog.acts import Act
 from geborgen.practice.care.coded import read_coded_reading
 from geborgen.practice.care.figures import read_figures
-from geborgen.practice.care.forms import ObservationForm, SeenForm, WhoForm
-from geborgen.practice.care.models import Observation, SeenMoment
-from geborgen.practice.care.seen import make_child, tell_seen
+from geborgen.practice.care.forms import ObservationForm, WhoForm
+from geborgen.practice.care.models import Observation
 from geborgen.practice.care.services.observing import (
     add_observation,
-    delete_moment,
     delete_observation,
     name_observed,
-    save_moment,
 )
 from geborgen.practice.care.views.documents import give_file
 from geborgen.practice.care.views.parts import BOTH, look_at, open_to_write, posted, show_form
-from geborgen.practice.casefiles.doors import Opened, open_file
-from geborgen.practice.casefiles.models import Person
-from geborgen.practice.diary.screen import make_screen_for
-from geborgen.practice.people.ages import compute_age_months
 from geborgen.practice.people.requests import account_of
-from geborgen.practice.reader import Reader
 from geborgen.views import render_report_html
 
 __all__ = [
     "add",
-    "add_moment",
     "delete",
     "download",
-    "drop_moment",
-    "moments",
     "name",
     "report",
     "show",
@@ -141,61 +129,3 @@ def delete(request: HttpRequest, file_id: uuid.UUID, observation_id: uuid.UUID) 
     _opened, found = look_at(request, file_id, _observations(file_id), pk=observation_id)
     delete_observation(account_of(request), found)
     return redirect("casefiles:show", file_id)
-
-
-@require_safe
-def moments(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
-    """The moments that were noted here."""
-    opened = open_file(account_of(request), file_id)
-    noted = SeenMoment.objects.filter(file=file_id).select_related("child", "caregiver", "seen_by")
-    context = {
-        "file": opened.file,
-        "noted": [(one, tell_seen(one)) for one in noted],
-        "may_write": opened.standing.may_write,
-    }
-    return render(request, "care/moments.html", context)
-
-
-@require_http_methods(BOTH)
-def add_moment(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
-    """Note a moment; the tiles fit the age of the child that is chosen."""
-    opened = open_to_write(request, file_id)
-    children = list(opened.file.people.filter(part=Person.Part.CHILD))
-    caregivers = opened.file.people.exclude(part=Person.Part.CHILD)
-    if not children or not caregivers:
-        messages.info(request, _("First add the child and a caregiver, under Who."))
-        return redirect("casefiles:add_person", file_id)
-    wanted = request.GET.get("child", "")
-    child = next((one for one in children if str(one.pk) == wanted), children[0])
-    form = _make_form(request, child, caregivers)
-    if request.method == "POST" and form.is_valid():
-        _save(request, opened, form, child=child)
-        return redirect("care:moments", file_id)
-    return show_form(request, opened, form, title=_("A moment that I saw or heard of"),
-                     children=children, child=child)  # fmt: skip
-
-
-def _make_form(request: HttpRequest, child: Person, caregivers: QuerySet[Person]) -> SeenForm:
-    months = compute_age_months(make_child(child), timezone.localdate())
-    screen = make_screen_for(Reader.CAREGIVER, months)
-    return SeenForm(posted(request), initial=SeenForm.fresh(), screen=screen, caregivers=caregivers)
-
-
-def _save(request: HttpRequest, opened: Opened, form: SeenForm, *, child: Person) -> None:
-    given = form.cleaned_data
-    names = ("id", "at", "signal", "ending", "need", "is_hidden", "mending", "note", "caregiver")
-    taken = {name: given[name] for name in names}
-    if SeenMoment.objects.filter(pk=given["id"]).exists():
-        return  # sent twice: it is there
-    moment = SeenMoment(child=child, answers=[*given["answers"]], **taken)
-    save_moment(account_of(request), opened.file.pk, moment)
-
-
-@require_POST
-def drop_moment(request: HttpRequest, file_id: uuid.UUID, moment_id: uuid.UUID) -> HttpResponse:
-    rows = SeenMoment.objects.filter(file=file_id)
-    opened, moment = look_at(request, file_id, rows, pk=moment_id)
-    if not opened.standing.may_write:
-        raise Http404
-    delete_moment(account_of(request), moment)
-    return redirect("care:moments", file_id)

@@ -20,6 +20,7 @@ from geborgen.practice.casefiles.models import BreakGlass, CaseFile
 from geborgen.practice.casefiles.queries import list_glass_to_review, list_practices
 from geborgen.practice.casefiles.services import break_glass, end_care, review_glass, start_care
 from geborgen.practice.people.models import Account
+from geborgen.practice.people.queries import name_accounts
 from geborgen.practice.people.requests import account_of
 from geborgen.practice.practices.models import Membership
 
@@ -36,7 +37,8 @@ def show(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
         ground=opened.standing.ground, place="web",
     )  # fmt: skip
     accesses = list_file_accesses(str(opened.file.pk), reader=reader)
-    names = {str(pk): name for pk, name in Account.objects.values_list("pk", "username")}
+    readers = {access.user for access in accesses if access.user.isdecimal()}
+    names = name_accounts(Account.objects.filter(pk__in=readers))
     relations = opened.file.relations.filter(until=None).select_related("account")
     context = {
         "file": opened.file,
