@@ -1,6 +1,7 @@
 """Whatever is in a file: a recording, or one clear line; never a crash.
 
-By hand for longer: ``python -m tests.property.test_readers_survive_rubbish MINUTES [SEED]``.
+By hand for longer, all or some of the files:
+``python -m tests.property.test_readers_survive_rubbish MINUTES [SEED [NAME…]]``.
 """
 
 import csv
@@ -12,9 +13,10 @@ import re
 import sys
 import tempfile
 import time
+import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -120,6 +122,41 @@ need = "comfort"
 answer = "met"
 """
 
+DATAVYU = """\
+#4
+childhands (MATRIX,true,)-hand|NOMINAL,look|NOMINAL
+00:00:01:000,00:00:04:500,(left,1)
+00:00:05:000,00:00:00:000,(,)
+rel_childhands (MATRIX,true,)-hand|NOMINAL,look|NOMINAL
+00:00:01:100,00:00:04:000,(right,1)
+mom (TEXT,false,)
+00:00:02:000,00:00:03:000,kom maar\\, lief
+id (MATRIX,true,)-child|NOMINAL,age_months|NOMINAL
+00:00:00:000,00:00:00:000,(K7,20)
+"""
+
+DATAVYU_OLD = """\
+#2
+0:gives-n|INTEGER,what|NOMINAL
+mom (PREDICATE)
+00:00:02:000,00:00:03:000,gives(1,"cup, big")
+n (FLOAT)
+00:00:02:000,00:00:02:000,0.25
+"""
+
+DATAVYU_CELLS = """\
+childhands.ordinal,childhands.onset,childhands.offset,childhands.hand,childhands.look,mom.ordinal,\
+mom.onset,mom.offset,mom.value,
+0,1000,4000,left,1,0,2000,2000,kus,
+1,5000,6000,"r,s",,,,,,
+"""
+
+DATAVYU_SCRIPT = """\
+file,column,ordinal,onset,offset,hand,look
+d1,childhands,1,28846,157944,left,
+d2,childhands,1,177790,0,,1
+"""
+
 RECORDING = Recording(
     session="spel",
     child="K7",
@@ -163,6 +200,11 @@ def seeds() -> dict[str, bytes]:
         "series.xlsx": _spreadsheet(SERIES.partition("\n")[2]),
         "diary.csv": DIARY.encode(),
         "diary.toml": DIARY_TOML.encode(),
+        "a.opf": _pack({"project": "name: a\n  feed: /x/a.mp4\n", "db": DATAVYU}),
+        "old.opf": _pack({"map/db": DATAVYU_OLD, "__MACOSX/map/db": "\0"}),
+        "sheet.csv": DATAVYU.encode(),
+        "cells.csv": DATAVYU_CELLS.encode(),
+        "script.csv": DATAVYU_SCRIPT.encode(),
     }
     with tempfile.TemporaryDirectory() as folder:
         for name in ("a.geborgen.json", "table.csv", "table.parquet"):
@@ -178,6 +220,14 @@ def _spreadsheet(text: str) -> bytes:
         for row, cells in enumerate(csv.reader(io.StringIO(text))):
             for column, cell in enumerate(cells):
                 sheet.write_string(row, column, cell)
+    return buffer.getvalue()
+
+
+def _pack(entries: dict[str, str]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, text in entries.items():
+            packed.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), text)
     return buffer.getvalue()
 
 
@@ -271,11 +321,29 @@ def _places(node: object) -> Iterator[tuple]:
 
 def repack(rng: random.Random, data: bytes) -> bytes:
     """Spoil what is inside a compressed file."""
+    if data.startswith(b"PK\x03\x04"):
+        return _repack_entries(rng, data)
     try:
         inside = gzip.decompress(data)
     except (OSError, EOFError, zlib.error):
         return truncate(rng, data)
     return gzip.compress(change_tree(rng, inside), mtime=0)
+
+
+def _repack_entries(rng: random.Random, data: bytes) -> bytes:
+    """Spoil one of the files that are packed together."""
+    buffer = io.BytesIO()
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed, zipfile.ZipFile(buffer, "w") as again:
+            chosen = rng.choice(packed.namelist() or [""])
+            for name in packed.namelist():
+                inside = packed.read(name)
+                if name == chosen:
+                    inside = rng.choice([flip_bytes, move_a_piece, change_cells])(rng, inside)
+                again.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), inside)
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError):
+        return truncate(rng, data)
+    return buffer.getvalue()
 
 
 SPOILERS: tuple[Callable[[random.Random, bytes], bytes], ...] = (
@@ -304,6 +372,16 @@ def spoil(name: str, seed: int) -> tuple[str, bytes]:
     return name, data
 
 
+def _targets(recordings: Sequence[Recording]) -> Iterator[str]:
+    """Files to write recordings to; what was only told fits nowhere but in our own."""
+    if not any(recording.behaviours for recording in recordings):
+        yield "uit.geborgen.json"
+        return
+    yield "uit.boris"
+    if len(recordings) == 1:
+        yield "uit.opf"
+
+
 def outcome_of(path: Path) -> str:
     """Read a file, and say what comes of it in both languages; return what it was."""
     try:
@@ -313,9 +391,9 @@ def outcome_of(path: Path) -> str:
             book = load_phrasebook(language)
             assert FOLDER not in "".join(book.say(phrase) for phrase in said)
         assert recordings
-        target = "uit.boris" if any(r.behaviours for r in recordings) else "uit.geborgen.json"
-        warnings = write_recordings(recordings, path.with_name(target), force=True)
-        assert all(load_phrasebook(Language.NL).say(w.phrase) for w in warnings)
+        for target in _targets(recordings):
+            warnings = write_recordings(recordings, path.with_name(target), force=True)
+            assert all(load_phrasebook(Language.NL).say(w.phrase) for w in warnings)
     except UserError as error:
         for language in Language:
             line = error.say(language)
@@ -352,7 +430,7 @@ def _tell(line: str) -> None:
     sys.stdout.flush()
 
 
-def run_for(minutes: float, first: int) -> int:
+def run_for(minutes: float, first: int, names: Sequence[str]) -> int:
     """Spoil and read for some minutes; print what came of it, and every crash with its seed."""
     outcomes: Counter[str] = Counter()
     crashes, slowest, number = 0, (0.0, ""), first
@@ -362,7 +440,7 @@ def run_for(minutes: float, first: int) -> int:
         folder.mkdir()
         while time.monotonic() < until and crashes < 20:
             number += 1
-            name = list(seeds())[number % len(seeds())]
+            name = names[number % len(names)]
             spoilt, data = spoil(name, number)
             (folder / spoilt).write_bytes(data)
             start = time.monotonic()
@@ -382,5 +460,5 @@ def run_for(minutes: float, first: int) -> int:
 
 
 if __name__ == "__main__":
-    given_words = [*sys.argv[1:], "1", "0"]
-    sys.exit(run_for(float(given_words[0]), int(given_words[1] if len(sys.argv) > 2 else 0)) > 0)
+    minutes, seed, *chosen = [*sys.argv[1:], *["1", "0"][len(sys.argv) - 1 :]]
+    sys.exit(run_for(float(minutes), int(seed), chosen or list(seeds())) > 0)

@@ -127,11 +127,11 @@ def test_every_acknowledged_moment_is_there_and_none_twice(app):
 
 
 def _check_told_once(app: AppProcess) -> None:
-    """One row, one version and one line of audit for each."""
+    """One row, one version and one line of the log for each."""
     numbers = app.read(
         "SELECT count(DISTINCT note), max(version) FROM diary_momentrow WHERE note LIKE ?", "kill %"
     )
     assert numbers == [(SAVES, 1)]
     kept = set(_list_kept(app))
-    told = app.read("SELECT subject_id FROM audit_actionrow WHERE action = ?", "tell")
+    told = app.read("SELECT object_id FROM accesslog_line WHERE reference = ?", "tell")
     assert sorted(one for (one,) in told if one in kept) == sorted(kept)

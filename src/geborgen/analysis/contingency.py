@@ -239,13 +239,16 @@ def compute_contingencies(
     tuple
         Child's signal → fitting answer; child negative → caregiver positive; child positive →
         caregiver positive; caregiver positive → child positive. Only those of which both streams
-        were coded. Where sessions have different rules the first's window holds for all.
+        were coded. Where sessions have different rules the first's window holds for all. Sessions
+        in which two people's marks abut, or only the order is known, are left out: there a window
+        of seconds says nothing.
 
     References
     ----------
     bakeman2011
     """
-    alike = [s for s in sessions if s.unit_s == sessions[0].unit_s and s.n_units > 0]
+    timed = [s for s in sessions if s.n_units > 0 and s.streams.contiguity is None]
+    alike = [s for s in timed if s.unit_s == timed[0].unit_s]
     if not alike:
         return ()
     window_s, unit_s = alike[0].rules.response_window_s, alike[0].unit_s

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,7 @@ from geborgen.analysis.coded import (
     CodedSession,
     compute_observed_units,
 )
-from geborgen.analysis.results import Matching, Share, Verdict
+from geborgen.analysis.results import LatencyCurve, Matching, Share, Verdict
 from geborgen.analysis.shares import (
     FEWEST_SESSIONS_TO_RESAMPLE,
     compute_share,
@@ -120,7 +120,8 @@ def compute_matching(sessions: Sequence[CodedSession], caregiver: str) -> Matchi
     Matched: both positive, both neutral or both negative in a unit. A mismatch is a run of
     mismatched units; it is repaired when a matched unit follows, and censored at a gap or the
     session's end. Neighbouring units resemble each other, so that the intervals of the matched and
-    mismatched shares rest on the effective number of units.
+    mismatched shares rest on the effective number of units. Sessions in which two people's marks
+    abut give no latency of repair.
 
     References
     ----------
@@ -131,9 +132,14 @@ def compute_matching(sessions: Sequence[CodedSession], caregiver: str) -> Matchi
     if not coded:
         return None
     unit_s = coded[0][0].unit_s
-    joints = [joint for session, joint in coded if session.unit_s == unit_s]
+    alike = [(session, joint) for session, joint in coded if session.unit_s == unit_s]
     child = coded[0][0].recording.child
-    return _matching(joints, names=(child, caregiver), unit_s=unit_s)
+    found = _matching([joint for _, joint in alike], names=(child, caregiver), unit_s=unit_s)
+    if not any(session.streams.contiguity for session, _ in alike):
+        return found
+    timed = [joint for session, joint in alike if session.streams.contiguity is None]
+    misses = [run for joint in timed for run in _runs(joint) if not run.matched]
+    return replace(found, repair_latency=_repair_latency(misses, unit_s))
 
 
 def _matching(joints: Sequence[JointUnits], *, names: tuple[str, str], unit_s: float) -> Matching:
@@ -156,15 +162,16 @@ def _matching(joints: Sequence[JointUnits], *, names: tuple[str, str], unit_s: f
         mean_match_run_s=_mean_s([run for run in runs if run.matched], unit_s),
         mean_mismatch_run_s=_mean_s(misses, unit_s),
         longest_mismatch_s=max((run.units for run in misses), default=0) * unit_s or None,
-        repair_latency=compute_survival(
-            [run.units * unit_s for run in misses],
-            [run.followed_by_known for run in misses],
-            what="mismatch",
-        ),
+        repair_latency=_repair_latency(misses, unit_s),
         verdict=matched.verdict if known else Verdict.TOO_FEW,
         n_mixed_child=sum(joint.n_mixed[0] for joint in joints),
         n_mixed_caregiver=sum(joint.n_mixed[1] for joint in joints),
     )
+
+
+def _repair_latency(misses: Sequence[_Run], unit_s: float) -> LatencyCurve | None:
+    durations = [run.units * unit_s for run in misses]
+    return compute_survival(durations, [run.followed_by_known for run in misses], what="mismatch")
 
 
 def _runs(joint: JointUnits) -> list[_Run]:

@@ -64,7 +64,8 @@ def compute_observer_comparisons(
     -------
     tuple
         One per further observer whose stretch overlaps the main observer's. `agreement` counts
-        what both saw of what either saw: same actor, same code, onsets within the tolerance.
+        what both saw of what either saw: same actor, same code, onsets within the tolerance. None
+        where only the order is known.
 
     Notes
     -----
@@ -79,7 +80,7 @@ def compute_observer_comparisons(
     for behaviour in recording.behaviours:
         if behaviour.observer is not None:
             coded[behaviour.observer].append(behaviour)
-    if len(coded) < 2:
+    if len(coded) < 2 or recording.order_only:
         return ()
     named = (rules.observer if rules else None, *recording.observers, *coded)
     main = next(name for name in named if name in coded)

@@ -114,6 +114,7 @@ def compute_pair_reading(sessions: Sequence[CodedSession], *, caregiver: str) ->
     moments = tuple(m for s in sessions for m in s.moments if m.caregiver == caregiver)
     order = [session.recording.session for session in sessions]
     ends_s = {s.recording.session: s.streams.end_s for s in sessions}
+    abutting = {s.recording.session for s in sessions if s.streams.contiguity is not None}
     tellable = _tellable_answers(sessions, moments)
     circle = compute_circle(moments, child=child, caregiver=caregiver)
     matching = compute_matching(sessions, caregiver)
@@ -127,7 +128,9 @@ def compute_pair_reading(sessions: Sequence[CodedSession], *, caregiver: str) ->
         availability=compute_availability(moments, order=order),
         mirroring=compute_mirroring(moments if Answer.MIRRORED in tellable else ()),
         containment=compute_containment(moments if Answer.CONTAINED in tellable else ()),
-        repair=compute_repair(moments, rules=sessions[0].rules, ends_s=ends_s),
+        repair=compute_repair(
+            moments, rules=sessions[0].rules, ends_s=ends_s, without_latency=abutting
+        ),
         latency=compute_latency_curve(moments),
         contingencies=compute_contingencies(sessions, caregiver),
         matching=matching,

@@ -2,10 +2,14 @@
 
 import functools
 import tomllib
+from collections import ChainMap
 from importlib import resources
 from typing import Any
 
 __all__ = ["load_reading_references", "load_references"]
+
+# Works that no reading of moments rests on: scores of questionnaires, the observer's workbench.
+_TABLES = ("scores", "workbench")
 
 
 @functools.cache
@@ -17,7 +21,9 @@ def load_references() -> dict[str, str]:
     dict
         Key to full citation, sorted by key.
     """
-    return dict(sorted((load_reading_references() | _load()["scores"]).items()))
+    tables = [_load()[name] for name in _TABLES]
+    works = ChainMap(load_reading_references(), *tables)
+    return dict(sorted(works.items()))
 
 
 @functools.cache
@@ -29,7 +35,7 @@ def load_reading_references() -> dict[str, str]:
     dict
         Key to full citation, sorted by key.
     """
-    works = {key: work for key, work in _load().items() if key != "scores"}
+    works = {key: work for key, work in _load().items() if key not in _TABLES}
     return dict(sorted(works.items()))
 
 

@@ -1,7 +1,7 @@
 """Ruptures and their mending, as the moments show them."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from geborgen.analysis.results import RepairSummary
 from geborgen.analysis.shares import compute_moment_share
@@ -16,6 +16,7 @@ def compute_repair(
     *,
     rules: MomentRules | None = None,
     ends_s: Mapping[str, float] | None = None,
+    without_latency: Collection[str] = (),
 ) -> RepairSummary:
     """How often two people lost each other, how often that was mended, by whom and how soon.
 
@@ -27,6 +28,8 @@ def compute_repair(
         Gives the window within which a repair counts; None takes the default.
     ends_s
         Length of each session in seconds, where known.
+    without_latency
+        Names of the sessions whose times tell no latency: their marks abut.
 
     Returns
     -------
@@ -38,12 +41,13 @@ def compute_repair(
     ----------
     tronick1986
     """
+    timed = [moment for moment in moments if moment.session not in without_latency]
     counts = Counter(moment.repair.by for moment in moments if moment.repair is not None)
     return RepairSummary(
         ruptures=compute_moment_share(moments, lambda m: m.has_rupture, rule="rules.ruptures"),
         repaired=compute_moment_share(moments, _is_repaired, rule="rules.repaired"),
         by=tuple((role, counts[role]) for role in Role if counts[role]),
-        latency=compute_repair_latency(moments, rules=rules, ends_s=ends_s),
+        latency=compute_repair_latency(timed, rules=rules, ends_s=ends_s),
     )
 
 

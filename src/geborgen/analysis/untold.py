@@ -42,9 +42,12 @@ def compute_untold(
     """
     keys = [_no_moments_key(sessions, has_matching)] if not moments else []
     keys += _from_moments(moments, answers) if moments else []
+    abutting = _of_abutting(sessions)
+    if abutting and "timing" in keys:  # the reason is told, which is more than the fact
+        keys.remove("timing")
     keys += [] if has_matching else ["engagement"]
     keys += ["interval_order"] if any(s.recording.interval_s for s in sessions) else []
-    return (*(Phrase.of(f"untold.{key}") for key in keys), *_of_codes(sessions))
+    return (*abutting, *(Phrase.of(f"untold.{key}") for key in keys), *_of_codes(sessions))
 
 
 def compute_untold_of_all(sessions: Sequence[CodedSession]) -> tuple[Phrase, ...]:
@@ -61,7 +64,23 @@ def compute_untold_of_all(sessions: Sequence[CodedSession]) -> tuple[Phrase, ...
         Phrases below ``untold``.
     """
     key = "no_caregiver" if sessions else "no_recordings"
+    if _is_order_only(sessions):
+        key = "order_only"
     return (Phrase.of(f"untold.{key}"), *_of_codes(sessions))
+
+
+def _of_abutting(sessions: Sequence[CodedSession]) -> list[Phrase]:
+    """Where marks abut, with the figures of all those sessions together."""
+    found = [s.streams.contiguity for s in sessions if s.streams.contiguity is not None]
+    if not found:
+        return []
+    key = "contiguous" if len(found) == len(sessions) else "contiguous_some"
+    turns, count = sum(one.n for one in found), sum(one.n_abutting for one in found)
+    return [Phrase.of(f"untold.{key}", n=len(found), total=len(sessions), turns=turns, count=count)]
+
+
+def _is_order_only(sessions: Sequence[CodedSession]) -> bool:
+    return bool(sessions) and all(session.recording.order_only for session in sessions)
 
 
 def _of_codes(sessions: Iterable[CodedSession]) -> list[Phrase]:
@@ -73,8 +92,10 @@ def _of_codes(sessions: Iterable[CodedSession]) -> list[Phrase]:
     return phrases + ([Phrase.of("untold.guessed_codes", n=len(guessed))] if guessed else [])
 
 
-def _no_moments_key(sessions: Iterable[CodedSession], has_matching: bool) -> str:
+def _no_moments_key(sessions: Sequence[CodedSession], has_matching: bool) -> str:
     """Why there are no moments at all."""
+    if _is_order_only(sessions):
+        return "order_only"
     meanings = {d.means for session in sessions for d in session.definitions}
     if CodeMeaning.SIGNAL in meanings:
         return "no_moments_with_caregiver"

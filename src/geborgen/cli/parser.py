@@ -19,6 +19,7 @@ COMMANDS = (
     "moments",
     "scheme",
     "convert",
+    "formats",
     "demo",
     "simulate",
     "strange-situation",
@@ -236,8 +237,15 @@ def _convert(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     parser.add_argument(
         "output", type=Path, metavar=book.say("help.output_word"), help=book.say("help.output_to")
     )
+    parser.add_argument(
+        "--to", metavar=book.say("help.format_word"), help=book.say("help.to_format")
+    )
     _add_reading(parser, book)
     parser.add_argument("--force", action="store_true", help=book.say("help.force"))
+
+
+def _formats(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
+    parser.add_argument("--json", action="store_true", help=book.say("help.json"))
 
 
 def _demo(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
@@ -455,6 +463,7 @@ _ARGUMENTS = {
     "moments": _moments,
     "scheme": _scheme,
     "convert": _convert,
+    "formats": _formats,
     "demo": _demo,
     "simulate": _simulate,
     "strange-situation": _strange_situation,

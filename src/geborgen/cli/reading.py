@@ -2,10 +2,10 @@
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from geborgen.cli.terminal import working
+from geborgen.cli.terminal import say, say_table, working
 from geborgen.moments import (
     CodingScheme,
     DataWarning,
@@ -25,8 +25,9 @@ from geborgen.sources import (
     read_recordings,
     read_scheme,
 )
+from geborgen.sources.folder import FileReading, FileState, list_session_files, read_folder
 
-__all__ = ["choose_scheme", "list_inputs", "read_files"]
+__all__ = ["Given", "choose_scheme", "list_inputs", "read_files", "read_given", "say_read"]
 
 _PROJECT = "boris"
 
@@ -37,10 +38,23 @@ def list_inputs(given: argparse.Namespace) -> tuple[Path, ...]:
     return (*files, Path(given.scheme)) if given.scheme else tuple(files)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What was read: every session asked for, and what became of each file of a folder."""
+
+    recordings: tuple[Recording, ...]
+    files: tuple[FileReading, ...] = ()
+
+
 def read_files(
     files: Sequence[Path], given: argparse.Namespace, book: Phrasebook
 ) -> tuple[Recording, ...]:
-    """Every session asked for, from every file."""
+    """Every session asked for, from every file and every folder's files."""
+    return read_given(files, given, book).recordings
+
+
+def read_given(files: Sequence[Path], given: argparse.Namespace, book: Phrasebook) -> Given:
+    """Every session asked for, and what was read of each file where a folder was named."""
     scheme = read_scheme(given.scheme) if given.scheme else None
     # Not the observer: who coded is what the file says; the one asked for is picked from those.
     options = ReadOptions(
@@ -51,15 +65,54 @@ def read_files(
     )
     recordings: list[Recording] = []
     seen: dict[str, Path] = {}
-    with working(book.say("said.reading"), len(files)) as step:
+    of_folders: list[FileReading] = []
+    n_files = sum(len(list_session_files(file)) if file.is_dir() else 1 for file in files)
+    with working(book.say("said.reading"), n_files) as step:
         for file in files:
+            if file.is_dir():
+                folder = read_folder(file, options, step=step)
+                of_folders += folder.files
+                recordings += _told_apart(folder.recordings, recordings, file)
+                continue
             same = seen.setdefault(_fingerprint(file), file) if len(files) > 1 else file
             if same is file:
                 recordings += _told_apart(_read_file(file, options), recordings, file)
             else:
                 _note_same(recordings, file, same)
             step()
-    return _pick_observer(recordings, given.observer)
+    picked = _pick_observer(recordings, given.observer)
+    return Given(recordings=picked, files=tuple(of_folders))
+
+
+def say_read(files: Sequence[FileReading], book: Phrasebook) -> None:
+    """Show what was read of a folder: each file with its sessions, acts and notes."""
+    if not files:
+        return
+    shown = [one for one in files if one.state is not FileState.LEFT_ALONE]
+    names = ("file", "state", "sessions", "acts", "notes")
+    say_table(
+        [book.say(f"column.{name}") for name in names],
+        [
+            (
+                one.file,
+                _say_state(one, book),
+                str(len(one.recordings)),
+                str(one.n_behaviours),
+                str(len(one.warnings)),
+            )
+            for one in shown
+        ],
+        quietly=True,
+    )
+    if len(files) > len(shown):
+        say(book.say("said.left_alone", n=len(files) - len(shown)), quietly=True)
+
+
+def _say_state(one: FileReading, book: Phrasebook) -> str:
+    """What became of a file: its format, or why it was not read."""
+    if one.reason is not None:
+        return book.say("said.refused", reason=book.say(one.reason))
+    return one.format or book.say(f"file_state.{one.state}", other=one.other or "-")
 
 
 def _fingerprint(file: Path) -> str:

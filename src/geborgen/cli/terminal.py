@@ -61,14 +61,21 @@ def say_data(text: str) -> None:
     sys.stdout.write(make_json_harmless(text) + "\n")
 
 
-def say_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "") -> None:
-    """Show a table; in a pipe as wide as it needs to be."""
+def say_table(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    title: str = "",
+    quietly: bool = False,
+) -> None:
+    """Show a table; in a pipe as wide as it needs to be; `quietly` on the error stream."""
     table = Table(title=title or None, title_justify="left", show_edge=False, pad_edge=False)
     for heading in headings:
         table.add_column(Text(heading), overflow="fold")
     for row in rows:
         table.add_row(*(Text(make_harmless(cell)) for cell in row))
-    console = Console() if sys.stdout.isatty() else Console(width=160)
+    stream = sys.stderr if quietly else sys.stdout
+    console = Console(stderr=quietly, width=None if stream.isatty() else 160)
     console.print(table)
 
 

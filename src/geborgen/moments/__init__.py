@@ -1,6 +1,7 @@
 """The record: behaviours, recordings, moments, coding schemes and the Circle's vocabulary."""
 
 from geborgen.moments.behaviour import Actor, Behaviour, Origin
+from geborgen.moments.contiguity import Contiguity, find_contiguity, warn_of_contiguity
 from geborgen.moments.derive import DerivedMoments, derive_moments
 from geborgen.moments.errors import FileError, GeborgenError, RecordError, SchemeError, UserError
 from geborgen.moments.moment import Moment, Repair
@@ -29,6 +30,7 @@ __all__ = [
     "CodeDefinition",
     "CodeMeaning",
     "CodingScheme",
+    "Contiguity",
     "DataWarning",
     "DerivedMoments",
     "Engagement",
@@ -56,5 +58,7 @@ __all__ = [
     "WarningKind",
     "__version__",
     "derive_moments",
+    "find_contiguity",
     "load_phrasebook",
+    "warn_of_contiguity",
 ]

@@ -5,9 +5,10 @@ The rules in prose, with a scene for each, are the tests in ``tests/spec/``; the
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from geborgen.moments.collector import collector_paused
+from geborgen.moments.contiguity import warn_of_contiguity
 from geborgen.moments.moment import Moment, Repair
 from geborgen.moments.recording import DataWarning, Recording, WarningKind
 from geborgen.moments.scheme import CodingScheme, MomentRules
@@ -25,6 +26,7 @@ from geborgen.moments.vocabulary import Answer, Censoring, Half, Mark, Role
 __all__ = ["DerivedMoments", "derive_moments"]
 
 _NO_SCHEME = CodingScheme(name="none")
+_ABUTTING = WarningKind.CONTIGUOUS_MARKS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,9 @@ def derive_moments(
     missed moment only when nobody gave a fitting answer. An answer belongs to the latest signal
     before it, and to earlier signals for the same need that still wait. Missed, turned away, taken
     over and frightening answers are ruptures; a warm answer afterwards, or a coded repair, mends.
+
+    Where two people's marks abut (`find_contiguity`) derived moments have no latency of any kind,
+    and no time watched. Where only the order is known nothing is derived: windows are seconds.
     """
     scheme = scheme or recording.scheme or _NO_SCHEME
     rules = rules or scheme.rules
@@ -76,6 +81,8 @@ def derive_moments(
     warnings = streams.warnings
     if alone:
         warnings = [*warnings, DataWarning.of(WarningKind.NO_CAREGIVER_PRESENT, None, n=alone)]
+    if streams.contiguity and all(w.kind is not _ABUTTING for w in recording.warnings):
+        warnings = [*warnings, warn_of_contiguity(streams.contiguity)]
     return DerivedMoments(
         moments=tuple(moments), rules=rules, warnings=tuple(warnings), streams=streams
     )
@@ -87,10 +94,11 @@ def _read_bids(
     """Moments in order of onset, and how many bids came while no caregiver was there."""
     reader = _Reader(streams, rules)
     moments, alone = list(recording.moments), 0
-    for index, bid in enumerate(streams.bids):
+    finish = _without_latencies if streams.contiguity else _unchanged
+    for index, bid in enumerate(() if recording.order_only else streams.bids):
         exchanges = reader.exchanges(index)
         alone += not exchanges
-        moments += [_moment(recording, bid, exchange) for exchange in exchanges]
+        moments += [finish(_moment(recording, bid, exchange)) for exchange in exchanges]
     moments.sort(key=lambda moment: moment.onset_s)
     return moments, alone
 
@@ -337,3 +345,13 @@ def _moment(recording: Recording, bid: Bid, exchange: _Exchange) -> Moment:
         observer=bid.first.observer,
         origin=bid.first.origin,
     )
+
+
+def _unchanged(moment: Moment) -> Moment:
+    return moment
+
+
+def _without_latencies(moment: Moment) -> Moment:
+    """A moment of which is known what was done, not how soon."""
+    mending = moment.repair and replace(moment.repair, latency_s=None)
+    return replace(moment, latency_s=None, watched_s=None, settle_latency_s=None, repair=mending)

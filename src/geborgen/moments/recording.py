@@ -47,6 +47,10 @@ class WarningKind(StrEnum):
     MENDED_BY_OTHER = "mended_by_other"
     NEGATIVE_TIME = "negative_time"
     ABSURD_TIME = "absurd_time"
+    OFFSET_ZERO = "offset_zero"
+    SPARE_VALUES = "spare_values"
+    CONTIGUOUS_MARKS = "contiguous_marks"
+    ORDER_ONLY = "order_only"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +123,9 @@ class Recording:
         Length in seconds; None when unknown (then the last behaviour's end counts).
     interval_s
         Seconds per interval when the session was coded per interval; None for timed coding.
+    order_only
+        True when the file tells the order of the behaviours, not their times: each is a point
+        whose onset is its place, 0, 1, 2 …, and no second. Sequences can be counted, times cannot.
     observers
         Everybody who coded, the main observer first.
     behaviours
@@ -153,6 +160,7 @@ class Recording:
     started_at: datetime | None = None
     length_s: float | None = None
     interval_s: float | None = None
+    order_only: bool = False
     observers: tuple[str, ...] = ()
     behaviours: tuple[Behaviour, ...] = field(default=(), repr=False)
     moments: tuple[Moment, ...] = field(default=(), repr=False)
@@ -187,7 +195,12 @@ class Recording:
 
     @property
     def end_s(self) -> float:
-        """The session's length, or else the end of its last behaviour or moment; 0 when empty."""
+        """The session's length, or else the end of its last behaviour or moment.
+
+        0 when empty, and where only the order is known: places are no seconds.
+        """
+        if self.order_only:
+            return 0.0
         if self.length_s is not None:
             return self.length_s
         ends = [behaviour.end_s for behaviour in self.behaviours]

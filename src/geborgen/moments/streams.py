@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from geborgen.moments.behaviour import Actor, Behaviour
+from geborgen.moments.contiguity import Contiguity, find_contiguity
 from geborgen.moments.recording import DataWarning, Recording, Span, WarningKind
 from geborgen.moments.scheme import CodeDefinition, CodingScheme, MomentRules
 from geborgen.moments.vocabulary import Answer, CodeMeaning, Mark, Need, Role, SignalKind
@@ -58,9 +59,13 @@ class Marked:
 
 @dataclass(slots=True, kw_only=True)
 class Streams:
-    """What deriving looks at, each list in order of onset."""
+    """What deriving looks at, each list in order of onset.
+
+    `contiguity` is told where two people's marks abut: then no latency is.
+    """
 
     end_s: float
+    contiguity: Contiguity | None = None
     bids: list[Bid] = field(default_factory=list)
     answers: dict[str, list[GivenAnswer]] = field(default_factory=dict)
     marks: dict[Mark, list[Marked]] = field(default_factory=dict)
@@ -95,7 +100,9 @@ def sort_streams(recording: Recording, scheme: CodingScheme, rules: MomentRules)
     meanings: dict[tuple[str, int], tuple[CodeDefinition | None, Role]] = {}
     unknown: Counter[str] = Counter()
     signals: list[tuple[Behaviour, CodeDefinition]] = []
-    for behaviour in _chosen_observer(recording, rules, streams):
+    chosen = _chosen_observer(recording, rules, streams)
+    streams.contiguity = None if recording.interval_s else find_contiguity(chosen)
+    for behaviour in chosen:
         actor = behaviour.actor
         key = (behaviour.code, id(actor))
         if key not in meanings:

@@ -25,7 +25,6 @@ INSTALLED_APPS = [
     # Ours come first: their templates win over those of allauth.
     "geborgen.practice.site",
     "geborgen.practice.accesslog",
-    "geborgen.practice.audit",
     "geborgen.practice.backups",
     "geborgen.practice.people",
     "geborgen.practice.diary",

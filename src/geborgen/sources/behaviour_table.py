@@ -26,7 +26,7 @@ from geborgen.sources.sessions import FoundSession, SourceFile, build_recording
 from geborgen.sources.spreadsheet import guard_cell, is_guarded
 from geborgen.sources.times import parse_number, parse_seconds
 
-__all__ = ["read", "recognise", "write"]
+__all__ = ["join_modifiers", "read", "recognise", "split_modifiers", "write"]
 
 _ALIASES: Mapping[str, tuple[str, ...]] = {
     "session": ("session", "sessie", "opname", "observation", "observatie", "observation id"),
@@ -121,7 +121,7 @@ class _Reader:
             offset_s=None if unpaired else self.end(row, code=code, onset=onset),
             unpaired=unpaired,
             intensity=self.intensity(row),
-            modifiers=_split(self.columns.cell(row, "modifiers")),
+            modifiers=split_modifiers(self.columns.cell(row, "modifiers")),
             observer=self.columns.cell(row, "observer") or None,
             comment=self.columns.cell(row, "comment") or None,
             origin=Origin(file=self.table.file, row=row.number),
@@ -321,7 +321,7 @@ def _write_row(recording: Recording, behaviour: Behaviour) -> tuple[Any, ...]:
         behaviour.offset_s,
         behaviour.unpaired,
         behaviour.intensity,
-        "|".join(_escape(modifier) for modifier in behaviour.modifiers),
+        join_modifiers(behaviour.modifiers),
         behaviour.observer,
         behaviour.comment,
     )
@@ -404,11 +404,12 @@ def _name_of(title: str) -> tuple[str | None, float]:
     return None, 1.0
 
 
-def _escape(modifier: str) -> str:
-    return modifier.replace("\\", "\\\\").replace("|", "\\|")
+def join_modifiers(modifiers: Iterable[str]) -> str:
+    """Modifiers in one cell, parted by ``|``; a backslash stands before one in a modifier."""
+    return "|".join(m.replace("\\", "\\\\").replace("|", "\\|") for m in modifiers)
 
 
-def _split(text: str) -> tuple[str, ...]:
+def split_modifiers(text: str) -> tuple[str, ...]:
     """Modifiers of a cell: parted by ``|``, where a backslash takes the next sign as it is."""
     if not text:
         return ()

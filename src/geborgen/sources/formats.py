@@ -15,6 +15,8 @@ __all__ = [
     "FORMATS",
     "Format",
     "ReadOptions",
+    "find_parts",
+    "is_session_name",
     "list_sessions",
     "pick_sessions",
     "read",
@@ -77,6 +79,8 @@ class Format:
         Whether a file holds recordings just as they were saved, so that nothing is put together.
     certain
         True when the module's yes leaves no doubt; a doubtful one also needs the right ending.
+    has_parts
+        Whether a file may bring other files along: the module then has ``find_parts(path)``.
     """
 
     name: str
@@ -87,6 +91,7 @@ class Format:
     marks: tuple[bytes, ...] = ()
     is_exact: bool = False
     certain: bool = True
+    has_parts: bool = False
 
     def recognise(self, head: bytes, path: Path) -> bool:
         """Whether a file's first bytes (and, where these leave doubt, more of it) fit."""
@@ -106,6 +111,10 @@ class Format:
     ) -> tuple[DataWarning, ...]:
         """Save recordings in this format; the warnings tell what it cannot hold."""
         return self._load().write(recordings, path, force=force) or ()
+
+    def find_parts(self, path: Path) -> tuple[Path, ...]:
+        """Other files that reading this one reads too."""
+        return tuple(self._load().find_parts(path)) if self.has_parts else ()
 
     def is_named(self, path: Path) -> bool:
         """Whether a file's name ends as this format's files do."""
@@ -137,6 +146,20 @@ FORMATS = (
         module="elan",
         suffixes=(".eaf",),
         marks=(b"ANNOTATION_DOCUMENT",),
+    ),
+    Format(
+        name="datavyu",
+        module="datavyu",
+        suffixes=(".opf",),
+        writes=True,
+        marks=(b"PK\x03\x04",),
+    ),
+    Format(
+        name="datavyu-csv",
+        module="datavyu_csv",
+        suffixes=(".datavyu.csv",),
+        writes=True,
+        marks=(b"rdinal", b"(MATRIX", b"(TEXT", b"(NOMINAL", b"(INTEGER", b"(FLOAT", b"(PREDIC"),
     ),
     Format(
         name="boris-table",
@@ -197,6 +220,33 @@ def recognise_format(path: Path | str) -> Format:
         return named[0]
     key = "file_binary" if has_binary_bytes(raw) else "file_format"
     raise FileError(key, file=file_name(path), formats=_names(FORMATS))
+
+
+def is_session_name(path: Path) -> bool:
+    """Whether a file's name ends as one of any known format may."""
+    return any(form.is_named(path) for form in FORMATS)
+
+
+def find_parts(path: Path) -> tuple[Path, ...]:
+    """Other files that a file brings along: they are no sessions of their own.
+
+    Parameters
+    ----------
+    path
+        A file of any kind.
+
+    Returns
+    -------
+    tuple of Path
+        Whether they exist or not; empty for nearly every format.
+
+    Raises
+    ------
+    FileError
+        When the file cannot be read.
+    """
+    named = (form for form in FORMATS if form.has_parts and form.is_named(path))
+    return tuple(part for form in named for part in form.find_parts(path))
 
 
 def read_recordings(path: Path | str, options: ReadOptions | None = None) -> tuple[Recording, ...]:

@@ -16,11 +16,15 @@ from geborgen.sources.lexicon import (
 )
 from geborgen.sources.scheme_file import list_shipped_schemes, read_scheme
 
-__all__ = ["draft_scheme", "guess_meaning", "guess_role", "split_actor"]
+__all__ = ["draft_scheme", "find_person", "guess_meaning", "guess_role", "split_actor"]
 
 _SEPARATED = re.compile(r"^([^:./|\\]+?)\s*[:./|\\]\s*(\S.*)$")
 _LETTERED = re.compile(r"^([A-Za-z])(?:[_\- ](?=\w)|(?=[A-Z][a-z])|(?=(?:pos|neg|neu|tog)))(.+)$")
 _ENOUGH_KNOWN = 0.5
+_PARTS = re.compile(r"[_\-@.:\s]+")
+_SHORT_PEOPLE = frozenset({"mom", "mum", "dad", "pap"})
+_SHORTEST = 4  # letters of a person's word that may be glued to another: "song" is no son
+_NO_PEOPLE = ("moment", "mumbl", "paper", "kindl", "kindn")
 
 
 def guess_role(name: str) -> Role:
@@ -69,6 +73,46 @@ def split_actor(header: str) -> tuple[Actor, str] | None:
     if found and (letter_role := load_lexicon().letters.get(found.group(1).lower())):
         return Actor(role=letter_role, name=found.group(1)), header.strip()
     return _split_word_prefix(header.strip())
+
+
+def find_person(name: str) -> str | None:
+    """Word in a longer name that says a child or a caregiver.
+
+    Parameters
+    ----------
+    name
+        Of a column or a tier: "mom_gaze", "childhands".
+
+    Returns
+    -------
+    str or None
+        The word as it stands there; None when the name says nobody, or two people.
+    """
+    parts = [part for part in _PARTS.split(name) if len(part) > 1]
+    found = [word for part in parts if (word := _find_glued(part))]
+    return found[0] if len(found) == 1 else None
+
+
+def _find_glued(part: str) -> str | None:
+    """Person in one part of a name: the part itself, or the word it begins or ends with."""
+    lower = part.lower()
+    if lower.startswith(_NO_PEOPLE):
+        return None
+    words = [word for word in _list_people() if len(word) >= _SHORTEST or word in _SHORT_PEOPLE]
+    begins = [word for word in words if lower.startswith(word)]
+    ends = [word for word in words if lower.endswith(word) and len(word) >= _SHORTEST]
+    if guess_role(part) is not Role.OTHER and (part.isupper() or not begins + ends):
+        return part
+    if begins:
+        length = len(max(begins, key=len))
+        return part if part[length:].isdigit() else part[:length]
+    return part[-len(max(ends, key=len)) :] if ends else None
+
+
+def _list_people() -> Sequence[str]:
+    """Words for a child or a caregiver that stand alone."""
+    people = [patterns for role, patterns in load_lexicon().roles if role is not Role.OTHER]
+    return [p[0] for patterns in people for p in patterns if len(p) == 1 and "*" not in p[0]]
 
 
 def guess_meaning(code: str, role: Role, description: str = "") -> CodeDefinition | None:

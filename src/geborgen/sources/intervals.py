@@ -152,6 +152,7 @@ def _read_session(name: str, series: _Series, options: ReadOptions) -> Recording
         variables={key: value for key, value in series.table.comments if key not in _INTERVAL_KEYS},
         gaps=_find_gaps(series, values),
         length_s=series.end_s(len(series.rows) - 1),
+        interval_s=series.interval_s,
     )
     source = SourceFile(name=series.table.file, sha256=series.table.sha256, format="intervals")
     recording = build_recording(found, source, options)
@@ -159,7 +160,6 @@ def _read_session(name: str, series: _Series, options: ReadOptions) -> Recording
     caregivers = dict.fromkeys(a.name for a in actors if a.role == "caregiver" and a.name)
     return replace(
         recording,
-        interval_s=series.interval_s,
         caregivers=tuple(caregivers),
         warnings=tuple(w for w in recording.warnings if not _is_about_both(w)),
     )

@@ -19,9 +19,8 @@ __all__ = [
 
 CHILD_WHEN_UNKNOWN = "child"
 
-_AGE_LABEL = re.compile(
-    r"\b(age|leeftijd)\b.*\b(m|mo|mos|month|months|mnd|maand|maanden)\b|child_age_months"
-)
+_AGE_LABEL = re.compile(r"\b(age|leeftijd)\b.*\b(m|mo|mos|month|months|mnd|maand|maanden)\b")
+_BLANKS = str.maketrans("()_", "   ")
 _CHILD_LABELS = frozenset({"child", "kind", "child id", "kind id", "child_id", "kind_id"})
 
 
@@ -77,7 +76,7 @@ def find_child(
 def find_age_months(variables: Mapping[str, str]) -> float | None:
     """Child's age in months, from a variable whose label says age and months; None without one."""
     for label, value in variables.items():
-        if _AGE_LABEL.search(label.lower().replace("(", " ").replace(")", " ")):
+        if _AGE_LABEL.search(label.lower().translate(_BLANKS)):
             try:
                 age = float(value.replace(",", "."))
             except ValueError:

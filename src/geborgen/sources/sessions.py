@@ -3,17 +3,22 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from geborgen.moments import (
     Behaviour,
     DataWarning,
+    FileError,
     Origin,
     Provenance,
     Recording,
     Span,
     WarningKind,
     __version__,
+    find_contiguity,
+    warn_of_contiguity,
 )
+from geborgen.sources.files import file_name
 from geborgen.sources.formats import ReadOptions
 from geborgen.sources.people import (
     ActorBook,
@@ -23,7 +28,7 @@ from geborgen.sources.people import (
     find_unknown_actors,
 )
 
-__all__ = ["FoundSession", "Reading", "SourceFile", "build_recording"]
+__all__ = ["FoundSession", "Reading", "SourceFile", "build_recording", "take_only_session"]
 
 SETTING_LABELS = frozenset({"setting", "situatie", "situation"})
 LONGEST_S = 10 * 365.25 * 86_400
@@ -68,6 +73,8 @@ class FoundSession:
     gaps: list[Span] = field(default_factory=list)
     started_at: datetime | None = None
     length_s: float | None = None
+    interval_s: float | None = None
+    order_only: bool = False
 
 
 def build_recording(found: FoundSession, source: SourceFile, options: ReadOptions) -> Recording:
@@ -86,8 +93,8 @@ def build_recording(found: FoundSession, source: SourceFile, options: ReadOption
     -------
     Recording
         Behaviours in order of onset, without those at times that cannot be (more than ten years
-        from the start); warnings for these, for times before the start or after the end, and for
-        unknown people added.
+        from the start); warnings for these, for times before the start or after the end, for marks
+        that abut, for an order without times and for unknown people added.
     """
     behaviours = sorted(filter(_is_possible, found.behaviours), key=lambda b: b.onset_s)
     observer = find_observer(found.variables, options)
@@ -101,7 +108,9 @@ def build_recording(found: FoundSession, source: SourceFile, options: ReadOption
         child_age_months=find_age_months(found.variables),
         setting=setting or None,
         started_at=found.started_at,
-        length_s=length_s,
+        length_s=None if found.order_only else length_s,
+        interval_s=found.interval_s,
+        order_only=found.order_only,
         observers=tuple(dict.fromkeys([*([observer] if observer else []), *found.observers])),
         behaviours=tuple(behaviours),
         gaps=tuple(gap for gap in found.gaps if abs(gap.end_s) <= LONGEST_S),
@@ -112,6 +121,7 @@ def build_recording(found: FoundSession, source: SourceFile, options: ReadOption
             *_find_absurd(found.behaviours, source),
             *_find_negative(behaviours, source),
             *_find_beyond_end(behaviours, length_s),
+            *_find_untellable(behaviours, found, source),
             *find_unknown_actors(behaviours, source.name, options),
         ),
         provenance=Provenance(
@@ -121,6 +131,26 @@ def build_recording(found: FoundSession, source: SourceFile, options: ReadOption
             sha256=source.sha256,
         ),
     )
+
+
+def take_only_session(recordings: Sequence[Recording], path: Path) -> Recording:
+    """Take the one recording to write to a format that holds one.
+
+    Parameters
+    ----------
+    recordings
+        What is to be written.
+    path
+        The file to make.
+
+    Raises
+    ------
+    FileError
+        When there is not exactly one.
+    """
+    if len(recordings) != 1:
+        raise FileError("write_one_session", file=file_name(path), n=len(recordings))
+    return recordings[0]
 
 
 def _is_possible(act: Behaviour) -> bool:
@@ -158,3 +188,14 @@ def _find_beyond_end(behaviours: Sequence[Behaviour], end_s: float | None) -> li
         for b in behaviours
         if b.onset_s > end_s + _TOLERANCE_S
     ]
+
+
+def _find_untellable(
+    behaviours: Sequence[Behaviour], found: FoundSession, source: SourceFile
+) -> Iterable[DataWarning]:
+    """Say where the file has no times, and where its times tell no latency."""
+    origin = Origin(file=source.name)
+    if found.order_only:
+        yield DataWarning.of(WarningKind.ORDER_ONLY, origin, n=len(behaviours))
+    elif found.interval_s is None and (abutting := find_contiguity(behaviours)):
+        yield warn_of_contiguity(abutting, origin)

@@ -11,8 +11,10 @@ from markupsafe import Markup
 
 from geborgen.analysis.results import PairReading, Reading
 from geborgen.moments import Language, Phrasebook, UserError, __version__
+from geborgen.sources.folder import FileReading
 from geborgen.views.circle_svg import most_asked
 from geborgen.views.design import render_css
+from geborgen.views.files_table import FilesPart, make_files_part
 from geborgen.views.pair_page import PairPage, make_pair_page
 from geborgen.views.session_page import (
     Comparison,
@@ -47,6 +49,7 @@ class _Page:
     comparisons: tuple[Comparison, ...]
     data: DataPage
     has_numbers: bool
+    folder: FilesPart | None
 
 
 @functools.cache
@@ -68,7 +71,7 @@ def _by_child(pairs: Sequence[PairReading]) -> list[list[PairReading]]:
     return list(children.values())
 
 
-def _make_page(reading: Reading, book: Phrasebook) -> _Page:
+def _make_page(reading: Reading, book: Phrasebook, files: Sequence[FileReading]) -> _Page:
     anchors = [f"p{i}" for i in range(1, len(reading.pairs) + 1)]
     named = list(zip(reading.pairs, anchors, strict=True))
     most = most_asked(*(pair.circle for pair in reading.pairs))
@@ -83,16 +86,24 @@ def _make_page(reading: Reading, book: Phrasebook) -> _Page:
         comparisons=tuple(one for one in compared if one is not None),
         data=make_data_page(reading, book),
         has_numbers=any(pair.moments or pair.matching for pair in reading.pairs),
+        folder=make_files_part(files, book),
     )
 
 
 def render_report_html(
-    reading: Reading, *, language: Language | str, outlooks: Sequence["OutlookPart"] = ()
+    reading: Reading,
+    *,
+    language: Language | str,
+    outlooks: Sequence["OutlookPart"] = (),
+    files: Sequence[FileReading] = (),
 ) -> str:
-    """Return the report as one HTML page that fetches nothing; `outlooks` name pairs by title."""
+    """Return the report as one HTML page that fetches nothing; `outlooks` name pairs by title.
+
+    `files` says what became of each file where a folder was read.
+    """
     book = load_report_book(language)
     context: dict[str, Any] = {
-        "page": _make_page(reading, book),
+        "page": _make_page(reading, book, files),
         "outlooks": {part.title: part for part in outlooks if part.is_told},
         "say": book.say,
         "css": Markup(render_css()),

@@ -99,7 +99,6 @@ def test_a_result_is_never_written_onto_what_was_read(coded, command, capsys):
         (["report", "thuis.csv", "--child", "iemand"], "iemand"),
         (["report", "thuis.csv", "--observation", "geen"], "geen"),
         (["report", "thuis.csv", "-o", "geen/map/verslag.html"], "verslag.html"),
-        (["moments", "."], ""),
     ],
 )
 def test_a_mistake_is_one_clear_line_and_exit_code_2(coded, words, named, capsys):
@@ -181,3 +180,31 @@ def test_an_interrupted_command_ends_quietly(coded, monkeypatch, capsys):
     monkeypatch.setattr("geborgen.cli.commands.moments.read_files", stop)
     assert main(["moments", str(coded)]) == 130
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_folder_is_read_at_once_with_a_table_of_its_files(coded, capsys):
+    (coded.parent / "stuk.eaf").write_text("<ANNOTATION_DOCUMENT><no")
+    assert main(["--lang", "en", "report", str(coded.parent), "-o", "page.html"]) == 0
+    shown = capsys.readouterr().err
+    assert "thuis.csv" in shown and "not read" in shown
+    page = (coded.parent / "page.html").read_text("utf-8")
+    assert "Files of the folder" in page and "Why some were not read" in page
+
+
+def test_a_folder_is_converted_file_by_file(coded, capsys):
+    assert main(["--lang", "en", "convert", str(coded.parent), "out", "--to", "boris"]) == 0
+    assert "thuis.boris" in capsys.readouterr().out
+    assert (coded.parent / "out" / "thuis.boris").is_file()
+
+
+def test_a_folder_needs_the_name_of_a_format(coded, capsys):
+    assert main(["convert", str(coded.parent), "out"]) == 2
+    assert "--to" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_format_says_what_it_keeps_and_loses(language, capsys):
+    assert main(["--lang", language, "formats", "--json"]) == 0
+    formats = json.loads(capsys.readouterr().out)
+    assert {form.name for form in geborgen.sources.FORMATS} == {form["name"] for form in formats}
+    assert all(form["keeps"] and form["loses"] and form["title"] for form in formats)

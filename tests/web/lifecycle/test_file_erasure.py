@@ -39,7 +39,9 @@ def test_a_file_is_kept_from_what_last_happened_by_law_or_longer(staff, country,
     file = make_old_file(staff.practice, closed_on=date(1992, 2, 29))
     keeping = compute_keeping(file)
     assert keeping.counts_from == date(1992, 2, 29)
-    assert keeping.until == date(1992 + years, 2, 29 if years % 4 == 0 else 28)
+    assert keeping.until == (
+        date(1992 + years, 2, 29) if years % 4 == 0 else date(1992 + years, 3, 1)
+    )
 
 
 def test_a_change_in_the_log_or_in_a_row_starts_the_clock_anew(staff, told):
@@ -191,3 +193,62 @@ def test_who_may_not_break_the_glass_is_refused_in_the_log(as_, staff, told, who
     given = {"number": told.file.number, "reason": "nood"}
     assert as_(getattr(staff, who)).post("/practice/glass/", given).status_code == 404
     assert AccessLine.objects.filter(act="break-glass", outcome="refused").count() == 1
+
+
+def make_court_file(staff, **authority):
+    file = make_old_file(staff.practice, closed_on=date(1999, 1, 1))
+    child = file.people.create(part="child", name="Mo", birth_date=date(1996, 2, 29))
+    child.authorities.create(holder="instelling", **authority)
+    return file
+
+
+@pytest.mark.parametrize(
+    ("authority", "until"),
+    [({"kind": "supervision"}, date(2044, 3, 1)),
+     ({"kind": "guardian", "has_authority": True}, date(2044, 3, 1)),
+     ({"kind": "foster_parent", "has_authority": True}, date(2044, 3, 1)),
+     ({"kind": "foster_parent"}, date(2019, 1, 1)),
+     ({"kind": "parent", "has_authority": True}, date(2019, 1, 1))],
+)  # fmt: skip
+def test_a_measure_by_a_court_lengthens_it(staff, authority, until):
+    assert compute_keeping(make_court_file(staff, **authority)).until == until
+
+
+def test_flemish_youth_help_without_a_birth_date_is_not_over(staff):
+    staff.practice.jurisdiction = "be"
+    file = make_old_file(staff.practice, closed_on=date(1991, 1, 1))
+    file.episodes.create(kind="foster", began_on=LONG_AGO, ended_on=date(1991, 1, 1))
+    child = file.people.create(part="child", name="Mo")
+    assert not compute_keeping(file).is_over
+    child.birth_date = date(1989, 1, 1)
+    child.save()
+    assert compute_keeping(file).ruling.rule.key == "youth_help_be"
+    assert compute_keeping(file).until == date(2024, 1, 1)
+    assert compute_keeping(file).is_over
+
+
+def test_asking_to_erase_or_holding_does_not_start_the_clock_anew(as_, staff):
+    file = make_old_file(staff.practice)
+    file.relations.create(account=staff.psychologist)
+    services.hold_file(staff.supervisor, file.pk, "klacht")
+    services.hold_file(staff.supervisor, file.pk, "")
+    request = services.ask_erasure(
+        staff.psychologist, file.pk, who_asked="practice", reason="termijn voorbij"
+    )
+    assert compute_keeping(CaseFile.objects.get(pk=file.pk)).counts_from == LONG_AGO
+    services.erase_file(staff.supervisor, request, "term_over")
+    assert Tombstone.objects.get().kept_until == date(2010, 6, 1)
+
+
+def test_the_pages_say_which_term_rules_and_what_is_not_certain(as_, staff):
+    file = make_court_file(staff, kind="supervision")
+    file.relations.create(account=staff.psychologist)
+    file.episodes.create(kind="school", began_on=LONG_AGO, ended_on=date(1999, 1, 1))
+    page = as_(staff.psychologist).get(f"/practice/files/{file.pk}/erase/").content.decode()
+    for words in ("ondertoezichtstelling of voogdij: 30 jaar", "1 maart 2044", "ten hoogste",
+                  "alsof het zo is", "rijksoverheid.nl", "uit het hoofd"):  # fmt: skip
+        assert words in page
+    staff.practice.retention_years = 60
+    staff.practice.save()
+    page = as_(staff.psychologist).get(f"/practice/files/{file.pk}/").content.decode()
+    assert "eigen keuze van deze praktijk" in page

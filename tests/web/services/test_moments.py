@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from geborgen.practice.audit.models import ActionRow
+from geborgen.practice.accesslog.models import AccessLine
 from geborgen.practice.diary.models import MomentRow
 from geborgen.practice.diary.services import (
     change_moment,
@@ -70,8 +70,9 @@ def test_only_the_author_changes_a_moment(family, act):
 def test_every_change_leaves_a_line_without_content(family):
     row = tell(family.mother, family.child, note="geheim")
     delete_moment(family.mother, row.pk)
-    lines = list(ActionRow.objects.filter(subject_id=str(row.pk)))
-    assert [(line.account, line.action) for line in lines] == [
-        (family.mother.pk, "tell"),
-        (family.mother.pk, "delete"),
+    lines = AccessLine.objects.filter(object_id=str(row.pk))
+    mother = str(family.mother.pk)
+    assert [(line.user, line.act, line.reference) for line in lines] == [
+        (mother, "create", "tell"),
+        (mother, "erase", "delete"),
     ]

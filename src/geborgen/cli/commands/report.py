@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from geborgen.analysis import compute_reading
 from geborgen.analysis.results import Reading
 from geborgen.cli.outputs import check_report
-from geborgen.cli.reading import choose_scheme, list_inputs, read_files
+from geborgen.cli.reading import choose_scheme, list_inputs, read_given, say_read
 from geborgen.cli.terminal import (
     counting,
     say,
@@ -21,6 +21,7 @@ from geborgen.cli.terminal import (
 )
 from geborgen.moments import FileError, Phrasebook, Recording, UserError
 from geborgen.sources import write_bytes
+from geborgen.sources.folder import FileReading
 from geborgen.views import (
     load_report_book,
     render_report_html,
@@ -42,7 +43,9 @@ _ENOUGH_TO_LOOK_OUT = 8
 def run(given: argparse.Namespace, book: Phrasebook) -> None:
     """Read the files, compute, and write the report where it was asked for."""
     target = choose_target(given, book, inputs=list_inputs(given))
-    recordings = read_files(given.files, given, book)
+    read = read_given(given.files, given, book)
+    recordings = read.recordings
+    say_read(read.files, book)
     check_people(recordings, given)
     scheme = choose_scheme(recordings, given)
     with working(book.say("said.computing"), 1) as step:
@@ -54,7 +57,7 @@ def run(given: argparse.Namespace, book: Phrasebook) -> None:
         say_data(render_report_json(reading))
         _say_notes(reading, book, rest=None)
     else:
-        make_report(reading, target, book, outlook=not given.no_outlook)
+        make_report(reading, target, book, outlook=not given.no_outlook, files=read.files)
 
 
 def choose_target(
@@ -74,11 +77,19 @@ def choose_target(
     return output
 
 
-def make_report(reading: Reading, target: Path, book: Phrasebook, *, outlook: bool = True) -> None:
+def make_report(
+    reading: Reading,
+    target: Path,
+    book: Phrasebook,
+    *,
+    outlook: bool = True,
+    files: Sequence[FileReading] = (),
+) -> None:
     """Write the page, the PDF or the data, whole or not at all, and say what it shows."""
     parts = _look_out(reading, book) if outlook and target.suffix != ".json" else ()
     with working(book.say("said.drawing"), 1) as step:
-        write_bytes(target, _render(reading, target, book=book, outlooks=parts), force=True)
+        made = _render(reading, target, book=book, outlooks=parts, files=files)
+        write_bytes(target, made, force=True)
         step()
     _say_summary(reading, book)
     _say_notes(reading, book, rest="said.more_notes_in_report")
@@ -135,11 +146,16 @@ def _look_out(reading: Reading, book: Phrasebook) -> tuple["OutlookPart", ...]:
 
 
 def _render(
-    reading: Reading, target: Path, *, book: Phrasebook, outlooks: Sequence["OutlookPart"]
+    reading: Reading,
+    target: Path,
+    *,
+    book: Phrasebook,
+    outlooks: Sequence["OutlookPart"],
+    files: Sequence[FileReading],
 ) -> bytes:
     if target.suffix == ".json":
         return render_report_json(reading).encode("utf-8")
-    page = render_report_html(reading, language=book.language, outlooks=outlooks)
+    page = render_report_html(reading, language=book.language, outlooks=outlooks, files=files)
     return render_format(page, target)
 
 

@@ -49,6 +49,8 @@ class Logged:
     client: str
     ground: str
     reference: str
+    object_kind: str = ""
+    object_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

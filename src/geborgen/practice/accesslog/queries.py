@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from geborgen.practice.accesslog.acts import Access, Act, Ground
@@ -31,6 +32,8 @@ _FIELDS = (
     "client",
     "ground",
     "reference",
+    "object_kind",
+    "object_id",
 )
 
 
@@ -53,14 +56,16 @@ def review_month(
     year, following = divmod(month.month, 12)
     end = month.replace(year=month.year + year, month=following + 1)
     only = {} if users is None else {"user__in": users}
-    lines = list_lines(at_us__gte=_in_us(month), at_us__lt=_in_us(end), **only)
+    # What people do with their own diary is not the practice's to look at.
+    kept = Q(at_us__gte=_in_us(month), at_us__lt=_in_us(end)) & ~Q(ground=Ground.OWN, client="")
+    lines = list_lines(kept, **only)
     return compute_review(lines, hours=hours or WorkingHours(), own=own)
 
 
-def list_lines(**where: object) -> Iterable[Logged]:
+def list_lines(*where: Q, **also: object) -> Iterable[Logged]:
     """Give lines as they are shown, in order, without holding them all."""
     zone = timezone.get_current_timezone()
-    rows = AccessLine.objects.filter(**where).order_by("number").values_list(*_FIELDS)
+    rows = AccessLine.objects.filter(*where, **also).order_by("number").values_list(*_FIELDS)
     for number, at_us, *values in rows.iterator(chunk_size=2000):
         named = dict(zip(_FIELDS[2:], values, strict=True))
         yield Logged(number=number, at=localise(at_us, zone), **named)

@@ -12,7 +12,7 @@ from geborgen.practice.accesslog.anchors import AnchorFolder, Head
 from geborgen.practice.accesslog.chain import GENESIS, ChainKey, compute_link
 from geborgen.practice.accesslog.models import AccessLine
 
-__all__ = ["current_anchors", "record_access", "record_accesses"]
+__all__ = ["current_anchors", "record_access", "record_accesses", "take_turn"]
 
 _LOCK_NUMBER = 0x6765626F7267656E  # "geborgen"; no other advisory lock of ours has it
 _FIELDS = tuple(field.attname for field in AccessLine._meta.concrete_fields)
@@ -30,7 +30,7 @@ def record_accesses(accesses: Iterable[Access]) -> list[int]:
     """Write lines, in order, with nothing of another writer between them."""
     alias = router.db_for_write(AccessLine)
     with transaction.atomic(using=alias):
-        _take_turn(alias)
+        take_turn()
         number, link = _read_head(alias)
         anchors = current_anchors()
         chain_key = _chain_key(anchors, number)
@@ -59,19 +59,23 @@ def current_anchors() -> AnchorFolder:
     return anchors
 
 
-def _read_head(alias: str) -> tuple[int, bytes]:
-    lines = AccessLine.objects.using(alias).order_by("-number")
-    number, link = lines.values_list("number", "link").first() or (0, GENESIS)
-    return number, bytes(link)
+def take_turn() -> None:
+    """Wait for one's turn with the log, until commit: before locking rows that others lock after.
 
-
-def _take_turn(alias: str) -> None:
-    connection = connections[alias]
+    Inside a transaction; taking it twice is taking it once.
+    """
+    connection = connections[router.db_for_write(AccessLine)]
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK_NUMBER])
     elif getattr(connection, "transaction_mode", None) not in ("IMMEDIATE", "EXCLUSIVE"):
         raise ImproperlyConfigured("the access log needs transaction_mode IMMEDIATE")
+
+
+def _read_head(alias: str) -> tuple[int, bytes]:
+    lines = AccessLine.objects.using(alias).order_by("-number")
+    number, link = lines.values_list("number", "link").first() or (0, GENESIS)
+    return number, bytes(link)
 
 
 def _chain_key(anchors: AnchorFolder, head: int) -> ChainKey | None:

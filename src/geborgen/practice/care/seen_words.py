@@ -14,6 +14,7 @@ from geborgen.practice.sayings import Saying, read_table
 __all__ = ["SEEN_NEEDS", "say_needs", "say_tile", "say_tiles"]
 
 _CHANGED: dict[Need, str | Promise] = {
+    Need.DELIGHT_IN: _("to be close, and somebody who enjoyed that"),
     Need.WATCH_OVER: _("that somebody kept an eye on it"),
     Need.DELIGHT_OUT: _("that somebody enjoyed what it did"),
     Need.TAKE_CHARGE: _("that somebody took the lead"),

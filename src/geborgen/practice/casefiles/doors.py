@@ -59,6 +59,7 @@ class Opened:
 
 def open_file(
     account: Account, file_id: Key, *, act: Act = Act.READ, about: Model | None = None,
+<<<<<<< HEAD
     wanted: Act | None = None, allows: Callable[[Account, Opened], bool] | None = None,
 ) -> Opened:  # fmt: skip
     """Return a file that the account may see, the look logged; `about` names the part looked at.
@@ -67,14 +68,23 @@ def open_file(
     the log says that it was refused.
     """
     wanted = wanted or act
+=======
+    reference: str = "",
+) -> Opened:  # fmt: skip
+    """Return a file that the account may see, the look logged; `about` names the part looked at."""
+>>>>>>> main
     file = _find(file_id)
     standing = find_standing(account, file)
     if standing is None:
         raise Refused(make_refusal(account, wanted, file))
     opened = Opened(account=account, file=file, standing=standing)
+<<<<<<< HEAD
     if allows is not None and not allows(account, opened):
         raise Denied(make_refusal(account, wanted, file))
     note_act(opened, act, about=about)
+=======
+    note_act(opened, act, about=about, reference=reference)
+>>>>>>> main
     return opened
 
 
@@ -92,7 +102,7 @@ def open_for_writing(
     return Opened(account=account, file=locked, standing=standing)
 
 
-def note_act(opened: Opened, act: Act, *, about: Model | None = None) -> None:
+def note_act(opened: Opened, act: Act, *, about: Model | None = None, reference: str = "") -> None:
     """Log one thing done with an opened file: read, printed, exported, searched, changed."""
     subject = about or opened.file
     with transaction.atomic():
@@ -105,6 +115,7 @@ def note_act(opened: Opened, act: Act, *, about: Model | None = None) -> None:
                 object_kind=subject._meta.label_lower,
                 object_id=str(subject.pk),
                 ground=opened.standing.ground,
+                reference=reference,
                 place=_PLACE,
             )
         )

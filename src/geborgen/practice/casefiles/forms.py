@@ -88,7 +88,9 @@ class AuthorityForm(forms.ModelForm):
         fields = ("holder", "kind", "has_authority", "verified_by", "verified_on")
         widgets: ClassVar = {"verified_on": _date()}
         help_texts: ClassVar = {
-            "has_authority": _("Foster parents usually have none."),
+            "has_authority": _(
+                "Foster parents usually have none. Under a supervision order the parents keep it."
+            ),
             "verified_by": _("For example: seen in the register. One parent's word is not enough."),
         }
 

@@ -78,13 +78,18 @@ class Person(models.Model):
 
 
 class Authority(models.Model):
-    """Who has authority over a child, and how that was verified; foster parents often have none."""
+    """Who has authority over a child, and how that was verified; foster parents often have none.
+
+    A supervision order stands here too: who carries it out has no authority, and it decides how
+    long the file is kept.
+    """
 
     class Kind(models.TextChoices):
         PARENT = "parent", _("parent")
         GUARDIAN = "guardian", _("guardian")
         FOSTER_PARENT = "foster_parent", _("foster parent")
         INSTITUTION = "institution", _("institution")
+        SUPERVISION = "supervision", _("institution, by a supervision order")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     child = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="authorities")

@@ -1,4 +1,4 @@
-"""Writing moments: each change with its line of audit, in one transaction; nothing is lost."""
+"""Writing moments: each change with its line of the log, in one transaction; nothing is lost."""
 
 import uuid
 from dataclasses import dataclass, replace
@@ -9,7 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from geborgen.practice.audit.services import record_action
+from geborgen.practice.accesslog.own_acts import record_own_act
+from geborgen.practice.accesslog.services import take_turn
 from geborgen.practice.diary.models import MomentRow, MomentVersion
 from geborgen.practice.diary.policies import can_change_moment, can_tell_moment
 from geborgen.practice.keys import Key
@@ -93,7 +94,7 @@ def record_moment(
         if known is None or not can_change_moment(author, known):
             raise PermissionDenied from None
         return known, False
-    record_action(author.pk, "tell", row)
+    record_own_act(author, "tell", row)
     return row, True
 
 
@@ -145,7 +146,7 @@ def delete_moment(author: Account, moment_id: Key) -> MomentRow:
     row = _lock_own(author, moment_id)
     row.deleted_at = row.deleted_at or timezone.now()
     row.save(update_fields=["deleted_at"])
-    record_action(author.pk, "delete", row)
+    record_own_act(author, "delete", row)
     return row
 
 
@@ -155,7 +156,7 @@ def restore_moment(author: Account, moment_id: Key) -> MomentRow:
     row = _lock_own(author, moment_id)
     row.deleted_at = None
     row.save(update_fields=["deleted_at"])
-    record_action(author.pk, "restore", row)
+    record_own_act(author, "restore", row)
     return row
 
 
@@ -174,6 +175,7 @@ def undo_change(author: Account, moment_id: Key) -> MomentRow:
 
 
 def _lock_own(author: Account, moment_id: Key) -> MomentRow:
+    take_turn()
     row = MomentRow.objects.select_for_update().filter(pk=moment_id).first()
     if row is None or not can_change_moment(author, row):
         raise PermissionDenied
@@ -183,7 +185,7 @@ def _lock_own(author: Account, moment_id: Key) -> MomentRow:
 def _save_next(row: MomentRow, author: Account, action: str) -> MomentRow:
     row.version += 1
     row.save()
-    record_action(author.pk, action, row)
+    record_own_act(author, action, row)
     return row
 
 

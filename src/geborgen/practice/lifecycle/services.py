@@ -20,7 +20,7 @@ from geborgen.practice.lifecycle.policies import (
     can_decide_erasure,
     can_hold_file,
 )
-from geborgen.practice.lifecycle.retention import compute_keeping
+from geborgen.practice.lifecycle.retention import KEEPING, compute_keeping
 from geborgen.practice.people.models import Account
 
 __all__ = ["ask_erasure", "erase_file", "hold_file", "refuse_erasure"]
@@ -29,7 +29,13 @@ __all__ = ["ask_erasure", "erase_file", "hold_file", "refuse_erasure"]
 @transaction.atomic
 def hold_file(account: Account, file_id: Key, reason: str) -> CaseFile:
     """Keep a file although its time is over, with the reason; without one, hold it no more."""
+<<<<<<< HEAD
     file = open_file(account, file_id, act=Act.CHANGE, allows=_may(can_hold_file)).file
+=======
+    file = open_file(account, file_id, act=Act.CHANGE, reference=KEEPING).file
+    if not can_hold_file(account, file):
+        raise PermissionDenied
+>>>>>>> main
     file.hold_reason = reason.strip()
     file.version += 1
     file.save(update_fields=["hold_reason", "version"])
@@ -42,9 +48,14 @@ def ask_erasure(
     account: Account, file_id: Key, *, who_asked: str, reason: str
 ) -> ErasureRequest | None:
     """Ask to erase a file; None when that was asked already."""
+<<<<<<< HEAD
     file = open_file(account, file_id, act=Act.CHANGE, wanted=Act.ERASE,
                      allows=_may(can_ask_erasure)).file  # fmt: skip
     if not reason.strip():
+=======
+    file = open_file(account, file_id, act=Act.CHANGE, reference=KEEPING).file
+    if not can_ask_erasure(account, file) or not reason.strip():
+>>>>>>> main
         raise PermissionDenied
     if file.erasure_requests.filter(decided_at=None).exists():
         return None
@@ -58,7 +69,9 @@ def ask_erasure(
 @transaction.atomic
 def refuse_erasure(account: Account, request: ErasureRequest, because: str) -> None:
     """Decide to keep a file, and say why."""
-    file = open_file(account, request.file_id, act=Act.CHANGE, about=request).file
+    file = open_file(
+        account, request.file_id, act=Act.CHANGE, about=request, reference=KEEPING
+    ).file
     if not can_decide_erasure(account, request) or not because.strip():
         raise Denied(make_refusal(account, Act.ERASE, file))
     request.decision, request.because = ErasureRequest.Decision.REFUSED, because.strip()

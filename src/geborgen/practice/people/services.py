@@ -1,4 +1,4 @@
-"""Writing people: each change with its line of audit, in one transaction."""
+"""Writing people: each change with its line of the log, in one transaction."""
 
 import hashlib
 import secrets
@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from geborgen.practice.audit.services import record_action
+from geborgen.practice.accesslog.own_acts import record_own_act
 from geborgen.practice.people.models import Account, Caregiving, Child, Invitation
 from geborgen.practice.people.policies import can_change_child, can_invite, can_leave_child
 
@@ -31,7 +31,7 @@ def add_child(
     """Save a child and the account's link with it."""
     child.save(force_insert=True)
     link = Caregiving.objects.create(account=account, child=child, called=called, role=role)
-    record_action(account.pk, "add", child)
+    record_own_act(account, "add", child)
     return link
 
 
@@ -40,7 +40,7 @@ def change_child(account: Account, child: Child) -> None:
     """Save what was changed of a child."""
     _check(can_change_child(account, child))
     child.save()
-    record_action(account.pk, "change", child)
+    record_own_act(account, "change", child)
 
 
 @transaction.atomic
@@ -55,7 +55,7 @@ def create_invitation(account: Account, child: Child, role: str) -> tuple[Invita
         made_by=account,
         expires_at=timezone.now() + INVITATION_LASTS,
     )
-    record_action(account.pk, "invite", child)
+    record_own_act(account, "invite", child)
     return invitation, secret
 
 
@@ -72,7 +72,7 @@ def accept_invitation(account: Account, invitation: Invitation, *, called: str) 
         defaults={"role": invitation.role, "called": called},
     )
     if is_new:
-        record_action(account.pk, "join", invitation.child)
+        record_own_act(account, "join", invitation.child)
     return link
 
 
@@ -81,7 +81,7 @@ def leave_child(account: Account, child: Child) -> None:
     """End an account's link with a child; its moments stay its own."""
     _check(can_leave_child(account, child))
     Caregiving.objects.filter(account=account, child=child).delete()
-    record_action(account.pk, "leave", child)
+    record_own_act(account, "leave", child)
 
 
 def digest_of(secret: str) -> str:

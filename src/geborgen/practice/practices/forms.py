@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from geborgen.practice.people.models import Account
 from geborgen.practice.practices.jurisdiction import LAWS, Jurisdiction
+from geborgen.practice.practices.keeping_rules import find_most_years
 from geborgen.practice.practices.models import Membership, Practice
 
 __all__ = ["MemberForm", "PracticeForm", "ProfileForm"]
@@ -28,10 +29,11 @@ class PracticeForm(forms.ModelForm):
         years: int | None = self.cleaned_data["retention_years"]
         place = self.cleaned_data.get("jurisdiction")
         least = LAWS[Jurisdiction(place)].retention_years if place else 0
-        if years is not None and not least <= years <= _LONGEST:
+        most = (find_most_years(Jurisdiction(place)) if place else None) or _LONGEST
+        if years is not None and not least <= years <= most:
             raise forms.ValidationError(
                 _("From {least} (what the law asks) to {most} years.").format(
-                    least=least, most=_LONGEST
+                    least=least, most=most
                 )
             )
         return years

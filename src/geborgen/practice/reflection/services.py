@@ -1,4 +1,4 @@
-"""Writing reflections: kept as one goes, each change with its line of audit."""
+"""Writing reflections: kept as one goes, each change with its line of the log."""
 
 import uuid
 from collections.abc import Mapping
@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from geborgen.practice.audit.services import record_action
+from geborgen.practice.accesslog.own_acts import record_own_act
+from geborgen.practice.accesslog.services import take_turn
 from geborgen.practice.diary.models import MomentRow
 from geborgen.practice.diary.policies import can_change_moment
 from geborgen.practice.keys import Key
@@ -28,6 +29,7 @@ def save_reflection(
     """Save what was written so far; the same id again goes on with the same reflection."""
     if moment is not None and not can_change_moment(account, moment):
         raise PermissionDenied
+    take_turn()
     about = {"moment": moment, "child_id": moment.child_id} if moment else {}
     reflection, is_new = Reflection.objects.select_for_update().get_or_create(
         pk=reflection_id, defaults={"account": account, **about, **words}
@@ -35,7 +37,7 @@ def save_reflection(
     if not can_see_reflection(account, reflection):
         raise PermissionDenied
     if is_new:
-        record_action(account.pk, "reflect", reflection)
+        record_own_act(account, "reflect", reflection)
         return reflection
     for name, text in words.items():
         setattr(reflection, name, text)
@@ -49,5 +51,5 @@ def delete_reflection(account: Account, reflection_id: Key) -> None:
     reflection = Reflection.objects.filter(pk=reflection_id).first()
     if reflection is None or not can_see_reflection(account, reflection):
         raise PermissionDenied
-    record_action(account.pk, "delete", reflection)
+    record_own_act(account, "delete", reflection)
     reflection.delete()

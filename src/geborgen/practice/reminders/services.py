@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 
 from django.db import transaction
 
-from geborgen.practice.audit.services import record_action
+from geborgen.practice.accesslog.own_acts import record_own_act
 from geborgen.practice.people.models import Account
 from geborgen.practice.reminders.models import Reminder
 
@@ -19,7 +19,7 @@ def choose_reminder(account: Account, *, days: Collection[int], at: time) -> Rem
     """Remind on these days of the week; on none of them, no more."""
     chosen = {"days": sorted(set(days)), "at": at}
     reminder, _ = Reminder.objects.update_or_create(account=account, defaults=chosen)
-    record_action(account.pk, "remind", reminder)
+    record_own_act(account, "remind", reminder)
     return reminder
 
 

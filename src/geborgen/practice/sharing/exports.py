@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from geborgen.moments import Moment, Recording
+from geborgen.practice.accesslog.models import AccessLine
 from geborgen.practice.casefiles.hanging import list_file_models
 from geborgen.practice.diary.queries import list_own_moments
 from geborgen.practice.diary.store import make_recording
@@ -25,6 +26,7 @@ _LEFT_OUT = {
     "people.account": {"password": "a secret of the server"},
     "people.invitation": {"digest": "a secret of the server"},
     "practices.memberinvitation": {"digest": "a secret of the server"},
+    "accesslog.accessline": {"link": "a fingerprint that holds the chain together"},
 }
 
 
@@ -58,12 +60,11 @@ def _own_rows(model: type[models.Model], account: Account) -> models.QuerySet[An
         return everything.filter(pk=account.pk)
     if model is Child:
         return everything.filter(caregivings__account=account)
+    if model is AccessLine:
+        # What was done with a case file is the practice's to show.
+        return everything.filter(user=str(account.pk), client="")
     path = next(_paths_to_account(model), None)
-    if path is not None:
-        return everything.filter(**{path: account})
-    if any(field.name == "account" for field in model._meta.fields):
-        return everything.filter(account=account.pk)
-    return everything.none()
+    return everything.none() if path is None else everything.filter(**{path: account})
 
 
 def _paths_to_account(model: type[models.Model], *, deep: int = 1) -> Iterator[str]:

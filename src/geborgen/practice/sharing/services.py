@@ -8,7 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from geborgen.practice.audit.services import record_action
+from geborgen.practice.accesslog.own_acts import record_own_act
+from geborgen.practice.accesslog.services import take_turn
+from geborgen.practice.casefiles.models import Person
 from geborgen.practice.diary.models import MomentRow
 from geborgen.practice.diary.policies import can_change_moment
 from geborgen.practice.keys import Key
@@ -33,19 +35,20 @@ def create_bundle(
         author=author, child_id=link.child_id, audience=audience, note=note
     )
     bundle.moments.set(moments)
-    record_action(author.pk, "share", bundle)
+    record_own_act(author, "share", bundle, clients=_list_touched(bundle))
     return bundle
 
 
 @transaction.atomic
 def withdraw_bundle(author: Account, bundle_id: Key) -> None:
     """Stop showing a bundle; what was printed or saved meanwhile is out of reach."""
+    take_turn()
     bundle = Bundle.objects.select_for_update().filter(pk=bundle_id).first()
     if bundle is None or not can_change_bundle(author, bundle):
         raise PermissionDenied
     bundle.withdrawn_at = bundle.withdrawn_at or timezone.now()
     bundle.save(update_fields=["withdrawn_at"])
-    record_action(author.pk, "withdraw", bundle)
+    record_own_act(author, "withdraw", bundle, clients=_list_touched(bundle))
 
 
 def share_moment(author: Account, moment_id: Key) -> None:
@@ -60,12 +63,13 @@ def keep_moment(author: Account, moment_id: Key) -> None:
 
 @transaction.atomic
 def _set_shared(author: Account, moment_id: Key, *, is_shared: bool) -> None:
+    take_turn()
     row = MomentRow.objects.select_for_update().filter(pk=moment_id).first()
     if row is None or not can_change_moment(author, row):
         raise PermissionDenied
     row.shared_at = (row.shared_at or timezone.now()) if is_shared else None
     row.save(update_fields=["shared_at"])
-    record_action(author.pk, "share" if is_shared else "keep", row)
+    record_own_act(author, "share" if is_shared else "keep", row)
 
 
 @transaction.atomic
@@ -78,7 +82,7 @@ def erase_account(account: Account) -> None:
     if is_member(account):
         raise PermissionDenied
     children = list(Child.objects.filter(caregivings__account=account))
-    record_action(account.pk, "erase", account)
+    record_own_act(account, "erase", account)
     for record in (AccessAttempt, AccessFailureLog, AccessLog):
         record.objects.filter(username=account.get_username()).delete()
     _end_sessions(account)
@@ -86,6 +90,14 @@ def erase_account(account: Account) -> None:
     for child in children:
         if not child.caregivings.exists():
             child.delete()
+
+
+def _list_touched(bundle: Bundle) -> list[object]:
+    """List the case files in which a bundle is read: those that its author linked."""
+    if bundle.audience != Bundle.Audience.PROFESSIONAL:
+        return []
+    people = Person.objects.filter(account=bundle.author_id)
+    return list(people.values_list("file_id", flat=True).distinct())
 
 
 def _end_sessions(account: Account) -> None:

@@ -7,9 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from geborgen.practice.accesslog.acts import Access, Act, Ground
-from geborgen.practice.accesslog.services import record_access
-from geborgen.practice.audit.services import record_action
+from geborgen.practice.accesslog.acts import Act
+from geborgen.practice.accesslog.own_acts import record_own_act
+from geborgen.practice.accesslog.services import take_turn
 from geborgen.practice.care.models import AppLink
 from geborgen.practice.casefiles.doors import note_act, open_for_writing
 from geborgen.practice.casefiles.models import Person
@@ -41,6 +41,7 @@ def make_code(account: Account, person: Person) -> str:
 @transaction.atomic
 def use_code(account: Account, code: str) -> AppLink | None:
     """Link the account that has the code; None for a code that is unknown, used or too old."""
+    take_turn()
     signs = "".join(sign for sign in code.upper() if sign in _SIGNS)
     waiting = AppLink.objects.select_for_update().select_related("person__file__practice")
     link = waiting.filter(
@@ -52,8 +53,7 @@ def use_code(account: Account, code: str) -> AppLink | None:
     link.account, link.linked_at = account, timezone.now()
     link.save(update_fields=["account", "linked_at"])
     Person.objects.filter(pk=link.person_id).update(account=account)
-    record_action(account.pk, "link", link)
-    _log(account, link)
+    record_own_act(account, "link", link, clients=[link.person.file_id])
     return link
 
 
@@ -62,9 +62,9 @@ def leave_link(account: Account, link: AppLink) -> None:
     """The caregiver ends it: from now on nothing of theirs is shown in the file."""
     if link.account_id != account.pk:
         raise PermissionDenied
+    take_turn()
     _end(link.person, None)
-    record_action(account.pk, "unlink", link)
-    _log(account, link)
+    record_own_act(account, "unlink", link, clients=[link.person.file_id])
 
 
 @transaction.atomic
@@ -81,18 +81,3 @@ def _end(person: Person, new: AppLink | None) -> None:
     lasting = lasting.exclude(pk=new.pk) if new else lasting
     lasting.update(ended_at=timezone.now())
     Person.objects.filter(pk=person.pk).update(account=None)
-
-
-def _log(account: Account, link: AppLink) -> None:
-    record_access(
-        Access(
-            act=Act.SHARE,
-            user=str(account.pk),
-            role=account.role,
-            client=str(link.person.file_id),
-            object_kind=link._meta.label_lower,
-            object_id=str(link.pk),
-            ground=Ground.OWN,
-            place="web",
-        )
-    )

@@ -5,7 +5,8 @@ import uuid
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from geborgen.practice.audit.services import record_action
+from geborgen.practice.accesslog.acts import Ground
+from geborgen.practice.accesslog.own_acts import record_own_act
 from geborgen.practice.care.models import TextTemplate
 from geborgen.practice.care.policies import can_change_texts
 from geborgen.practice.people.models import Account
@@ -22,7 +23,7 @@ def save_text(account: Account, practice: Practice, text: TextTemplate) -> TextT
     text.practice = practice
     text.key = text.key or uuid.uuid4().hex
     text.save()
-    record_action(account.pk, "change", text)
+    record_own_act(account, "change", text, ground=Ground.UPKEEP)
     return text
 
 
@@ -31,5 +32,5 @@ def delete_text(account: Account, text: TextTemplate) -> None:
     """Throw a practice's text away; where it stood in the place of ours, ours comes back."""
     if not can_change_texts(account, text.practice_id):
         raise PermissionDenied
-    record_action(account.pk, "delete", text)
+    record_own_act(account, "delete", text, ground=Ground.UPKEEP)
     text.delete()

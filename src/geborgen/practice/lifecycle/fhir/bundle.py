@@ -11,14 +11,13 @@ from geborgen.practice.accesslog.logged import Logged
 from geborgen.practice.casefiles.models import Person
 from geborgen.practice.lifecycle.contents import Contents, list_fields
 from geborgen.practice.lifecycle.fhir import care_parts, file_parts, measure_parts
+from geborgen.practice.lifecycle.fhir.history_parts import map_line, trace_lines, trace_rows
 from geborgen.practice.lifecycle.fhir.naming import (
     Resource,
     Shelf,
     concept,
     drop_empty,
-    name_key,
     name_row,
-    say_when,
 )
 from geborgen.practice.people.models import Account
 
@@ -41,7 +40,12 @@ def make_bundle(contents: Contents, log: Iterable[Logged] = ()) -> Resource:
         for row in rows
         for resource in MAPPINGS.get(kind._meta.label_lower, _map_other)(row, shelf)
     ]
-    resources += [*_describe_practice(contents), *(_map_line(line) for line in log)]
+    lines = list(log)
+    resources += _describe_practice(contents)
+    names = frozenset(f"urn:uuid:{resource['id']}" for resource in resources)
+    resources += trace_rows(contents, names)
+    resources += trace_lines(lines, names)
+    resources += map(map_line, lines)
     # The same questionnaire is asked for by every answering of it.
     by_id = {resource["id"]: drop_empty(resource) for resource in resources}
     return {
@@ -111,18 +115,3 @@ def _list_accounts(contents: Contents) -> set[int]:
         if field.related_model is Account
         for row in rows
     } - {None}
-
-
-def _map_line(line: Logged) -> Resource:
-    key = name_key("accesslog.line", line.number)
-    return {
-        "resourceType": "AuditEvent",
-        "id": key.rpartition(":")[2],
-        "type": {"system": "urn:geborgen", "code": line.act},
-        "recorded": say_when(line.at),
-        "outcome": "0" if line.outcome == "done" else "8",
-        "agent": [{"who": {"identifier": {"value": line.user or "-"}}, "requestor": True,
-                   "role": [{"text": line.role}] if line.role else []}],
-        "source": {"observer": {"display": "Geborgen"}},
-        "purposeOfEvent": [concept(line.ground)] if line.ground else [],
-    }  # fmt: skip

@@ -3,6 +3,8 @@
 import base64
 from typing import Any
 
+from geborgen.practice.care.figures import read_figures
+from geborgen.practice.lifecycle.fhir.course_parts import is_in_group, map_course, map_meeting
 from geborgen.practice.lifecycle.fhir.naming import Resource, Shelf, concept, name_row, say_when
 
 __all__ = ["MAPPINGS"]
@@ -16,12 +18,16 @@ def map_episode(row: Any, shelf: Shelf) -> list[Resource]:
             "type": [concept(row.kind, row.get_kind_display()), row.aim and {"text": row.aim}],
             "patient": shelf.refer_subject(row),
             "period": {"start": say_when(row.began_on), "end": say_when(row.ended_on)},
-        }
+        },
+        *map_course(row, shelf),
     ]
 
 
 def map_session(row: Any, shelf: Shelf) -> list[Resource]:
-    told = [words for words in (row.agenda, row.place, row.present) if words]
+    # Who was there may be others of a group: for the practice, not for one person.
+    is_others = is_in_group(row) and shelf.contents.chosen.person is not None
+    present = "" if is_others else row.present
+    told = [words for words in (row.agenda, row.place, present) if words]
     return [
         {
             "resourceType": "Encounter",
@@ -31,7 +37,8 @@ def map_session(row: Any, shelf: Shelf) -> list[Resource]:
             "episodeOfCare": [{"reference": name_row(row.episode)}],
             "period": {"start": say_when(row.at)},
             "reasonCode": [{"text": words} for words in told],
-        }
+        },
+        *map_meeting(row, shelf),
     ]
 
 
@@ -105,6 +112,33 @@ def map_seen_moment(row: Any, shelf: Shelf) -> list[Resource]:
     ]  # fmt: skip
 
 
+def map_observation(row: Any, shelf: Shelf) -> list[Resource]:
+    """A coded session: what was computed of each pair; the coded file goes with the tables."""
+    children = [key for key in shelf.people if str(key) in row.who.values()
+                and shelf.people[key].part == "child"]  # fmt: skip
+    about = {"reference": name_row(shelf.people[children[0]])} if len(children) == 1 else None
+    return [
+        {
+            "resourceType": "Observation",
+            "status": "final",
+            "code": concept("coded-session"),
+            "subject": about or shelf.refer_subject(row),
+            "effectiveDateTime": say_when(row.on),
+            "note": [{"text": row.about}] if row.about else [],
+            "component": [
+                {"code": concept(f"pair-{n}:{name}"), "valueRatio": _ratio(share)}
+                for n, figures in enumerate(read_figures(row.figures), start=1)
+                for name in ("seen", "soothed", "safe", "secure")
+                if (share := getattr(figures.four_s, name)).total
+            ],
+        }
+    ]
+
+
+def _ratio(share: Any) -> Resource:
+    return {"numerator": {"value": share.count}, "denominator": {"value": share.total}}
+
+
 def _document(row: Any, shelf: Shelf, *, words: str, kind: str, at: Any) -> Resource:
     text = base64.b64encode(words.encode()).decode("ascii")
     return {
@@ -124,6 +158,7 @@ MAPPINGS = {
     "care.noteversion": map_note,
     "care.letterversion": map_letter_version,
     "care.document": map_document,
+    "care.observation": map_observation,
     "care.task": map_task,
     "care.seenmoment": map_seen_moment,
 }

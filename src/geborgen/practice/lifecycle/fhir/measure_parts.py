@@ -10,8 +10,8 @@ from geborgen.practice.lifecycle.fhir.naming import (
     name_row,
     say_when,
 )
-from geborgen.practice.measures import score_measure
 from geborgen.practice.measuring.measure_list import find_measure
+from geborgen.practice.measuring.scores import score_answering
 
 __all__ = ["MAPPINGS"]
 
@@ -31,7 +31,7 @@ def map_answering(row: Any, shelf: Shelf) -> list[Resource]:
             for number in numbers
         ],
     }
-    return [response, _ask(row, questionnaire), *_score(row, shelf)]
+    return [response, _ask(row, questionnaire), *_score(row, shelf), *_warn(row, shelf)]
 
 
 def _ask(row: Any, questionnaire: str) -> Resource:
@@ -52,8 +52,7 @@ def _score(row: Any, shelf: Shelf) -> list[Resource]:
     measure = find_measure(row.measure)
     if measure is None or not row.answered_at:
         return []
-    answers = {int(number): value for number, value in row.answers.items()}
-    scored = score_measure(measure, answers, context=row.context)
+    scored = score_answering(row, measure)
     return [
         {
             "resourceType": "Observation",
@@ -67,6 +66,23 @@ def _score(row: Any, shelf: Shelf) -> list[Resource]:
         }
         for scale in scored.scales
         if scale.value is not None
+    ]
+
+
+def _warn(row: Any, shelf: Shelf) -> list[Resource]:
+    """An answer that asks for attention at once; it is over when a professional saw it."""
+    measure = find_measure(row.measure)
+    if measure is None or not row.answered_at or not score_answering(row, measure).is_critical:
+        return []
+    return [
+        {
+            "resourceType": "Flag",
+            "id": name_key("warning", str(row.pk)).rpartition(":")[2],
+            "status": "inactive" if row.attended_at else "active",
+            "code": concept(f"critical-answer:{row.measure}"),
+            "subject": shelf.refer_subject(row),
+            "period": {"start": say_when(row.answered_at), "end": say_when(row.attended_at)},
+        }
     ]
 
 

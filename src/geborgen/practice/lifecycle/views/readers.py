@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from geborgen.moments import Language, Phrasebook, load_phrasebook
@@ -35,7 +36,7 @@ def own(request: HttpRequest) -> HttpResponse:
     book = _open_book()
     told = []
     for file in files:
-        names = _name_staff(file.practice)
+        names = {**_name_staff(file.practice), str(account.pk): _("you")}
         accesses = list_file_accesses(str(file.pk), reader=reader)
         told.append((file.practice.name, [_say(one, names, book) for one in accesses]))
     return render(request, "lifecycle/own_readers.html", {"told": told})
@@ -106,7 +107,7 @@ def _read_month(text: str) -> datetime:
 def _list_months() -> list[datetime]:
     month = _read_month("")
     months = [month]
-    for _ in range(_MONTHS_BACK - 1):
+    for _before in range(_MONTHS_BACK - 1):
         year, before = (month.year - 1, 12) if month.month == 1 else (month.year, month.month - 1)
         month = month.replace(year=year, month=before)
         months.append(month)

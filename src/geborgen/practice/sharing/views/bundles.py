@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from geborgen.practice.accesslog.own_acts import record_own_act
 from geborgen.practice.diary.models import MomentRow
 from geborgen.practice.diary.pictures import draw_telling
 from geborgen.practice.diary.queries import find_own_moment, list_own_moments
@@ -105,6 +106,7 @@ def download(request: HttpRequest, bundle_id: uuid.UUID) -> HttpResponse:
     recording = make_recording(bundle.child, list_bundle_moments(bundle), names=names)
     if recording is None:
         raise Http404
+    record_own_act(account_of(request), "export", bundle)
     response = HttpResponse(render_record([recording]), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="bundle-{bundle.pk}.geborgen.json"'
     return response

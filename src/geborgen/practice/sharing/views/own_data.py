@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from geborgen.practice.accesslog.own_acts import record_own_act
 from geborgen.practice.people.models import Account
 from geborgen.practice.people.requests import account_of
 from geborgen.practice.practices.policies import is_member
@@ -38,7 +39,9 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     if not did_recently_reauthenticate(request):
         return redirect("sharing:ready", kind)
     content_type, ending, make = KINDS[kind]
-    response = HttpResponse(make(account_of(request)), content_type=content_type)
+    account = account_of(request)
+    record_own_act(account, "export", account)
+    response = HttpResponse(make(account), content_type=content_type)
     name = f"geborgen-{timezone.localdate().isoformat()}.{ending}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

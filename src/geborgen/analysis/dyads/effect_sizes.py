@@ -1,0 +1,177 @@
+"""Effect sizes with intervals: standardised mean difference, odds ratio, difference of shares."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from geborgen.analysis.results import Verdict
+from geborgen.analysis.shares import ENOUGH_UNITS, FEWEST_UNITS, Z_95
+
+__all__ = [
+    "MeanDifference",
+    "compute_chi_square_tail",
+    "compute_mean_difference",
+    "compute_paired_difference",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeanDifference:
+    """Difference of two means in units of a standard deviation.
+
+    Parameters
+    ----------
+    n_first, n_second
+        Dyads; with pairs both are the number of pairs.
+    difference
+        First mean minus second; None without a dyad on either side.
+    d, d_low, d_high
+        Cohen's d with its 95 % interval; None where nothing varies or a side has under two.
+    g, g_low, g_high
+        Hedges' g, the same corrected for few dyads.
+    verdict
+        Too few below five dyads on a side, thin below twelve.
+    """
+
+    n_first: int
+    n_second: int
+    difference: float | None
+    d: float | None
+    d_low: float | None
+    d_high: float | None
+    g: float | None
+    g_low: float | None
+    g_high: float | None
+    verdict: Verdict
+
+
+def compute_mean_difference(first: npt.ArrayLike, second: npt.ArrayLike) -> MeanDifference:
+    """Cohen's d and Hedges' g of two groups of dyads.
+
+    Parameters
+    ----------
+    first, second
+        One number per dyad.
+
+    Returns
+    -------
+    MeanDifference
+        Difference first minus second over the pooled standard deviation.
+
+    Notes
+    -----
+    Variance of d: (n1 + n2) / (n1 n2) + d² / (2 (n1 + n2)). g = J d with J = 1 - 3 / (4 df - 1)
+    and df = n1 + n2 - 2; its standard error is J times that of d. Intervals are 1.96 standard
+    errors. Each dyad counts once, however many acts its number rests on.
+
+    References
+    ----------
+    hedges1981, borenstein2009
+    """
+    a, b = np.asarray(first, dtype=np.float64), np.asarray(second, dtype=np.float64)
+    n, m = a.size, b.size
+    difference = float(a.mean() - b.mean()) if n and m else None
+    if difference is None or min(n, m) < 2:
+        return _describe((n, m), difference, None)
+    pooled = math.sqrt(((a - a.mean()) ** 2).sum() + ((b - b.mean()) ** 2).sum()) / math.sqrt(
+        n + m - 2
+    )
+    if pooled <= 1e-12 * max(1.0, abs(float(a.mean()))):
+        return _describe((n, m), difference, None)
+    d = difference / pooled
+    error = math.sqrt((n + m) / (n * m) + d * d / (2 * (n + m)))
+    return _describe((n, m), difference, (d, error, 1 - 3 / (4 * (n + m - 2) - 1)))
+
+
+def compute_paired_difference(first: npt.ArrayLike, second: npt.ArrayLike) -> MeanDifference:
+    """Cohen's d and Hedges' g of dyads watched twice, in units of the spread between dyads.
+
+    Parameters
+    ----------
+    first, second
+        One number per dyad, in the same order; pairs with NaN are left out.
+
+    Returns
+    -------
+    MeanDifference
+        Difference first minus second over the standard deviation between dyads, so that it can be
+        compared with that of groups.
+
+    Notes
+    -----
+    d is the mean difference over S, with S = standard deviation of the differences / sqrt(2 (1-r))
+    and r the correlation between the two. Variance of d: (1/n + d² / (2n)) 2 (1-r). J has
+    df = n - 1. Not told with r of 1 or fewer than three pairs.
+
+    References
+    ----------
+    borenstein2009
+    """
+    a, b = np.asarray(first, dtype=np.float64), np.asarray(second, dtype=np.float64)
+    known = np.isfinite(a) & np.isfinite(b)
+    a, b = a[known], b[known]
+    n = a.size
+    difference = float((a - b).mean()) if n else None
+    if n < 3 or difference is None or min(a.std(), b.std()) <= 1e-12:
+        return _describe((n, n), difference, None)
+    loose = 2 * (1 - float(np.corrcoef(a, b)[0, 1]))
+    if loose <= 1e-9:
+        return _describe((n, n), difference, None)
+    d = difference / (float((a - b).std(ddof=1)) / math.sqrt(loose))
+    error = math.sqrt((1 / n + d * d / (2 * n)) * loose)
+    return _describe((n, n), difference, (d, error, 1 - 3 / (4 * (n - 1) - 1)))
+
+
+def _describe(
+    sizes: tuple[int, int], difference: float | None, found: tuple[float, float, float] | None
+) -> MeanDifference:
+    fewest = min(sizes)
+    verdict = Verdict.THIN if fewest < ENOUGH_UNITS else Verdict.ENOUGH
+    if found is None or fewest < FEWEST_UNITS:
+        verdict = Verdict.TOO_FEW
+    d, error, correction = found or (math.nan, math.nan, math.nan)
+    told = [d, d - Z_95 * error, d + Z_95 * error]
+    corrected = [correction * value for value in told]
+    values = [None if found is None else value for value in told + corrected]
+    return MeanDifference(
+        n_first=sizes[0],
+        n_second=sizes[1],
+        difference=difference,
+        d=values[0],
+        d_low=values[1],
+        d_high=values[2],
+        g=values[3],
+        g_low=values[4],
+        g_high=values[5],
+        verdict=verdict,
+    )
+
+
+def compute_chi_square_tail(value: float, df: int) -> float:
+    """Probability that chi-square with so many degrees of freedom is at least as large.
+
+    Parameters
+    ----------
+    value
+        At least 0.
+    df
+        Degrees of freedom, at least 1.
+
+    Returns
+    -------
+    float
+        From 0 to 1.
+
+    Notes
+    -----
+    From df 1 (complementary error function) or 2 (exponential) upwards two at a time.
+    """
+    half = max(0.0, value) / 2
+    tail = math.erfc(math.sqrt(half)) if df % 2 else math.exp(-half)
+    for lower in range(2 - df % 2, df, 2):
+        tail += (
+            math.exp(lower / 2 * math.log(half) - half - math.lgamma(lower / 2 + 1)) if half else 0
+        )
+    return min(1.0, tail)

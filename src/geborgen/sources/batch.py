@@ -1,0 +1,165 @@
+"""Every file of a folder into another format, each whole as soon as it is done."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from geborgen.moments import DataWarning, FileError, Phrase, UserError
+from geborgen.sources.folder import (
+    FileReading,
+    FileState,
+    list_session_files,
+    map_session_files,
+)
+from geborgen.sources.formats import FORMATS, Format, ReadOptions, write_recordings
+
+__all__ = ["Conversion", "convert_folder", "find_written_format"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversion:
+    """One file of a folder and what it became.
+
+    Parameters
+    ----------
+    file
+        Its name below the folder.
+    state
+        As in `FileReading`.
+    target
+        Name of the file made of it, below the other folder; None when there is none.
+    was_there
+        Whether that file was there already and was left as it is.
+    n_behaviours
+        How many coded acts were written.
+    reason
+        Why nothing was made of it.
+    other
+        The file that it is part of.
+    warnings
+        What was odd in it, and what the format could not hold.
+    """
+
+    file: str
+    state: FileState
+    target: str | None = None
+    was_there: bool = False
+    n_behaviours: int = 0
+    reason: Phrase | None = None
+    other: str | None = None
+    warnings: tuple[DataWarning, ...] = field(default=(), repr=False)
+
+
+def find_written_format(name: str | None) -> Format:
+    """The format to write in, by its name.
+
+    Raises
+    ------
+    FileError
+        When it is not named, unknown, or only read.
+    """
+    writable = [form for form in FORMATS if form.writes]
+    found = [form for form in writable if form.name == name]
+    if not found:
+        raise FileError(
+            "convert_to", name=name or "-", formats=", ".join(form.name for form in writable)
+        )
+    return found[0]
+
+
+def convert_folder(
+    folder: Path,
+    target: Path,
+    form: Format,
+    *,
+    options: ReadOptions | None = None,
+    force: bool = False,
+    step: Callable[[], None] = lambda: None,
+) -> tuple[Conversion, ...]:
+    """Every session file of a folder as a file of another format, in another folder.
+
+    Parameters
+    ----------
+    folder, target
+        Where the files are, and where the new ones come; made when it is not there.
+    form
+        The format to write.
+    options
+        What the files do not say.
+    force
+        Replace files that are there; otherwise they are left as they are.
+    step
+        Called after each file.
+
+    Returns
+    -------
+    tuple of Conversion
+        One per file, in order of name.
+
+    Raises
+    ------
+    FileError
+        When there is no such folder or nothing in it became a file.
+
+    Notes
+    -----
+    Each file is written whole before the next: whoever is interrupted starts again and goes on
+    with what is not there yet.
+    """
+    files = [path for path in list_session_files(folder) if target.resolve() not in _above(path)]
+    names = _name_targets([path.relative_to(folder).as_posix() for path in files], form)
+    work = partial(_convert, names=names, target=target, form=form.name, force=force)
+    made = map_session_files(folder, files, work, options=options, step=step)
+    if not any(one.target for one in made):
+        refused = next((one.file for one in made if one.reason is not None), "-")
+        key = "folder_nothing" if refused == "-" else "folder_refused"
+        raise FileError(key, folder=folder.resolve().name, n=len(files), file=refused)
+    return made
+
+
+def _above(path: Path) -> tuple[Path, ...]:
+    return tuple(path.resolve().parents)
+
+
+def _name_targets(files: Sequence[str], form: Format) -> dict[str, str]:
+    """A name for what each file becomes: its own with the other ending, unless two would clash."""
+    ending = form.suffixes[0]
+    stems = [str(PurePosixPath(file).with_name(_stem(PurePosixPath(file).name))) for file in files]
+    return {
+        file: f"{stem if stems.count(stem) == 1 else file}{ending}"
+        for file, stem in zip(files, stems, strict=True)
+    }
+
+
+def _stem(name: str) -> str:
+    endings = sorted((e for form in FORMATS for e in form.suffixes), key=len, reverse=True)
+    ending = next((e for e in endings if name.lower().endswith(e) and len(name) > len(e)), "")
+    return name[: len(name) - len(ending)] if ending else name
+
+
+def _convert(
+    reading: FileReading, *, names: dict[str, str], target: Path, form: str, force: bool
+) -> Conversion:
+    found = Conversion(
+        file=reading.file,
+        state=reading.state,
+        reason=reading.reason,
+        other=reading.other,
+        warnings=reading.warnings,
+    )
+    if not reading.recordings:
+        return found
+    name = names[reading.file]
+    path = target / name
+    if path.exists() and not force:
+        return replace(found, target=name, was_there=True, warnings=())
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lost = write_recordings(reading.recordings, path, format=form, force=force)
+    except UserError as error:
+        return replace(found, state=FileState.REFUSED, reason=error.phrase)
+    except OSError as error:
+        raise FileError("folder_unwritable", folder=target.name) from error
+    warnings = (*found.warnings, *lost)
+    return replace(found, target=name, n_behaviours=reading.n_behaviours, warnings=warnings)
