@@ -59,8 +59,8 @@ class Opened:
 
 def open_file(
     account: Account, file_id: Key, *, act: Act = Act.READ, about: Model | None = None,
-<<<<<<< HEAD
-    wanted: Act | None = None, allows: Callable[[Account, Opened], bool] | None = None,
+    reference: str = "", wanted: Act | None = None,
+    allows: Callable[[Account, Opened], bool] | None = None,
 ) -> Opened:  # fmt: skip
     """Return a file that the account may see, the look logged; `about` names the part looked at.
 
@@ -68,23 +68,14 @@ def open_file(
     the log says that it was refused.
     """
     wanted = wanted or act
-=======
-    reference: str = "",
-) -> Opened:  # fmt: skip
-    """Return a file that the account may see, the look logged; `about` names the part looked at."""
->>>>>>> main
     file = _find(file_id)
     standing = find_standing(account, file)
     if standing is None:
         raise Refused(make_refusal(account, wanted, file))
     opened = Opened(account=account, file=file, standing=standing)
-<<<<<<< HEAD
     if allows is not None and not allows(account, opened):
         raise Denied(make_refusal(account, wanted, file))
-    note_act(opened, act, about=about)
-=======
     note_act(opened, act, about=about, reference=reference)
->>>>>>> main
     return opened
 
 

@@ -29,13 +29,8 @@ __all__ = ["ask_erasure", "erase_file", "hold_file", "refuse_erasure"]
 @transaction.atomic
 def hold_file(account: Account, file_id: Key, reason: str) -> CaseFile:
     """Keep a file although its time is over, with the reason; without one, hold it no more."""
-<<<<<<< HEAD
-    file = open_file(account, file_id, act=Act.CHANGE, allows=_may(can_hold_file)).file
-=======
-    file = open_file(account, file_id, act=Act.CHANGE, reference=KEEPING).file
-    if not can_hold_file(account, file):
-        raise PermissionDenied
->>>>>>> main
+    file = open_file(account, file_id, act=Act.CHANGE, reference=KEEPING,
+                     allows=_may(can_hold_file)).file  # fmt: skip
     file.hold_reason = reason.strip()
     file.version += 1
     file.save(update_fields=["hold_reason", "version"])
@@ -48,14 +43,9 @@ def ask_erasure(
     account: Account, file_id: Key, *, who_asked: str, reason: str
 ) -> ErasureRequest | None:
     """Ask to erase a file; None when that was asked already."""
-<<<<<<< HEAD
-    file = open_file(account, file_id, act=Act.CHANGE, wanted=Act.ERASE,
+    file = open_file(account, file_id, act=Act.CHANGE, reference=KEEPING, wanted=Act.ERASE,
                      allows=_may(can_ask_erasure)).file  # fmt: skip
     if not reason.strip():
-=======
-    file = open_file(account, file_id, act=Act.CHANGE, reference=KEEPING).file
-    if not can_ask_erasure(account, file) or not reason.strip():
->>>>>>> main
         raise PermissionDenied
     if file.erasure_requests.filter(decided_at=None).exists():
         return None
