@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("care", "0002_who_was_observed"),
-        ("casefiles", "0002_file_words"),
+        ("casefiles", "0003_file_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
