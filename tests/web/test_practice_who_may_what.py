@@ -12,6 +12,7 @@ from geborgen.practice.care.models import (
     Document,
     Letter,
     NoteVersion,
+    Scheme,
     Task,
     TextTemplate,
 )
@@ -80,6 +81,8 @@ TABLE: dict[str, dict[str, set[str]]] = {
     "care:add_observation": {"get": WRITE, "post": WRITE},
     "care:observation": {"get": LOOK},
     "care:name_observed": {"post": WRITE},
+    "care:reading": {"get": WRITE, "post": WRITE},
+    "care:codes": {"get": WRITE, "post": WRITE},
     "care:report": {"get": LOOK},
     "care:observation_file": {"get": LOOK},
     "care:delete_observation": {"post": WRITE},
@@ -97,6 +100,11 @@ TABLE: dict[str, dict[str, set[str]]] = {
     "care:unlink": {"post": WRITE},
     "care:bundle": {"get": LOOK},
     "care:timeline": {"get": LOOK},
+    "care:schemes": {"get": PRACTISE},
+    "care:add_scheme": {"get": WORKS, "post": WORKS},
+    "care:scheme": {"get": WORKS, "post": WORKS},
+    "care:scheme_file": {"get": WORKS},
+    "care:delete_scheme": {"post": WORKS},
     "care:texts": {"get": PRACTISE},
     "care:add_text": {"get": WORKS, "post": WORKS},
     "care:text": {"get": WORKS, "post": WORKS},
@@ -133,7 +141,7 @@ TABLE: dict[str, dict[str, set[str]]] = {
     "care:leave": {"post": {"caregiver"}},
 }
 # What takes away what others look at comes last.
-LAST = ("delete", "drop", "erase_moment", "restore", "withdraw", "unlink", "leave", "end_care")
+LAST = ("delete", "drop", "erase_moment", "withdraw", "unlink", "leave", "end_care")
 DAY, CLOCK = "2026-11-20", "2026-11-20T10:00"
 
 
@@ -177,6 +185,7 @@ def roles(staff, case) -> dict[str, Account]:
 def places(staff, case, roles):
     save_text(staff.psychologist, staff.practice,
               TextTemplate(use="note", key="closing", name="Einde", words="x"))  # fmt: skip
+    scheme = Scheme.objects.create(practice=staff.practice, name="ons", text='name = "ons"')
     MeasureText.objects.create(practice=staff.practice, measure="who-5", language="nl", item=1,
                                text="x")  # fmt: skip
     for person in (case.client, save_person(staff.psychologist, case.file.pk,
@@ -186,7 +195,11 @@ def places(staff, case, roles):
     ask_erasure(staff.psychologist, case.file.pk, who_asked="client", reason="vroeg erom")
     relation = case.file.relations.order_by("-since").first()
     member = Membership.objects.get(account__username="researcher")
-    return case.places | {"relation_id": relation.pk, "membership_id": member.pk}
+    return (
+        case.places
+        | {"scheme_id": scheme.pk}
+        | {"relation_id": relation.pk, "membership_id": member.pk}
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -234,6 +247,9 @@ def data_for(name: str, case: CaseScene, staff) -> dict:
         "wellbeing:begin": {"about": "zorg", "began_on": DAY},
         "wellbeing:step": {"on": DAY, "words": "gesproken"},
         "wellbeing:close": {"closed_on": DAY, "outcome": "opgelost"},
+        "care:codes": {"name": "ons schema"},
+        "care:add_scheme": {"name": "x", "text": 'name = "x"'},
+        "care:scheme": {"name": "x", "text": 'name = "x"'},
         "care:add_text": {"name": "x", "words": "y"},
         "care:text": {"name": "x", "words": "y"},
     }.get(name, {})  # fmt: skip

@@ -13,6 +13,7 @@ from geborgen.practice.care.models import (
     Episode,
     Letter,
     Observation,
+    Scheme,
     SeenMoment,
     Task,
     TextTemplate,
@@ -31,6 +32,8 @@ __all__ = [
     "EpisodeForm",
     "LetterForm",
     "ObservationForm",
+    "ReadingForm",
+    "SchemeForm",
     "SeenForm",
     "SessionForm",
     "TaskForm",
@@ -38,6 +41,8 @@ __all__ = [
     "WhoForm",
 ]
 
+_LARGEST_SCHEME = 200_000
+_OWN_SCHEME = _("the file’s own, or guessed from its codes")
 _CLOCK = "%Y-%m-%dT%H:%M"
 
 
@@ -122,15 +127,77 @@ class ObservationForm(forms.Form):
     )  # fmt: skip
     on = forms.DateField(label=_("When was it?"), widget=_date())
     about = forms.CharField(label=_("What was observed?"), max_length=300, required=False)
+    scheme = forms.ChoiceField(
+        label=_("Coding scheme"), required=False,
+        help_text=_("What each code means. You can choose another one later."),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, schemes: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("on", timezone.localdate())
+        _fields_of(self, "scheme").choices = [("", _OWN_SCHEME), *schemes]
 
     def clean_upload(self) -> UploadedFile:
         upload: UploadedFile = self.cleaned_data["upload"]
         check_size(upload)
         return upload
+
+
+class ReadingForm(forms.Form):
+    """By which scheme a coded file is read, and which of its sessions."""
+
+    scheme = forms.ChoiceField(label=_("Coding scheme"), required=False)
+    session = forms.ChoiceField(label=_("Which session?"), required=False)
+
+    def __init__(
+        self, *args: Any, observation: Observation, schemes: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"scheme": observation.scheme, "session": observation.session}
+        names = observation.held.get("sessions", [])
+        _fields_of(self, "scheme").choices = [("", _OWN_SCHEME), *schemes]
+        _fields_of(self, "session").choices = [("", _("all of them")), *((n, n) for n in names)]
+        if len(names) < 2:
+            del self.fields["session"]
+
+
+class SchemeForm(forms.ModelForm):
+    """A scheme's name, and its TOML text or a file with it."""
+
+    upload = forms.FileField(
+        label=_("A TOML file"), required=False, max_length=255,
+        help_text=_("Comes in the place of the text below."),
+    )  # fmt: skip
+    field_order = ("name", "upload", "text")
+
+    class Meta:
+        model = Scheme
+        fields = ("name", "text")
+        widgets: ClassVar = {"text": forms.Textarea(attrs={"rows": 24, "spellcheck": "false"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("upload") is not None:
+            given["text"] = self._read(given["upload"])
+        given["text"] = given.get("text", "").replace("\r\n", "\n")
+        if not given["text"].strip() and not self.errors:
+            self.add_error("text", _("Choose a file, or write the scheme here."))
+        return given
+
+    def _read(self, upload: UploadedFile) -> str:
+        data = upload.read(_LARGEST_SCHEME + 1)
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            self.add_error("upload", _("This is not text in UTF-8. Save it as UTF-8, then add it."))
+            return ""
+        if len(data) > _LARGEST_SCHEME:
+            self.add_error("upload", _("This is too large for a coding scheme: at most 200 kB."))
+        return text
 
 
 class WhoForm(forms.Form):

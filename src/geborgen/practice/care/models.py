@@ -170,6 +170,22 @@ class Document(models.Model):
         return f"document {self.pk}"
 
 
+class Scheme(models.Model):
+    """A practice's own coding scheme, as the TOML text that says what each code means."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="schemes")
+    name = models.CharField(_("name"), max_length=120)
+    text = models.TextField(_("the scheme"), max_length=200_000)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return f"scheme {self.pk}"
+
+
 class Observation(models.Model):
     """A coded session that was added: the file sealed at `place`, and what was computed of it."""
 
@@ -180,6 +196,14 @@ class Observation(models.Model):
     about = models.CharField(_("what was observed"), max_length=300, blank=True)
     size = models.PositiveBigIntegerField()
     place = models.CharField(max_length=60, blank=True)
+    # Which scheme was chosen (`care.schemes` knows the keys), and its text as it then was: the
+    # report stays the same until it is worked out anew. Empty is the file's own, or a guess.
+    scheme = models.CharField(max_length=60, blank=True)
+    scheme_text = models.TextField(blank=True)
+    # Which of the file's sessions; empty is all of them.
+    session = models.CharField(max_length=200, blank=True)
+    # What the file holds: names of its sessions, codes without a meaning, guessed codes.
+    held = models.JSONField(default=dict)
     # Circle and four S's of each pair, as `care.figures` keeps them.
     figures = models.JSONField(default=list)
     # Who in the file somebody in the coded session is: the name there, and the person's id here.

@@ -10,6 +10,7 @@ from geborgen.practice.care.views import (
     notes,
     observations,
     plans,
+    schemes,
     texts,
     timelines,
 )
@@ -21,6 +22,7 @@ _DOCUMENT = f"{_FILE}documents/<uuid:document_id>/"
 _OBSERVATION = f"{_FILE}observations/<uuid:observation_id>/"
 _MOMENT = f"{_FILE}moments/<uuid:moment_id>/"
 _LETTER = f"{_FILE}letters/<uuid:letter_id>/"
+_SCHEMES = "practice/schemes/<uuid:practice_id>/"
 _TEXTS = "practice/templates/<uuid:practice_id>/<slug:use>/"
 
 urlpatterns = [
@@ -42,6 +44,8 @@ urlpatterns = [
     path(f"{_FILE}observations/", observations.add, name="add_observation"),
     path(_OBSERVATION, observations.show, name="observation"),
     path(f"{_OBSERVATION}who/", observations.name, name="name_observed"),
+    path(f"{_OBSERVATION}reading/", observations.reading, name="reading"),
+    path(f"{_OBSERVATION}codes/", observations.codes, name="codes"),
     path(f"{_OBSERVATION}report/", observations.report, name="report"),
     path(f"{_OBSERVATION}file/", observations.download, name="observation_file"),
     path(f"{_OBSERVATION}delete/", observations.delete, name="delete_observation"),
@@ -59,6 +63,11 @@ urlpatterns = [
     path(f"{_FILE}people/<uuid:person_id>/unlink/", linking.end, name="unlink"),
     path(f"{_FILE}shared/<uuid:bundle_id>/", linking.bundle, name="bundle"),
     path(f"{_FILE}timeline/", timelines.show, name="timeline"),
+    path("practice/schemes/", schemes.index, name="schemes"),
+    path(_SCHEMES, schemes.add, name="add_scheme"),
+    path(f"{_SCHEMES}<uuid:scheme_id>/", schemes.change, name="scheme"),
+    path(f"{_SCHEMES}<uuid:scheme_id>/file/", schemes.download, name="scheme_file"),
+    path(f"{_SCHEMES}<uuid:scheme_id>/delete/", schemes.delete, name="delete_scheme"),
     path("practice/templates/", texts.index, name="texts"),
     path(_TEXTS, texts.add, name="add_text"),
     path(f"{_TEXTS}<slug:key>/", texts.change, name="text"),

@@ -109,7 +109,8 @@ def delete(request: HttpRequest, file_id: uuid.UUID, moment_id: uuid.UUID) -> Ht
 
 @require_POST
 def restore(request: HttpRequest, file_id: uuid.UUID, moment_id: uuid.UUID) -> HttpResponse:
-    _opened, moment = _find(request, file_id, moment_id, rows=_deleted(file_id))
+    rows = SeenMoment.with_deleted.filter(file=file_id)
+    _opened, moment = _find(request, file_id, moment_id, rows=rows)
     restore_moment(account_of(request), moment)
     messages.success(request, _("It is back."))
     return redirect("care:moments", file_id)
