@@ -9,15 +9,23 @@ from urllib.parse import unquote
 from lxml import etree
 
 from geborgen.moments import Behaviour, DataWarning, FileError, Origin, Recording, WarningKind
+from geborgen.sources.elan_own import find_own, read_own_acts
 from geborgen.sources.elan_tiers import Annotation, Tier, Vocabulary, find_people, name_codes
 from geborgen.sources.elan_times import fill_slots, find_spans
-from geborgen.sources.files import XML_LIMIT_MB, compute_sha256, file_name, read_bytes
+from geborgen.sources.elan_writing import build_document, find_losses
+from geborgen.sources.files import XML_LIMIT_MB, compute_sha256, file_name, read_bytes, write_bytes
 from geborgen.sources.formats import ReadOptions
 from geborgen.sources.people import ActorBook
-from geborgen.sources.sessions import FoundSession, Reading, SourceFile, build_recording
+from geborgen.sources.sessions import (
+    FoundSession,
+    Reading,
+    SourceFile,
+    build_recording,
+    take_only_session,
+)
 from geborgen.sources.times import parse_number
 
-__all__ = ["read", "recognise"]
+__all__ = ["read", "recognise", "write"]
 
 _ROOT = "ANNOTATION_DOCUMENT"
 _UNITS_S = {"NTSC-frames": 1001 / 30000, "PAL-frames": 0.04}
@@ -64,8 +72,14 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
     source = SourceFile(name=file_name(path), sha256=compute_sha256(data), format="elan")
     found = FoundSession(session=file_name(path).removesuffix(path.suffix) or file_name(path))
     _read_header(root, found)
-    tiers = [_read_tier(element) for element in root.iterchildren("TIER")]
+    own = find_own(root)
+    tiers = [_read_tier(element, is_tidied=own is None) for element in root.iterchildren("TIER")]
     spans = _read_spans(root, tiers, (file_name(path), found))
+    if own is not None:
+        acts, warnings = read_own_acts(own, tiers, spans, file=file_name(path))
+        found.behaviours += acts
+        found.warnings += warnings
+        tiers = [tier for tier in tiers if tier.id not in own.tiers]
     book = ActorBook(options)
     people = find_people(tiers)
     codes = name_codes(tiers, _read_vocabularies(root), people)
@@ -76,7 +90,37 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
         reading = Reading(file=file_name(path), book=book, observer=observer)
         named = zip(tier.annotations, codes[tier.id], strict=True)
         found.behaviours += _make_behaviours(named, people[tier.id], (spans, reading, found))
-    return (build_recording(found, source, options),)
+    recording = build_recording(found, source, options)
+    return (recording if own is None else own.complete(recording),)
+
+
+def write(
+    recordings: Sequence[Recording], path: Path, *, force: bool = False
+) -> tuple[DataWarning, ...]:
+    """Save one recording as an ELAN document, whole or not at all.
+
+    Parameters
+    ----------
+    recordings
+        The one to save.
+    path
+        The file to make.
+    force
+        Replace a file that exists.
+
+    Returns
+    -------
+    tuple of DataWarning
+        What the document cannot hold.
+
+    Raises
+    ------
+    FileError
+        When there are several recordings, or the file exists or cannot be made.
+    """
+    recording = take_only_session(recordings, path)
+    write_bytes(path, build_document(recording), force=force)
+    return tuple(find_losses(recording, path))
 
 
 def _parse(data: bytes, file: str) -> etree._Element:
@@ -121,25 +165,25 @@ def _read_header(root: etree._Element, found: FoundSession) -> None:
         found.variables["document date"] = date
 
 
-def _read_tier(element: etree._Element) -> Tier:
+def _read_tier(element: etree._Element, *, is_tidied: bool = True) -> Tier:
     return Tier(
         id=element.get("TIER_ID") or "-",
         type=element.get("LINGUISTIC_TYPE_REF") or "",
         participant=(element.get("PARTICIPANT") or "").strip(),
         annotator=(element.get("ANNOTATOR") or "").strip() or None,
         parent=element.get("PARENT_REF"),
-        annotations=tuple(_read_annotations(element)),
+        annotations=tuple(_read_annotations(element, is_tidied)),
     )
 
 
-def _read_annotations(element: etree._Element) -> Iterator[Annotation]:
+def _read_annotations(element: etree._Element, is_tidied: bool) -> Iterator[Annotation]:
     """Annotations of a tier; the plainest access to each element, for there are thousands."""
     for found in element.iter("ALIGNABLE_ANNOTATION", "REF_ANNOTATION"):
         given: Mapping[Any, Any] = dict(found.items())  # the stubs allow bytes, lxml gives text
         text = found[0].text if len(found) else None
         yield Annotation(
             id=given.get("ANNOTATION_ID", ""),
-            value=" ".join(text.split()) if text else "",
+            value=(" ".join(text.split()) if is_tidied else text) if text else "",
             entry=given.get("CVE_REF"),
             start=given.get("TIME_SLOT_REF1"),
             end=given.get("TIME_SLOT_REF2"),

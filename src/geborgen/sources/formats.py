@@ -145,6 +145,7 @@ FORMATS = (
         name="elan",
         module="elan",
         suffixes=(".eaf",),
+        writes=True,
         marks=(b"ANNOTATION_DOCUMENT",),
     ),
     Format(

@@ -106,7 +106,7 @@ def test_the_format_to_write_is_in_the_name_or_given(tmp_path: Path) -> None:
     assert recognise_format(tmp_path / "a.boris").name == "boris"
 
 
-@pytest.mark.parametrize("name", ["a.eaf", "a.docx", "a"])
+@pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a"])
 def test_what_cannot_be_written_is_said(tmp_path: Path, name: str) -> None:
     with pytest.raises(FileError, match=r"cannot write this format.*BORIS"):
         write_recording(EMPTY, tmp_path / name)

@@ -1,0 +1,75 @@
+"""Agreement between observers: kappa in time and by acts, alpha, ICC, and what to watch again."""
+
+from geborgen.analysis.agreement.accuracy import (
+    compute_accuracy,
+    compute_expected_kappa,
+    compute_seen_correlation,
+    compute_seen_odds,
+    compute_true_correlation,
+)
+from geborgen.analysis.agreement.alignment import (
+    Acts,
+    Alignment,
+    compute_alignment,
+    compute_alignment_table,
+)
+from geborgen.analysis.agreement.alpha import compute_alpha
+from geborgen.analysis.agreement.disagreements import group_disagreements, list_disagreements
+from geborgen.analysis.agreement.drift import compute_drift
+from geborgen.analysis.agreement.fleiss import compute_fleiss_kappa
+from geborgen.analysis.agreement.icc import compute_icc
+from geborgen.analysis.agreement.kappa import (
+    compute_aligned_kappa,
+    compute_code_tables,
+    compute_disagreement_weights,
+    compute_kappa,
+)
+from geborgen.analysis.agreement.pairs import (
+    ObserverPair,
+    cut_pair,
+    pair_observers,
+    pair_recordings,
+)
+from geborgen.analysis.agreement.reading import compute_agreement
+from geborgen.analysis.agreement.results import AgreementReading, Disagreement, DisagreementKind
+from geborgen.analysis.agreement.sides import AgreementRules, list_streams
+from geborgen.analysis.agreement.time_units import (
+    compute_agreed_units,
+    compute_mark_tables,
+    compute_unit_tables,
+)
+
+__all__ = [
+    "Acts",
+    "AgreementReading",
+    "AgreementRules",
+    "Alignment",
+    "Disagreement",
+    "DisagreementKind",
+    "ObserverPair",
+    "compute_accuracy",
+    "compute_agreed_units",
+    "compute_agreement",
+    "compute_aligned_kappa",
+    "compute_alignment",
+    "compute_alignment_table",
+    "compute_alpha",
+    "compute_code_tables",
+    "compute_disagreement_weights",
+    "compute_drift",
+    "compute_expected_kappa",
+    "compute_fleiss_kappa",
+    "compute_icc",
+    "compute_kappa",
+    "compute_mark_tables",
+    "compute_seen_correlation",
+    "compute_seen_odds",
+    "compute_true_correlation",
+    "compute_unit_tables",
+    "cut_pair",
+    "group_disagreements",
+    "list_disagreements",
+    "list_streams",
+    "pair_observers",
+    "pair_recordings",
+]

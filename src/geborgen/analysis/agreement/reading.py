@@ -1,0 +1,348 @@
+"""Two observers over all their sessions: per actor every agreement, and what to watch again."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from geborgen.analysis.agreement.accuracy import compute_accuracy, compute_seen_odds
+from geborgen.analysis.agreement.alignment import compute_alignment_table
+from geborgen.analysis.agreement.alpha import compute_alpha
+from geborgen.analysis.agreement.disagreements import group_disagreements, list_disagreements
+from geborgen.analysis.agreement.drift import FEWEST_POINTS, compute_drift
+from geborgen.analysis.agreement.icc import compute_icc
+from geborgen.analysis.agreement.kappa import (
+    compute_aligned_kappa,
+    compute_kappa,
+)
+from geborgen.analysis.agreement.pairs import ObserverPair
+from geborgen.analysis.agreement.results import (
+    NOT_CODED,
+    AgreementReading,
+    Alpha,
+    CodeAgreement,
+    Disagreement,
+    Drift,
+    DriftPoint,
+    Icc,
+    IccForm,
+    Kappa,
+    StreamAgreement,
+    TableOfAgreement,
+    UnitAgreement,
+)
+from geborgen.analysis.agreement.sides import (
+    UNIT_S,
+    AgreementRules,
+    Side,
+    list_streams,
+    make_sides,
+)
+from geborgen.analysis.agreement.time_units import (
+    compute_agreed_units,
+    compute_mark_tables,
+    compute_unit_tables,
+)
+from geborgen.analysis.matching import compute_effective_total
+from geborgen.analysis.tracks import NO_CODE, UNSEEN, compute_unit_marks
+
+__all__ = ["compute_agreement"]
+
+_STRETCHES, _SHORTEST_S = 6, 60.0
+_FEWEST_SESSIONS = 3
+_TRUE_ODDS, _TRUE_SHARE = 4.0, 0.2
+_FEWEST_BLOCKS = 10
+
+Table = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int32]
+
+
+def compute_agreement(
+    pairs: Sequence[ObserverPair],
+    *,
+    rules: AgreementRules | None = None,
+    names: tuple[str, str] = ("", ""),
+) -> AgreementReading:
+    """How far two observers agree, on whom, about what, and where they do not.
+
+    Parameters
+    ----------
+    pairs
+        The sessions that both coded, at least one, in order of time where that is known.
+    rules
+        Unit and tolerance; None takes the usual ones.
+    names
+        What the two observers are called.
+
+    Returns
+    -------
+    AgreementReading
+        One stream per actor, since what child and caregiver do at once are no alternatives.
+
+    Notes
+    -----
+    Sessions are added up in one table before a kappa is taken. A code is compared in units by
+    whether it is on, so that codes that overlap do not hide each other; the kappa of all codes of
+    an actor takes the code that started last.
+    """
+    rules = rules or AgreementRules()
+    unit_s = rules.unit_s or next((p.first.interval_s for p in pairs if p.first.interval_s), UNIT_S)
+    streams: list[StreamAgreement] = []
+    disagreements: list[Disagreement] = []
+    for stream in list_streams(pairs):
+        sides = make_sides(pairs, stream, rules=rules, unit_s=unit_s)
+        streams.append(_compute_stream(stream, sides))
+        for side in sides:
+            disagreements += list_disagreements(
+                side.first, side.second, side.alignment,
+                stream=stream, tolerance_s=rules.tolerance_s,
+            )  # fmt: skip
+    order = {pair.session: place for place, pair in enumerate(pairs)}
+    disagreements.sort(key=lambda one: (order[one.session], one.start_s, one.end_s))
+    return AgreementReading(
+        first=names[0],
+        second=names[1],
+        unit_s=unit_s,
+        tolerance_s=rules.tolerance_s,
+        seconds=sum(pair.end_s - pair.start_s for pair in pairs),
+        sessions=tuple(pair.session for pair in pairs),
+        streams=tuple(streams),
+        disagreements=tuple(disagreements),
+        groups=group_disagreements(disagreements),
+        observers=_name_others(pairs),
+    )
+
+
+def _name_others(pairs: Sequence[ObserverPair]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for p in pairs for one in p.others for name in one.observers))
+
+
+def _compute_stream(stream: str, sides: Sequence[Side]) -> StreamAgreement:
+    labels = sides[0].first.labels
+    units = _compute_unit_agreement(sides, [slice(None)] * len(sides))
+    tables = [_make_acts_table(side) for side in sides]
+    table = sum(tables, np.zeros_like(tables[0]))
+    acts = compute_aligned_kappa(table, by_session=tables)
+    codes = _compute_codes(sides, tables)
+    accuracy = _find_accuracy(units)
+    return StreamAgreement(
+        stream=stream,
+        units=units,
+        acts=acts,
+        acts_table=_name_table(table, labels),
+        codes=codes,
+        only_first=tuple(one.code for one in codes if not one.n_second),
+        only_second=tuple(one.code for one in codes if not one.n_first),
+        sessions=_compute_sessions(sides, tables),
+        drift=_compute_drift(sides),
+        accuracy=accuracy,
+        odds_of_four=None
+        if accuracy is None
+        else compute_seen_odds(
+            _TRUE_ODDS, shares=(_TRUE_SHARE, _TRUE_SHARE), accuracies=(accuracy, accuracy)
+        ),
+        n_first=int(table[:-1].sum()),
+        n_second=int(table[:, :-1].sum()),
+        alpha=_compute_alpha(sides),
+    )
+
+
+def _make_acts_table(side: Side) -> Table:
+    return compute_alignment_table(side.alignment, *side.acts, n_codes=len(side.first.labels))
+
+
+def _compute_unit_agreement(sides: Sequence[Side], parts: Sequence[slice]) -> UnitAgreement:
+    """Time-unit kappa of a part of each session, both directions."""
+    labels = sides[0].first.labels
+    cut = [
+        (side.units[0][part], side.units[1][part]) for side, part in zip(sides, parts, strict=True)
+    ]
+    near = sides[0].n_near
+    both = [compute_unit_tables(*one, n_codes=len(labels), n_near=near) for one in cut]
+    worth = [
+        [_count_effective(*one, n_near=near) for one in cut],
+        [_count_effective(*one[::-1], n_near=near) for one in cut],
+    ]
+    kappas = [
+        compute_kappa(
+            sum(tables, np.zeros_like(tables[0])), n_effective=sum(counts), by_session=tables
+        )
+        for tables, counts in zip(zip(*both, strict=True), worth, strict=True)
+    ]
+    pooled = sum((one[0] for one in both), np.zeros_like(both[0][0]))
+    return UnitAgreement(
+        first=kappas[0],
+        second=kappas[1],
+        mean=_average(kappas[0], kappas[1]),
+        table=_name_table(pooled, labels),
+        n_doubled=sum(side.n_doubled for side in sides),
+    )
+
+
+def _count_effective(looked_up: Numbers, other: Numbers, *, n_near: int) -> float:
+    seen = (looked_up != UNSEEN) & (other != UNSEEN)
+    return compute_effective_total(compute_agreed_units(looked_up, other, n_near)[seen])
+
+
+def _average(first: Kappa, second: Kappa) -> Kappa:
+    """The mean of both directions, with the wider of their intervals."""
+    if first.value is None or second.value is None:
+        return first if first.value is None else second
+    wider = max(first, second, key=lambda one: ((one.high or 0) - (one.low or 0), one.n_effective))
+    assert wider.value is not None and wider.low is not None and wider.high is not None
+    value = (first.value + second.value) / 2
+    return replace(
+        wider,
+        value=value,
+        low=max(-1.0, value - (wider.value - wider.low)),
+        high=min(1.0, value + (wider.high - wider.value)),
+        agreement=_mean(first.agreement, second.agreement),
+        chance=_mean(first.chance, second.chance),
+        maximum=_mean(first.maximum, second.maximum),
+        prevalence=_mean(first.prevalence, second.prevalence),
+        bias=_mean(first.bias, second.bias),
+    )
+
+
+def _mean(one: float | None, other: float | None) -> float | None:
+    return None if one is None or other is None else (one + other) / 2
+
+
+def _compute_codes(sides: Sequence[Side], tables: Sequence[Table]) -> tuple[CodeAgreement, ...]:
+    labels = sides[0].first.labels
+    marks = [_compute_marks(side) for side in sides]
+    table = sum(tables, np.zeros_like(tables[0]))
+    return tuple(
+        CodeAgreement(
+            code=label,
+            units=_compute_code_units([one[place] for one in marks]),
+            acts=_compute_code_acts(tables, place),
+            n_first=int(table[place].sum()),
+            n_second=int(table[:, place].sum()),
+            n_both=int(table[place, place]),
+            icc=_compute_counts_icc(tables, place),
+        )
+        for place, label in enumerate(labels)
+    )
+
+
+def _compute_marks(side: Side) -> list[tuple[Table, Table, float, float]]:
+    """Per code its tables of two by two in both directions, and what their units are worth."""
+    first, second = (compute_unit_marks(track, side.unit_s) for track in (side.first, side.second))
+    there, back = compute_mark_tables(first, second, side.seen, n_near=side.n_near)
+    found = []
+    for place in range(len(first)):
+        on = [
+            np.where(side.seen, np.where(marks[place], 0, NO_CODE), UNSEEN).astype(np.int32)
+            for marks in (first, second)
+        ]
+        worth = [_count_effective(*pair, n_near=side.n_near) for pair in (on, on[::-1])]
+        found.append((there[place], back[place], worth[0], worth[1]))
+    return found
+
+
+def _compute_code_units(marks: Sequence[tuple[Table, Table, float, float]]) -> Kappa:
+    there, back, worth_there, worth_back = zip(*marks, strict=True)
+    kappas = [
+        compute_kappa(
+            sum(tables, np.zeros_like(tables[0])), n_effective=sum(worth), by_session=tables
+        )
+        for tables, worth in ((there, worth_there), (back, worth_back))
+    ]
+    return _average(kappas[0], kappas[1])
+
+
+def _compute_code_acts(tables: Sequence[Table], place: int) -> Kappa:
+    """One code against all others: what neither coded as an act stays outside the table."""
+    collapsed = [_collapse(table, place) for table in tables]
+    total = sum(collapsed, np.zeros_like(collapsed[0]))
+    return compute_aligned_kappa(total, by_session=collapsed)
+
+
+def _collapse(table: Table, place: int) -> Table:
+    """One code, any other code, and not coded: a table of three by three."""
+    groups = np.zeros((3, len(table)), dtype=np.int64)
+    groups[1, :-1] = 1
+    groups[:2, place] = 1, 0
+    groups[2, -1] = 1
+    collapsed: Table = groups @ table @ groups.T
+    return collapsed
+
+
+def _compute_counts_icc(tables: Sequence[Table], place: int) -> Icc | None:
+    if len(tables) < _FEWEST_SESSIONS:
+        return None
+    counts = [(table[place].sum(), table[:, place].sum()) for table in tables]
+    return next(one for one in compute_icc(counts) if one.form is IccForm.TWO_1)
+
+
+def _compute_sessions(
+    sides: Sequence[Side], tables: Sequence[Table]
+) -> tuple[tuple[str, Kappa, Kappa], ...]:
+    return tuple(
+        (
+            side.session,
+            _compute_unit_agreement([side], [slice(None)]).mean,
+            compute_aligned_kappa(table),
+        )
+        for side, table in zip(sides, tables, strict=True)
+    )
+
+
+def _compute_drift(sides: Sequence[Side]) -> Drift:
+    """Per session where there are enough of them, else per stretch of each."""
+    if len(sides) >= FEWEST_POINTS:
+        parts = [(side, 0, side.units[0].size) for side in sides]
+    else:
+        parts = [(side, low, high) for side in sides for low, high in _cut(side)]
+    return compute_drift(
+        [
+            DriftPoint(
+                session=side.session,
+                start_s=side.first.start_s + low * side.unit_s,
+                end_s=side.first.start_s + high * side.unit_s,
+                kappa=_compute_unit_agreement([side], [slice(low, high)]).mean,
+            )
+            for side, low, high in parts
+        ]
+    )
+
+
+def _cut(side: Side) -> list[tuple[int, int]]:
+    """Equal stretches, six or so many as last a minute each."""
+    n = side.units[0].size
+    n_parts = int(min(_STRETCHES, n * side.unit_s // _SHORTEST_S))
+    edges = np.linspace(0, n, max(n_parts, 1) + 1).round().astype(int).tolist()
+    return list(pairwise(edges))
+
+
+def _find_accuracy(units: UnitAgreement) -> float | None:
+    counts = np.array(units.table.counts)
+    rates = counts.sum(axis=0) + counts.sum(axis=1)
+    used = rates[rates > 0]
+    if used.size < 2 or units.mean.value is None:
+        return None
+    return compute_accuracy(units.mean.value, used)
+
+
+def _compute_alpha(sides: Sequence[Side]) -> Alpha:
+    """Krippendorff's alpha of everybody who coded, unit by unit, without tolerance."""
+    names = dict.fromkeys(name for side in sides for name, _ in side.others)
+    columns = []
+    for side in sides:
+        coded = dict(side.others)
+        unseen = np.full(side.units[0].shape, UNSEEN, dtype=np.int32)
+        columns.append(np.array([*side.units, *(coded.get(name, unseen) for name in names)]))
+    codes = np.concatenate(columns, axis=1)
+    n_units = codes.shape[1]
+    worth = sum(_count_effective(*side.units, n_near=0) for side in sides)
+    block = max(1, min(round(n_units / max(worth, 1.0)), n_units // _FEWEST_BLOCKS))
+    return compute_alpha(np.where(codes == UNSEEN, np.nan, codes), level="nominal", block=block)
+
+
+def _name_table(table: Table, labels: Sequence[str]) -> TableOfAgreement:
+    return TableOfAgreement(
+        labels=(*labels, NOT_CODED), counts=tuple(tuple(row) for row in table.tolist())
+    )

@@ -1,0 +1,505 @@
+"""What a grid measures: visits, time, spread, entropy, steps, returns; per session and pooled."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from geborgen.analysis.grids.trajectory import Trajectory
+from geborgen.analysis.results import Verdict
+from geborgen.analysis.shares import (
+    BOOTSTRAP_DRAWS,
+    ENOUGH_UNITS,
+    FEWEST_SESSIONS_TO_RESAMPLE,
+    FEWEST_UNITS,
+)
+
+__all__ = [
+    "BOOTSTRAP_SEED",
+    "CellMeasures",
+    "Grid",
+    "GridMeasures",
+    "RegionMeasures",
+    "SessionMean",
+    "compute_cells",
+    "compute_dispersion",
+    "compute_entropy",
+    "compute_grid",
+    "compute_measures",
+    "compute_region",
+]
+
+# Fixed, so that the same sessions always give the same page; another generator can be passed.
+BOOTSTRAP_SEED = 99
+
+Counts = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridMeasures:
+    """A whole grid, of one session or of several added up.
+
+    Parameters
+    ----------
+    n_sessions, n_visits, n_steps
+        What it rests on. A step goes from a visit straight to the next.
+    seconds, missing_s
+        Time in cells, and in none.
+    n_cells, n_cells_visited
+        Cells of the grid, and those visited.
+    dispersion
+        0 when all time is in one cell, 1 when it is spread evenly over all cells; None without
+        time, or with a single cell.
+    visit_entropy, duration_entropy
+        Of the shares of visits and of time over cells, in nats.
+    step_entropy, next_entropy
+        Of the pairs (from, to), and of the next cell when the present one is known, in nats.
+    mean_visit_s, longest_visit_s
+        Seconds per visit.
+    mean_cell_s
+        Seconds per visited cell.
+    steps_per_minute
+        Per minute of time in cells.
+    verdict
+        On the number of visits: too few below five, thin below twelve.
+    """
+
+    n_sessions: int
+    n_visits: int
+    n_steps: int
+    seconds: float
+    missing_s: float
+    n_cells: int
+    n_cells_visited: int
+    dispersion: float | None
+    visit_entropy: float | None
+    duration_entropy: float | None
+    step_entropy: float | None
+    next_entropy: float | None
+    mean_visit_s: float | None
+    longest_visit_s: float | None
+    mean_cell_s: float | None
+    steps_per_minute: float | None
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellMeasures:
+    """One cell, sessions added up.
+
+    Parameters
+    ----------
+    column, row
+        What the two states are called.
+    x, y
+        Their places in the grid, from the left and from below.
+    n_sessions, n_visits, seconds, share
+        Sessions in which it was visited; visits; seconds, and their share of all time in cells.
+    mean_visit_s, longest_visit_s
+        None when it was never visited.
+    n_returns, mean_return_s
+        Times it was left and entered again with nothing missing between, and the mean seconds that
+        took; None without a return.
+    mean_return_visits
+        Mean number of visits to other cells before a return.
+    """
+
+    column: str
+    row: str
+    x: int
+    y: int
+    n_sessions: int
+    n_visits: int
+    seconds: float
+    share: float
+    mean_visit_s: float | None
+    longest_visit_s: float | None
+    n_returns: int
+    mean_return_s: float | None
+    mean_return_visits: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionMeasures:
+    """Several cells taken as one place: moving about within it does not end a visit."""
+
+    cells: tuple[tuple[int, int], ...]
+    n_sessions: int
+    n_visits: int
+    seconds: float
+    share: float | None
+    mean_visit_s: float | None
+    longest_visit_s: float | None
+    n_returns: int
+    mean_return_s: float | None
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionMean:
+    """Mean of a measure over sessions, with its 95 % interval from resampling sessions.
+
+    `name` is that of the measure; bounds are None below five sessions.
+    """
+
+    name: str
+    n_sessions: int
+    mean: float | None
+    sd: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A grid of one or more sessions.
+
+    Parameters
+    ----------
+    columns, rows
+        What the states are called, from the left and from below.
+    pooled
+        All sessions added up; a visit or a step never goes from one session to another.
+    sessions
+        Each session's own measures, with its id.
+    means
+        Means over sessions.
+    cells
+        Row by row from below, never visited ones too.
+    steps
+        Shape (c, c): steps from cell to cell, by the order of `cells`.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[str, ...]
+    pooled: GridMeasures
+    sessions: tuple[tuple[str, GridMeasures], ...]
+    means: tuple[SessionMean, ...]
+    cells: tuple[CellMeasures, ...]
+    steps: Counts = field(repr=False)
+
+
+def compute_dispersion(seconds: npt.ArrayLike) -> float | None:
+    """How evenly time is spread over the cells of a grid.
+
+    Parameters
+    ----------
+    seconds
+        Shape (c,): time in each cell of the whole grid, visited or not.
+
+    Returns
+    -------
+    float or None
+        1 - (c Σ p² - 1) / (c - 1), with p the share of time in a cell: 0 for all in one, 1 for
+        the same in all. None without time, or with one cell.
+
+    References
+    ----------
+    hollenstein2013
+    """
+    times = np.asarray(seconds, dtype=np.float64)
+    total = float(times.sum())
+    if total <= 0 or times.size < 2:
+        return None
+    crowded = float(((times / total) ** 2).sum())
+    return 1 - (times.size * crowded - 1) / (times.size - 1)
+
+
+def compute_entropy(weights: npt.ArrayLike) -> float | None:
+    """Shannon's entropy of shares.
+
+    Parameters
+    ----------
+    weights
+        Any shape: counts or times, at least 0.
+
+    Returns
+    -------
+    float or None
+        Σ p ln(1 / p) in nats, cells with nothing left out; None when there is nothing at all.
+
+    References
+    ----------
+    shannon1948
+    """
+    found = np.asarray(weights, dtype=np.float64).ravel()
+    found = found[found > 0]
+    if not found.size:
+        return None
+    shares = found / found.sum()
+    return max(0.0, float(-(shares * np.log(shares)).sum()))
+
+
+def compute_measures(paths: Sequence[Trajectory]) -> GridMeasures:
+    """The measures of a whole grid, sessions added up.
+
+    Parameters
+    ----------
+    paths
+        At least one; all over the same grid.
+
+    Returns
+    -------
+    GridMeasures
+        None where there is nothing to compute from.
+
+    References
+    ----------
+    lewis1999, hollenstein2013
+    """
+    n_cells = paths[0].n_cells
+    cells, durations = _gather(paths)
+    steps = _count_steps(paths)
+    seconds, visits = float(durations.sum()), np.bincount(cells, minlength=n_cells)
+    step_entropy = compute_entropy(steps)
+    from_entropy = compute_entropy(steps.sum(axis=1))
+    known = step_entropy is not None and from_entropy is not None
+    times = np.bincount(cells, weights=durations, minlength=n_cells)
+    n_visits, n_visited = cells.size, int((visits > 0).sum())
+    return GridMeasures(
+        n_sessions=len(paths),
+        n_visits=n_visits,
+        n_steps=int(steps.sum()),
+        seconds=seconds,
+        missing_s=sum(path.missing_s for path in paths),
+        n_cells=n_cells,
+        n_cells_visited=n_visited,
+        dispersion=compute_dispersion(times),
+        visit_entropy=compute_entropy(visits),
+        duration_entropy=compute_entropy(times),
+        step_entropy=step_entropy,
+        next_entropy=max(0.0, (step_entropy or 0) - (from_entropy or 0)) if known else None,
+        mean_visit_s=seconds / n_visits if n_visits else None,
+        longest_visit_s=float(durations.max()) if n_visits else None,
+        mean_cell_s=seconds / n_visited if n_visited else None,
+        steps_per_minute=60 * int(steps.sum()) / seconds if seconds > 0 else None,
+        verdict=_judge(n_visits),
+    )
+
+
+def compute_cells(paths: Sequence[Trajectory]) -> tuple[CellMeasures, ...]:
+    """Each cell of the grid, sessions added up.
+
+    Parameters
+    ----------
+    paths
+        At least one; all over the same grid.
+
+    Returns
+    -------
+    tuple of CellMeasures
+        Row by row from below, from left to right.
+
+    Notes
+    -----
+    A return is from leaving a cell to entering it again. One over a missing stretch that was not
+    bridged is not counted: it may have been there meanwhile.
+    """
+    columns, rows = paths[0].columns, paths[0].rows
+    total = sum(float(path.durations_s.sum()) for path in paths)
+    places = [(x, y) for y in range(len(rows)) for x in range(len(columns))]
+    return tuple(_compute_cell(paths, place, total) for place in places)
+
+
+def compute_region(
+    paths: Sequence[Trajectory], cells: Collection[tuple[int, int]]
+) -> RegionMeasures:
+    """Several cells taken as one place.
+
+    Parameters
+    ----------
+    paths
+        At least one; all over the same grid.
+    cells
+        Places (x, y), from the left and from below.
+
+    Returns
+    -------
+    RegionMeasures
+        A visit goes on while the path moves within the region.
+
+    References
+    ----------
+    hollenstein2013
+    """
+    chosen = sorted(set(cells))
+    stays = [_list_stays(path, chosen) for path in paths]
+    lasted = [stay.seconds for of_path in stays for stay in of_path]
+    returns = [stay.away_s for of_path in stays for stay in of_path if stay.away_s is not None]
+    total = sum(float(path.durations_s.sum()) for path in paths)
+    return RegionMeasures(
+        cells=tuple(chosen),
+        n_sessions=sum(bool(of_path) for of_path in stays),
+        n_visits=len(lasted),
+        seconds=sum(lasted),
+        share=sum(lasted) / total if total else None,
+        mean_visit_s=sum(lasted) / len(lasted) if lasted else None,
+        longest_visit_s=max(lasted, default=None),
+        n_returns=len(returns),
+        mean_return_s=sum(returns) / len(returns) if returns else None,
+        verdict=_judge(len(lasted)),
+    )
+
+
+def compute_grid(paths: Sequence[Trajectory], *, rng: np.random.Generator | None = None) -> Grid:
+    """A grid with all its measures: each session, means over sessions, and all added up.
+
+    Parameters
+    ----------
+    paths
+        At least one; all over the same grid.
+    rng
+        Draws the sessions of the intervals; None takes a generator seeded with `BOOTSTRAP_SEED`.
+
+    Returns
+    -------
+    Grid
+        Means over sessions with percentile intervals from five sessions on.
+
+    References
+    ----------
+    lewis1999, hollenstein2013, efron1979
+    """
+    sessions = tuple((path.session, compute_measures([path])) for path in paths)
+    rng = rng or np.random.default_rng(BOOTSTRAP_SEED)
+    weights = rng.multinomial(len(paths), np.full(len(paths), 1 / len(paths)), BOOTSTRAP_DRAWS)
+    return Grid(
+        columns=paths[0].columns,
+        rows=paths[0].rows,
+        pooled=compute_measures(paths),
+        sessions=sessions,
+        means=tuple(
+            _average(name, [getattr(found, name) for _, found in sessions], weights)
+            for name in _AVERAGED
+        ),
+        cells=compute_cells(paths),
+        steps=_count_steps(paths),
+    )
+
+
+_AVERAGED = (
+    "n_visits", "n_cells_visited", "dispersion", "visit_entropy", "duration_entropy",
+    "step_entropy", "next_entropy", "mean_visit_s", "mean_cell_s", "steps_per_minute",
+)  # fmt: skip
+
+
+def _average(name: str, values: Sequence[float | None], weights: Counts) -> SessionMean:
+    known = np.array([value is not None for value in values])
+    numbers = np.array([value or 0.0 for value in values], dtype=np.float64)
+    n = int(known.sum())
+    low, high = None, None
+    if n >= FEWEST_SESSIONS_TO_RESAMPLE:
+        drawn = weights * known
+        drawn = drawn[drawn.sum(axis=1) > 0]
+        means = drawn @ numbers / drawn.sum(axis=1)
+        low, high = (float(bound) for bound in np.percentile(means, [2.5, 97.5]))
+    return SessionMean(
+        name=name,
+        n_sessions=n,
+        mean=float(numbers[known].mean()) if n else None,
+        sd=float(numbers[known].std(ddof=1)) if n > 1 else None,
+        low=low,
+        high=high,
+    )
+
+
+def _judge(n_visits: int) -> Verdict:
+    if n_visits < FEWEST_UNITS:
+        return Verdict.TOO_FEW
+    return Verdict.THIN if n_visits < ENOUGH_UNITS else Verdict.ENOUGH
+
+
+def _gather(paths: Sequence[Trajectory]) -> tuple[Counts, Numbers]:
+    cells = np.concatenate([path.cells for path in paths])
+    return cells, np.concatenate([path.durations_s for path in paths])
+
+
+def _count_steps(paths: Sequence[Trajectory]) -> Counts:
+    n_cells = paths[0].n_cells
+    steps = np.zeros((n_cells, n_cells), dtype=np.int64)
+    for path in paths:
+        straight = path.follows[1:]
+        np.add.at(steps, (path.cells[:-1][straight], path.cells[1:][straight]), 1)
+    return steps
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stay:
+    """Time within some cells without a break, and how long and by how many visits away before it.
+
+    `away_s` and `n_away` are None when it is the first, or something is missing before it.
+    """
+
+    start_s: float
+    end_s: float
+    seconds: float
+    away_s: float | None
+    n_away: int | None
+
+
+def _list_stays(path: Trajectory, places: Collection[tuple[int, int]]) -> list[_Stay]:
+    inside = np.zeros(path.n_cells, dtype=np.bool_)
+    inside[[y * len(path.columns) + x for x, y in places]] = True
+    stays: list[_Stay] = []
+    # Visits elsewhere since the last stay; None when something was missing since.
+    n_away: int | None = None
+    for i, is_in in enumerate(inside[path.cells].tolist()):
+        if not path.follows[i]:
+            n_away = None
+        if is_in:
+            stay = _begin(path, i, (stays[-1].end_s if stays else 0.0, n_away))
+            if n_away == 0:
+                stay = _extend(stays.pop(), stay)
+            stays.append(stay)
+            n_away = 0
+        elif n_away is not None:
+            n_away += 1
+    return stays
+
+
+def _begin(path: Trajectory, i: int, before: tuple[float, int | None]) -> _Stay:
+    left_s, n_away = before
+    return _Stay(
+        start_s=float(path.starts_s[i]),
+        end_s=float(path.ends_s[i]),
+        seconds=float(path.durations_s[i]),
+        away_s=float(path.starts_s[i]) - left_s if n_away else None,
+        n_away=n_away,
+    )
+
+
+def _extend(stay: _Stay, by: _Stay) -> _Stay:
+    return _Stay(
+        start_s=stay.start_s,
+        end_s=by.end_s,
+        seconds=stay.seconds + by.seconds,
+        away_s=stay.away_s,
+        n_away=stay.n_away,
+    )
+
+
+def _compute_cell(
+    paths: Sequence[Trajectory], place: tuple[int, int], total: float
+) -> CellMeasures:
+    of_paths = [_list_stays(path, [place]) for path in paths]
+    stays = [stay for of_path in of_paths for stay in of_path]
+    lasted = [stay.seconds for stay in stays]
+    returns = [(s.away_s, s.n_away) for s in stays if s.away_s is not None and s.n_away]
+    n = len(returns)
+    return CellMeasures(
+        column=paths[0].columns[place[0]],
+        row=paths[0].rows[place[1]],
+        x=place[0],
+        y=place[1],
+        n_sessions=sum(bool(of_path) for of_path in of_paths),
+        n_visits=len(stays),
+        seconds=sum(lasted),
+        share=sum(lasted) / total if total else 0.0,
+        mean_visit_s=sum(lasted) / len(lasted) if lasted else None,
+        longest_visit_s=max(lasted, default=None),
+        n_returns=n,
+        mean_return_s=sum(away for away, _ in returns) / n if n else None,
+        mean_return_visits=sum(visits for _, visits in returns) / n if n else None,
+    )

@@ -1,0 +1,149 @@
+"""Permutation tests of lag tables: each stretch in random order, thousands of times."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from geborgen.analysis.sequences.corrections import compute_largest_statistic_p
+from geborgen.analysis.sequences.counts import Allowed, Counts, Values, compute_lag_counts
+from geborgen.analysis.sequences.expected import (
+    compute_expected,
+    compute_table_distances,
+)
+from geborgen.analysis.sequences.replacing import draw_allowed_lag_tables
+from geborgen.analysis.sequences.stretches import Stretches
+
+__all__ = ["PERMUTATIONS", "PERMUTATION_SEED", "PermutationTest", "compute_permutation_test"]
+
+PERMUTATIONS = 10_000
+
+# Fixed, so that the same sessions always give the same page; another seed can be passed.
+PERMUTATION_SEED = 71
+
+# Blocks have generators of their own, so that the number of processors changes no number.
+_BLOCKS = 8
+_THREADS = 2
+
+# Enough for X² and G² of thousands of tables, the observed one fitted as long as the others.
+_ROUNDS = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PermutationTest:
+    """A lag table beside those of random orders of the same codes; arrays (k, k), NaN for no test.
+
+    `method` is ``shuffle`` (every order as likely) or ``replace`` (every order without forbidden
+    pairs). `means` and `sds` are of the permuted counts, `z` = (count − mean) / sd. `p` is
+    two-sided, `p_more` and `p_fewer` one-sided, `p_largest` two-sided and corrected for all cells
+    by the largest deviate. `x2_p` and `g2_p` test the whole table.
+    """
+
+    method: str
+    n_permutations: int
+    means: Values = field(repr=False)
+    sds: Values = field(repr=False)
+    z: Values = field(repr=False)
+    p: Values = field(repr=False)
+    p_more: Values = field(repr=False)
+    p_fewer: Values = field(repr=False)
+    p_largest: Values = field(repr=False)
+    x2_p: float
+    g2_p: float
+
+
+def compute_permutation_test(
+    stretches: Stretches,
+    allowed: Allowed,
+    *,
+    lag: int = 1,
+    n_permutations: int = PERMUTATIONS,
+    seed: int = PERMUTATION_SEED,
+) -> PermutationTest:
+    """Whether codes follow each other otherwise than in random orders of the same codes.
+
+    Parameters
+    ----------
+    stretches
+        The sequences. Each is put in random order within itself, so that dyads and sessions keep
+        their own shares of each code.
+    allowed
+        Shape (k, k): False for pairs that may not stand side by side.
+    lag
+        How many places later; at least 1.
+    n_permutations
+        How many random orders.
+    seed
+        The same seed gives the same numbers on any number of processors.
+
+    Returns
+    -------
+    PermutationTest
+        A p is (1 + orders at least as far out) / (1 + orders): two-sided by distance from the mean
+        of the permuted counts. A cell whose permuted counts never differ is no test.
+
+    Notes
+    -----
+    Without forbidden pairs orders are drawn exactly (`draw_lag_tables`); with them by a Markov
+    chain (`draw_allowed_orders`). At lag 2 and more forbidden pairs still shape the orders, and
+    the table may hold them. X² and G² are those of `compute_table_distances`, with each permuted
+    table's own expected counts.
+
+    References
+    ----------
+    castellan1992, phipson2010, westfall1993
+    """
+    drawn = _draw(stretches, allowed, (lag, n_permutations, seed))
+    counts = compute_lag_counts(stretches.codes, stretches.n_codes, lag=lag)
+    means, sds = drawn.mean(axis=0), drawn.std(axis=0)
+    scale = np.where(sds > 0, sds, np.nan)
+    deviates = (drawn - means) / scale
+    z = (counts - means) / scale
+    tested = np.where(sds > 0, 1.0, np.nan)
+    table = allowed if lag == 1 else np.ones_like(allowed)
+    x2_p, g2_p = _table_p(counts, drawn, table)
+    return PermutationTest(
+        method="shuffle" if allowed.all() else "replace",
+        n_permutations=n_permutations,
+        means=means,
+        sds=sds,
+        z=z,
+        # Distances equal but for rounding count as reached.
+        p=_share(np.abs(deviates) >= np.abs(z) * (1 - 1e-12)) * tested,
+        p_more=_share(drawn >= counts) * tested,
+        p_fewer=_share(drawn <= counts) * tested,
+        p_largest=compute_largest_statistic_p(z, deviates),
+        x2_p=x2_p,
+        g2_p=g2_p,
+    )
+
+
+def _share(reached: Allowed) -> Values:
+    shares: Values = (1 + reached.sum(axis=0)) / (1 + reached.shape[0])
+    return shares
+
+
+def _draw(stretches: Stretches, allowed: Allowed, sizes: tuple[int, int, int]) -> Counts:
+    lag, n, seed = sizes
+    numbers = [len(range(block, n, _BLOCKS)) for block in range(_BLOCKS)]
+    generators = np.random.default_rng(seed).spawn(_BLOCKS)
+
+    def draw(number: int, rng: np.random.Generator) -> Counts:
+        return draw_allowed_lag_tables(stretches.codes, allowed, lag=lag, n=number, rng=rng)
+
+    with ThreadPoolExecutor(_THREADS) as pool:
+        return np.concatenate(list(pool.map(draw, numbers, generators)))
+
+
+def _table_p(counts: Counts, drawn: Counts, allowed: Allowed) -> tuple[float, float]:
+    observed, permuted = (
+        compute_table_distances(
+            tables, compute_expected(tables, allowed, most_rounds=_ROUNDS).values
+        )
+        for tables in (counts, drawn)
+    )
+    x2_p, g2_p = (
+        float((1 + (others >= own - 1e-9).sum()) / (1 + others.size))
+        for own, others in zip(observed, permuted, strict=True)
+    )
+    return x2_p, g2_p

@@ -1,0 +1,266 @@
+"""Lag profiles: how often a code follows, and came before, another at each lag."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from geborgen.analysis.contingency import ROTATION_SEED
+from geborgen.analysis.results import Verdict
+from geborgen.analysis.sequences.corrections import compute_holm
+from geborgen.analysis.sequences.counts import (
+    Allowed,
+    Counts,
+    Values,
+    compute_lag_counts,
+    compute_number_verdict,
+    compute_ratios,
+    make_allowed,
+)
+from geborgen.analysis.sequences.permutations import PERMUTATION_SEED
+from geborgen.analysis.sequences.replacing import draw_allowed_lag_tables
+from geborgen.analysis.sequences.rotations import (
+    Band,
+    compute_band,
+    compute_rotated_lags,
+    draw_rotations,
+)
+from geborgen.analysis.sequences.stretches import Stretches, find_seen_runs
+from geborgen.analysis.sequences.windows import TrackPair, find_seen_in_both, mark_label
+
+__all__ = [
+    "LagProfile",
+    "compute_act_profile",
+    "compute_unit_profile",
+    "compute_unit_profile_of_marks",
+]
+
+Marks = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LagProfile:
+    """How often `target` stands at each lag from `given`; arrays (n_lags,).
+
+    Lags below 0 look back. `shares` = `counts` / `n_given`, NaN where no given has a place at that
+    lag. `unit_s` is None where lags are places in a sequence, else seconds per unit. The verdict
+    goes by how many givens there are: too few below 5, thin below 12.
+    """
+
+    given: str
+    target: str
+    unit_s: float | None
+    lags: npt.NDArray[np.int64] = field(repr=False)
+    counts: Counts = field(repr=False)
+    n_given: Counts = field(repr=False)
+    shares: Values = field(repr=False)
+    chance: Band
+    method: str
+    n_permutations: int
+    verdict: Verdict
+
+
+def compute_act_profile(
+    stretches: Stretches,
+    names: tuple[str, str],
+    *,
+    most_lags: int = 5,
+    allowed: Allowed | None = None,
+    n_permutations: int = 1000,
+    seed: int = PERMUTATION_SEED,
+) -> LagProfile:
+    """How often the target stands 1, 2, … places after and before the given, and by chance.
+
+    Parameters
+    ----------
+    stretches
+        The sequences.
+    names
+        Labels of the given and of the target.
+    most_lags
+        How many places to look, forward and back.
+    allowed
+        Shape (k, k): False for pairs that may not stand side by side; None for all allowed.
+    n_permutations
+        Random orders of each stretch, as in `compute_permutation_test`, drawn anew for each lag.
+    seed
+        The same seed gives the same numbers.
+
+    Returns
+    -------
+    LagProfile
+        Lags −most … −1, 1 … most. At lag L the share is of the givens that have an act L places
+        on (or back) in their stretch. `chance.p_largest` is Holm's, over the lags.
+
+    Raises
+    ------
+    ValueError
+        If a label is unknown.
+
+    References
+    ----------
+    bakeman2011, holm1979
+    """
+    given, target = (_number(stretches.labels, name) for name in names)
+    rng = np.random.default_rng(seed)
+    allowed = make_allowed(stretches.n_codes) if allowed is None else allowed
+    ahead, behind = [], []
+    for lag in range(1, most_lags + 1):
+        own = compute_lag_counts(stretches.codes, stretches.n_codes, lag=lag)[None]
+        drawn = draw_allowed_lag_tables(
+            stretches.codes, allowed, lag=lag, n=n_permutations, rng=rng
+        )
+        tables = np.concatenate([own, drawn])
+        ahead.append((tables[:, given, target], tables[:, given].sum(axis=1)))
+        behind.append((tables[:, target, given], tables[:, :, given].sum(axis=1)))
+    columns = [*behind[::-1], *ahead]
+    counts = np.stack([count for count, _ in columns], axis=1)
+    totals = np.stack([total for _, total in columns], axis=1)
+    shares = compute_ratios(counts, totals)
+    band = compute_band(shares[0], np.nan_to_num(shares[1:]))
+    steps = np.arange(1, most_lags + 1)
+    return LagProfile(
+        given=names[0],
+        target=names[1],
+        unit_s=None,
+        lags=np.concatenate([-steps[::-1], steps]),
+        counts=counts[0],
+        n_given=totals[0],
+        shares=shares[0],
+        chance=Band(
+            means=band.means, low=band.low, high=band.high, p=band.p, p_largest=compute_holm(band.p)
+        ),
+        method="shuffle" if allowed.all() else "replace",
+        n_permutations=n_permutations,
+        verdict=compute_number_verdict(
+            sum(int((codes == given).sum()) for codes in stretches.codes)
+        ),
+    )
+
+
+def compute_unit_profile(
+    sessions: Sequence[TrackPair],
+    names: tuple[str, str],
+    *,
+    unit_s: float = 1.0,
+    most_s: float = 10.0,
+    n_permutations: int = 1000,
+    seed: int = ROTATION_SEED,
+) -> LagProfile:
+    """How often the target starts so many seconds after and before the given starts.
+
+    Parameters
+    ----------
+    sessions
+        Per session the track of the given and that of the target; may be the same one.
+    names
+        Labels of the given and of the target.
+    unit_s, most_s
+        Seconds per unit, and how far to look forward and back.
+    n_permutations, seed
+        As for `compute_unit_profile_of_marks`.
+
+    Returns
+    -------
+    LagProfile
+        Counted within runs of units that could be seen, never over a gap or a session's end.
+
+    Raises
+    ------
+    ValueError
+        If a label is not in its track.
+
+    References
+    ----------
+    bakeman2011
+    """
+    pieces = []
+    for pair in sessions:
+        seen = find_seen_in_both(pair, unit_s)
+        given, target = (
+            mark_label(track, name, unit_s) for track, name in zip(pair, names, strict=True)
+        )
+        pieces += [(given[run], target[run]) for run in find_seen_runs(seen)]
+    return compute_unit_profile_of_marks(
+        pieces,
+        names,
+        unit_s=unit_s,
+        most_lags=round(most_s / unit_s),
+        n_permutations=n_permutations,
+        seed=seed,
+    )
+
+
+def compute_unit_profile_of_marks(
+    pieces: Sequence[tuple[Marks, Marks]],
+    names: tuple[str, str],
+    *,
+    unit_s: float,
+    most_lags: int,
+    n_permutations: int = 1000,
+    seed: int = ROTATION_SEED,
+) -> LagProfile:
+    """How often the target is marked so many units after and before the given.
+
+    Parameters
+    ----------
+    pieces
+        Marks of given and target per unit, equally long, over which counting may go on.
+    names
+        What given and target are called.
+    unit_s
+        Seconds per unit.
+    most_lags
+        How many units to look, forward and back.
+    n_permutations
+        Rotations of target against given drawn where there are several pieces; of one piece all
+        are taken. A rotation keeps the rhythm of each.
+    seed
+        The same seed gives the same numbers.
+
+    Returns
+    -------
+    LagProfile
+        Lags −most … most. At each lag the share of the givens with a place at that lag in their
+        piece at which the target is marked.
+
+    References
+    ----------
+    bakeman2011, westfall1993
+    """
+    lags = np.arange(-most_lags, most_lags + 1)
+    filled = [pair for pair in pieces if pair[0].size]
+    tables = [compute_rotated_lags(given, target, lags) for given, target in filled]
+    n_given = sum((_count_reaching(given, lags) for given, _ in filled), np.zeros_like(lags))
+    counts = sum((table[0] for table in tables), np.zeros_like(lags))
+    drawn = np.zeros((0, lags.size), dtype=np.int64)
+    if tables:
+        drawn = draw_rotations(tables, n=n_permutations, rng=np.random.default_rng(seed))
+    shares = compute_ratios(counts, n_given)
+    return LagProfile(
+        given=names[0],
+        target=names[1],
+        unit_s=unit_s,
+        lags=lags,
+        counts=counts,
+        n_given=n_given,
+        shares=shares,
+        chance=compute_band(shares, compute_ratios(drawn, n_given)),
+        method="rotate",
+        n_permutations=len(drawn),
+        verdict=compute_number_verdict(sum(int(given.sum()) for given, _ in filled)),
+    )
+
+
+def _count_reaching(given: Marks, lags: npt.NDArray[np.int64]) -> Counts:
+    """Givens of which the unit at each lag lies in the piece."""
+    places = np.flatnonzero(given)[:, None] + lags
+    reaching: Counts = ((places >= 0) & (places < given.size)).sum(axis=0)
+    return reaching
+
+
+def _number(labels: tuple[str, ...], name: str) -> int:
+    if name not in labels:
+        raise ValueError(f"no code {name!r} among {', '.join(labels)}")
+    return labels.index(name)

@@ -1,0 +1,174 @@
+"""Random orders of codes that may not follow each other freely: take one code out, put it back."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from geborgen.analysis.sequences.counts import Allowed, Codes, Counts
+from geborgen.analysis.sequences.shuffling import compute_row_tables, draw_lag_tables
+
+__all__ = ["BURN_IN", "SWEEPS_BETWEEN", "draw_allowed_lag_tables", "draw_allowed_orders"]
+
+BURN_IN = 10
+"""Sweeps over all codes before the first order is taken; each starts from the order observed."""
+
+SWEEPS_BETWEEN = 1
+"""Sweeps between two orders that the same chain gives; their tables correlate by 0.02 or less."""
+
+_MOST_CHAINS = 200
+_ORDERS_PER_CHAIN = 4
+_MOST_AT_ONCE = 2_000_000
+
+Rows = npt.NDArray[np.int32]
+
+
+def draw_allowed_lag_tables(
+    codes: Sequence[Codes], allowed: Allowed, *, lag: int, n: int, rng: np.random.Generator
+) -> Counts:
+    """Pooled lag tables of `n` random orders in which only allowed pairs follow each other.
+
+    Parameters
+    ----------
+    codes
+        Per stretch an array of shape (m,), holding only allowed pairs.
+    allowed
+        Shape (k, k): False for pairs that may not stand side by side (at lag 1).
+    lag
+        How many places later the table looks.
+    n
+        How many orders.
+    rng
+        Draws them.
+
+    Returns
+    -------
+    array of int
+        Shape (n, k, k), from orders drawn as `draw_allowed_orders` says; where all pairs are
+        allowed exactly, as `draw_lag_tables` does.
+    """
+    k = allowed.shape[0]
+    if allowed.all():
+        return draw_lag_tables(codes, k, lag=lag, n=n, rng=rng)
+    tables = np.zeros((n, k, k), dtype=np.int64)
+    for stretch in codes:
+        n_chains = _count_chains(stretch.size, n)
+        done = 0
+        for rows in _walk(stretch, allowed, sizes=(n_chains, n), rng=rng):
+            kept = rows[: n - done]
+            tables[done : done + len(kept)] += compute_row_tables(kept, k, lag)
+            done += len(kept)
+    return tables
+
+
+def draw_allowed_orders(
+    codes: Codes, allowed: Allowed, *, n: int, rng: np.random.Generator
+) -> Rows:
+    """Random orders of one sequence in which only allowed pairs stand side by side.
+
+    Parameters
+    ----------
+    codes
+        Shape (m,): the sequence observed, holding only allowed pairs.
+    allowed
+        Shape (k, k): False for pairs that may not stand side by side.
+    n
+        How many orders.
+    rng
+        Draws them.
+
+    Returns
+    -------
+    array of int
+        Shape (n, m).
+
+    Notes
+    -----
+    A Markov chain on the allowed orders, of which every one is as likely in the long run. A step
+    takes all copies of one code out and puts them back at random among all the ways that are
+    allowed, given the order of the others: a gap between i and j that may not touch must be filled;
+    a gap may be filled when i may stand before the code and j after it; where the code may follow
+    itself a gap may hold several copies. A sweep does so for each code in random order. At most
+    200 chains start from the order observed, run `BURN_IN` sweeps, and give an order every
+    `SWEEPS_BETWEEN` sweeps. Where codes may not repeat every allowed order can be reached; with
+    other patterns of what is allowed some may not be.
+    """
+    n_chains = _count_chains(codes.size, n)
+    return np.concatenate(list(_walk(codes, allowed, sizes=(n_chains, n), rng=rng)))[:n]
+
+
+def _count_chains(size: int, n: int) -> int:
+    return max(1, min(n // _ORDERS_PER_CHAIN, _MOST_CHAINS, _MOST_AT_ONCE // max(size, 1)))
+
+
+def _walk(
+    codes: Codes, allowed: Allowed, *, sizes: tuple[int, int], rng: np.random.Generator
+) -> Iterator[Rows]:
+    """Orders as the chains reach them, one row per chain and turn."""
+    n_chains, n = sizes
+    rows = np.tile(codes, (n_chains, 1)).astype(np.int32)
+    present = np.unique(codes)
+    for turn in range(-(-n // n_chains)):
+        for _ in range(BURN_IN if turn == 0 else SWEEPS_BETWEEN):
+            for code in rng.permutation(present).tolist():
+                rows = _replace(rows, code, allowed=allowed, rng=rng)
+        yield rows
+
+
+def _replace(rows: Rows, code: int, *, allowed: Allowed, rng: np.random.Generator) -> Rows:
+    """Take a code out of every row and put it back at random where it may stand."""
+    n, size = rows.shape
+    others = rows[rows != code].reshape(n, -1)
+    n_copies = size - others.shape[1]
+    forced, may_fill = _find_gaps(others, code, allowed)
+    extra = n_copies - forced.sum(axis=1)
+    copies = forced.astype(np.int64)
+    if allowed[code, code]:
+        copies += _spread(may_fill, extra, rng)
+    else:
+        copies += _choose(may_fill & ~forced, extra, rng)
+    filled = np.full((n, size), code, dtype=np.int32)
+    places = np.arange(others.shape[1]) + np.cumsum(copies, axis=1)[:, :-1]
+    np.put_along_axis(filled, places, others, axis=1)
+    return filled
+
+
+def _find_gaps(others: Rows, code: int, allowed: Allowed) -> tuple[Allowed, Allowed]:
+    """Gaps that must hold the code and gaps that may, the two ends included: shape (n, m + 1)."""
+    n, size = others.shape
+    may_fill = np.ones((n, size + 1), dtype=np.bool_)
+    forced = np.zeros((n, size + 1), dtype=np.bool_)
+    may_fill[:, 1:] &= allowed[others, code]
+    may_fill[:, :-1] &= allowed[code, others]
+    forced[:, 1:-1] = ~allowed[others[:, :-1], others[:, 1:]]
+    return forced, may_fill
+
+
+def _choose(
+    places: Allowed, extra: npt.NDArray[np.int64], rng: np.random.Generator
+) -> npt.NDArray[np.bool_]:
+    """Of each row's places, so many at random."""
+    keys = np.where(places, rng.random(places.shape), 2.0)
+    ordered = np.sort(keys, axis=1)
+    last = np.take_along_axis(ordered, np.maximum(extra - 1, 0)[:, None], axis=1)
+    chosen: npt.NDArray[np.bool_] = (keys <= last) & (extra > 0)[:, None]
+    return chosen
+
+
+def _spread(
+    places: Allowed, extra: npt.NDArray[np.int64], rng: np.random.Generator
+) -> npt.NDArray[np.int64]:
+    """So many copies over each row's places, several to a place if so it falls; all ways alike."""
+    n_places = places.sum(axis=1)
+    width = int((n_places + extra).max()) - 1
+    # Stars and bars: of places + copies − 1 marks, which are copies.
+    marks = np.arange(max(width, 0)) < (n_places + extra - 1)[:, None]
+    stars = _choose(marks, extra, rng)
+    bars = np.cumsum(marks & ~stars, axis=1)
+    order = np.cumsum(places, axis=1) - 1
+    counted = np.zeros(places.shape, dtype=np.int64)
+    row, mark = np.nonzero(stars)
+    nth = np.zeros(places.shape, dtype=np.int64)
+    np.add.at(nth, (row, bars[row, mark]), 1)
+    counted[places] = np.take_along_axis(nth, order, axis=1)[places]
+    return counted

@@ -1,0 +1,272 @@
+"""Two observers of sessions: who is laid beside whom, where they differ, and what is made of it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geborgen.analysis.agreement import (
+    AgreementRules,
+    DisagreementKind,
+    compute_agreement,
+    compute_drift,
+    compute_fleiss_kappa,
+    compute_icc,
+    compute_kappa,
+    cut_pair,
+    list_streams,
+    pair_observers,
+    pair_recordings,
+)
+from geborgen.analysis.agreement.drift import compute_line_change
+from geborgen.analysis.agreement.results import DriftPoint
+from geborgen.analysis.results import Verdict
+from geborgen.moments import Actor, Behaviour, Provenance, Recording, Role
+
+KIM = Actor(role=Role.CHILD, name="kim")
+MUM = Actor(role=Role.CAREGIVER, name="mum")
+MADE = Provenance(maker="test", version="1")
+
+
+def an_act(code, onset_s, offset_s=None, actor=KIM, observer=None):
+    return Behaviour(actor=actor, code=code, onset_s=onset_s, offset_s=offset_s, observer=observer)
+
+
+def a_session(*acts, session="s1", length_s=100.0):
+    ordered = tuple(sorted(acts, key=lambda act: act.onset_s))
+    return Recording(
+        session=session, child="kim", provenance=MADE, length_s=length_s, behaviours=ordered
+    )
+
+
+def compared(first, second, **rules):
+    pairs = pair_recordings([a_session(*first)], [a_session(*second)])
+    return compute_agreement(pairs, rules=AgreementRules(**rules), names=("an", "bo"))
+
+
+def kinds(reading):
+    return [(one.kind, one.first_code, one.second_code) for one in reading.disagreements]
+
+
+def test_two_observers_who_code_the_same_agree_wholly():
+    acts = [an_act("look", 10, 20), an_act("cry", 30, 45), an_act("look", 60, 80)]
+    stream = compared(acts, acts).streams[0]
+    assert stream.units.mean.value == stream.acts.value == stream.alpha.value == 1
+    assert (stream.n_first, stream.n_second, stream.stream) == (3, 3, "kim")
+    assert compared(acts, acts).disagreements == ()
+
+
+def test_each_kind_of_disagreement_is_told_with_its_time():
+    first = [an_act("look", 10), an_act("cry", 30), an_act("smile", 50), an_act("play", 70, 80)]
+    second = [an_act("look", 16), an_act("fuss", 31), an_act("play", 71, 90), an_act("point", 95)]
+    reading = compared(first, second)
+    assert kinds(reading) == [
+        (DisagreementKind.OTHER_TIME, "look", "look"),
+        (DisagreementKind.OTHER_CODE, "cry", "fuss"),
+        (DisagreementKind.MISSED_BY_SECOND, "smile", None),
+        (DisagreementKind.OTHER_END, "play", "play"),
+        (DisagreementKind.MISSED_BY_FIRST, None, "point"),
+    ]
+    assert [one.start_s for one in reading.disagreements] == [10, 30, 50, 70, 95]
+    assert [one.apart_s for one in reading.disagreements] == [6, 1, None, 10, None]
+    assert [one.first_place for one in reading.disagreements] == [0, 1, 2, 3, None]
+
+
+def test_disagreements_that_come_back_are_counted_together():
+    first = [an_act("cry", at) for at in (10, 20, 30)] + [an_act("look", 50)]
+    reading = compared(first, [an_act("fuss", at) for at in (10, 20, 30)])
+    assert [(g.first_code, g.second_code, g.count) for g in reading.groups] == [
+        ("cry", "fuss", 3), ("look", None, 1),
+    ]  # fmt: skip
+
+
+def test_child_and_caregiver_are_compared_apart():
+    first = [an_act("look", 10, 20), an_act("smile", 12, 18, MUM)]
+    streams = {one.stream: one for one in compared(first, first).streams}
+    assert set(streams) == {"kim", "mum"}
+    assert streams["mum"].units.table.labels == ("smile", "")
+
+
+def test_actors_of_two_files_meet_by_role_when_no_name_is_the_same():
+    first = a_session(an_act("look", 10), an_act("smile", 12, None, MUM))
+    other_mum = Actor(role=Role.CAREGIVER, name="M.")
+    other_kim = Actor(role=Role.CHILD, name="K.")
+    second = a_session(an_act("look", 10, None, other_kim), an_act("smile", 12, None, other_mum))
+    assert list_streams(pair_recordings([first], [second])) == ("child", "caregiver")
+
+
+def test_a_code_of_one_side_only_is_named():
+    stream = compared([an_act("look", 10), an_act("cry", 20)], [an_act("look", 10)]).streams[0]
+    assert (stream.only_first, stream.only_second) == (("cry",), ())
+
+
+def test_codes_that_overlap_do_not_hide_each_other_per_code():
+    first = [an_act("play", 0, 100), an_act("look", 20, 40)]
+    second = [an_act("look", 20, 40), an_act("play", 0, 100)]
+    codes = {one.code: one.units for one in compared(first, second).streams[0].codes}
+    assert codes["look"].value == 1
+    assert codes["play"].value is None
+    assert codes["play"].agreement == 1
+
+
+def test_tolerance_forgives_what_starts_a_little_later():
+    first = [an_act("look", 10 * i, 10 * i + 5) for i in range(10)]
+    second = [an_act("look", 10 * i + 1, 10 * i + 6) for i in range(10)]
+    strict, mild = (compared(first, second, tolerance_s=t).streams[0] for t in (0.0, 2.0))
+    assert strict.units.mean.value < 0.7
+    assert mild.units.mean.value > 0.95
+    assert (strict.acts.agreement, mild.acts.agreement) == (0, 1)
+    assert mild.acts.value is None, "one code alone leaves nothing to chance"
+
+
+def test_sessions_meet_by_name_and_the_rest_stays_out():
+    first = [a_session(an_act("look", 1), session=name) for name in ("a", "b", "c")]
+    second = [a_session(an_act("look", 1), session=name) for name in ("c", "d", "a")]
+    assert [pair.session for pair in pair_recordings(first, second)] == ["a", "c"]
+
+
+def test_two_observers_in_one_file_are_compared_where_both_coded():
+    acts = [an_act("look", at, observer="an") for at in (5, 20, 40, 60, 90)]
+    acts += [an_act("look", at, observer="bo") for at in (21, 41, 60)]
+    acts += [an_act("cry", 30, observer=name) for name in ("an", "bo")]
+    chosen, pairs = pair_observers([a_session(*acts)], tolerance_s=2.0)
+    assert chosen == ("an", "bo")
+    assert (pairs[0].start_s, pairs[0].end_s) == (19, 62)
+    assert compute_agreement(pairs).streams[0].acts.value == 1
+
+
+def test_one_observer_alone_is_no_pair():
+    assert pair_observers([a_session(an_act("look", 5, observer="an"))]) == (None, [])
+
+
+def test_a_third_observer_counts_in_alpha():
+    acts = [
+        an_act("look", 10 * i + shift, 10 * i + 5 + shift, observer=name)
+        for i in range(9)
+        for name, shift in (("an", 0), ("bo", 0), ("cy", 2))
+    ]
+    _, pairs = pair_observers([a_session(*acts)], observers=("an", "bo"))
+    reading = compute_agreement(pairs)
+    assert reading.observers == ("cy",)
+    assert reading.streams[0].units.mean.value == 1
+    assert reading.streams[0].alpha.n_coders == 3
+    assert reading.streams[0].alpha.value < 1
+
+
+def test_a_part_of_a_session_counts_alone():
+    first = [an_act("look", 10, 20), an_act("cry", 60, 70)]
+    second = [an_act("look", 10, 20), an_act("fuss", 60, 70)]
+    [pair] = pair_recordings([a_session(*first)], [a_session(*second)])
+    part = compute_agreement([cut_pair(pair, 0, 50)])
+    assert part.disagreements == ()
+    assert part.seconds == 50
+    assert cut_pair(pair, 200, 300) is None
+
+
+def test_counts_per_session_get_an_intraclass_correlation_from_three_sessions():
+    first = [a_session(*[an_act("look", 9 * i) for i in range(n)], session=f"s{n}")
+             for n in (2, 5, 9)]  # fmt: skip
+    reading = compute_agreement(pair_recordings(first, first))
+    assert reading.streams[0].codes[0].icc.value == 1
+    assert reading.streams[0].codes[0].icc.verdict is Verdict.TOO_FEW
+
+
+def test_a_line_through_points_that_fall_worked_by_hand():
+    # Kappa .8, .6, .4 with equal errors lies on a line: the change is -.4; standard error .1 each
+    # with the floor .1 makes weights 50, spread 50 * 2, so 2 * sqrt(1 / 100) = .2.
+    change, se = compute_line_change(
+        np.arange(3.0), np.array([0.8, 0.6, 0.4]), np.array([0.1, 0.1, 0.1])
+    )
+    assert (change, se) == (pytest.approx(-0.4), pytest.approx(0.2))
+
+
+def test_drift_needs_three_points():
+    point = DriftPoint(session="s", start_s=0, end_s=9, kappa=compute_kappa([[5, 1], [1, 5]]))
+    assert compute_drift([point, point]).change is None
+    assert compute_drift([point] * 3).change == pytest.approx(0)
+    assert compute_drift([point] * 3).verdict is Verdict.TOO_FEW
+
+
+def test_statistics_refuse_what_they_cannot_be_made_of():
+    for refused in (
+        lambda: compute_kappa([[1, 2, 3]]),
+        lambda: compute_kappa([[1, 0], [0, 1]], weights=[[0, 0], [0, 0]]),
+        lambda: compute_fleiss_kappa([[3, 3], [2, 2]]),
+        lambda: compute_icc([[1], [2]]),
+    ):
+        with pytest.raises(ValueError, match=": "):
+            refused()
+
+
+def test_nothing_to_compare_is_a_result_without_a_value():
+    assert compute_kappa([[0, 0], [0, 0]]).value is None
+    assert compute_kappa([[9, 0], [0, 0]]).value is None
+    assert {one.value for one in compute_icc([[1, 1], [1, 1]])} == {None}
+    assert compared([], []).streams[0].alpha.value is None
+
+
+coded = st.lists(
+    st.tuples(
+        st.integers(0, 95), st.integers(0, 9), st.sampled_from("abc"), st.sampled_from([KIM, MUM])
+    ),
+    min_size=1, max_size=14,
+)  # fmt: skip
+
+
+def made(rows, shift=0.0, names=str):
+    return [an_act(names(c), at + shift, at + shift + n, actor) for at, n, c, actor in rows]
+
+
+def numbers(reading):
+    return {
+        one.stream: (one.units.mean.value, one.acts.value, one.alpha.value, one.drift.change)
+        for one in reading.streams
+    }
+
+
+def same(found, expected):
+    assert found.keys() == expected.keys()
+    for stream, values in found.items():
+        assert values == pytest.approx(expected[stream], abs=1e-9, nan_ok=True)
+
+
+@settings(max_examples=12, deadline=None)
+@given(coded, coded)
+def test_swapping_the_observers_changes_no_agreement(one, other):
+    there, back = compared(made(one), made(other)), compared(made(other), made(one))
+    same(numbers(there), numbers(back))
+    for stream, swapped in zip(
+        sorted(there.streams, key=lambda s: s.stream),
+        sorted(back.streams, key=lambda s: s.stream),
+        strict=True,
+    ):
+        assert stream.units.first.value == pytest.approx(swapped.units.second.value)
+        assert (stream.acts.low, stream.acts.high) == pytest.approx(
+            (swapped.acts.low, swapped.acts.high)
+        ) or stream.acts.low is None
+    assert len(there.disagreements) == len(back.disagreements)
+
+
+@settings(max_examples=12, deadline=None)
+@given(coded, coded)
+def test_renaming_the_codes_changes_no_agreement(one, other):
+    new = {"a": "z", "b": "y", "c": "x"}
+    renamed = compared(made(one, names=new.get), made(other, names=new.get))
+    before = compared(made(one), made(other))
+    for stream, values in numbers(renamed).items():
+        assert values[0] == pytest.approx(numbers(before)[stream][0])
+        assert values[2] == pytest.approx(numbers(before)[stream][2])
+
+
+@settings(max_examples=12, deadline=None)
+@given(coded, coded, st.sampled_from([8.0, 64.0]))
+def test_shifting_the_time_changes_no_agreement(one, other, shift):
+    pairs = pair_recordings([a_session(*made(one))], [a_session(*made(other))])
+    later = pair_recordings(
+        [a_session(*made(one, shift), length_s=100 + shift)],
+        [a_session(*made(other, shift), length_s=100 + shift)],
+    )
+    moved = [replace(later[0], start_s=shift)]
+    same(numbers(compute_agreement(moved)), numbers(compute_agreement(pairs)))
