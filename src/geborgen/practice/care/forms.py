@@ -12,6 +12,7 @@ from geborgen.practice.care.models import (
     CareSession,
     Episode,
     Letter,
+    LetterHanding,
     Observation,
     Scheme,
     SeenMoment,
@@ -23,6 +24,7 @@ from geborgen.practice.care.seen_words import say_needs, say_tiles
 from geborgen.practice.care.uploads import check_document, check_size
 from geborgen.practice.care.wording import Wording
 from geborgen.practice.casefiles.models import CaseFile, Person
+from geborgen.practice.casefiles.queries import list_people
 from geborgen.practice.diary.forms import MomentForm
 from geborgen.practice.people.models import Account
 
@@ -30,6 +32,7 @@ __all__ = [
     "CodeForm",
     "DocumentForm",
     "EpisodeForm",
+    "HandingForm",
     "LetterForm",
     "ObservationForm",
     "ReadingForm",
@@ -294,7 +297,7 @@ class LetterForm(forms.ModelForm):
         person, text = self.fields["person"], self.fields["text"]
         assert isinstance(person, forms.ModelChoiceField)
         assert isinstance(text, forms.ChoiceField)
-        person.queryset = file.people.all()
+        person.queryset = list_people(file)
         text.choices = [(one.key, one.name) for one in wordings]
 
     def clean_person(self) -> Person:
@@ -306,6 +309,17 @@ class LetterForm(forms.ModelForm):
                 params={"name": person.name},
             )  # fmt: skip
         return person
+
+
+class HandingForm(forms.ModelForm):
+    class Meta:
+        model = LetterHanding
+        fields = ("how", "on")
+        widgets: ClassVar = {"on": _date()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("on", timezone.localdate())
 
 
 class TextForm(forms.ModelForm):

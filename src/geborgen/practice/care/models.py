@@ -336,6 +336,28 @@ class Letter(models.Model):
         return f"letter {self.pk}"
 
 
+class LetterHanding(models.Model):
+    """That a letter was given or sent, how, which version, and by whom; each time is kept."""
+
+    class How(models.TextChoices):
+        CLIENT = "client", _("handed to the person it is about")
+        POST = "post", _("by post")
+        SAFE_MAIL = "safe_mail", _("by secured mail")
+        OTHER = "other", _("in another way")
+
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="handings")
+    number = models.PositiveIntegerField()
+    how = models.CharField(_("how"), max_length=20, choices=How.choices)
+    on = models.DateField(_("on"))
+    by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("on", "pk")
+
+    def __str__(self) -> str:
+        return f"handing {self.pk} of letter {self.letter_id}"
+
+
 class LetterVersion(models.Model):
     """A letter's words as they were once saved."""
 

@@ -59,6 +59,7 @@ urlpatterns = [
     path(f"{_FILE}letters/", letters.add, name="add_letter"),
     path(_LETTER, letters.show, name="letter"),
     path(f"{_LETTER}pdf/", letters.pdf, name="letter_pdf"),
+    path(f"{_LETTER}handed/", letters.hand_over, name="hand_over_letter"),
     path(f"{_FILE}people/<uuid:person_id>/code/", linking.code, name="code"),
     path(f"{_FILE}people/<uuid:person_id>/unlink/", linking.end, name="unlink"),
     path(f"{_FILE}shared/<uuid:bundle_id>/", linking.bundle, name="bundle"),

@@ -181,6 +181,7 @@ NOT_FOR_RESEARCH = {
     "care.applink": "about an account",
     "care.letter": "words and names",
     "care.letterversion": "words and names",
+    "care.letterhanding": "about letters and professionals",
 }
 
 
