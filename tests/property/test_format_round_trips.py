@@ -14,7 +14,8 @@ from geborgen.sources.formats import read, write_recording
 from tests.coded_scenes import a_session, without_origin
 
 SIGNS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp", "Zs"])
-WORDS = st.text(SIGNS, min_size=1, max_size=12)
+UNTOLD = ("na", "nan", "none", "null")
+WORDS = st.text(SIGNS, min_size=1, max_size=12).filter(lambda word: word.lower() not in UNTOLD)
 TIMES = st.integers(0, 9_000_000)
 
 
@@ -47,7 +48,7 @@ def test_datavyus_columns_come_back_from_their_text_the_same(made: list[Column])
 def sessions(draw: st.DrawFn) -> Recording:
     """Sessions of codes, persons and words that are text, at times in whole milliseconds."""
     acts = []
-    for onset_ms in sorted(draw(st.lists(TIMES, max_size=6))):
+    for onset_ms in sorted(draw(st.lists(TIMES, min_size=1, max_size=6))):
         length_ms = draw(st.none() | st.integers(1, 60_000))
         acts.append(
             Behaviour(
@@ -63,7 +64,7 @@ def sessions(draw: st.DrawFn) -> Recording:
     return a_session(behaviours=tuple(acts), observers=("A",))
 
 
-@pytest.mark.parametrize("name", ["uit.opf", "uit.datavyu.csv"])
+@pytest.mark.parametrize("name", ["uit.opf", "uit.datavyu.csv", "uit.segments.csv"])
 @given(made=sessions())
 def test_acts_come_back_from_other_programs_files(name: str, made: Recording) -> None:
     with TemporaryDirectory() as folder:
@@ -71,3 +72,14 @@ def test_acts_come_back_from_other_programs_files(name: str, made: Recording) ->
         again = read(Path(folder, name))
     key = repr
     assert sorted(without_origin(again.behaviours), key=key) == sorted(made.behaviours, key=key)
+
+
+@given(sessions())
+def test_trajectories_hold_what_they_held(made: Recording) -> None:
+    with TemporaryDirectory() as folder:
+        write_recording(made, Path(folder, "a.gwf"))
+        first = read(Path(folder, "a.gwf"))
+        write_recording(first, Path(folder, "b.gwf"), force=True)
+        again = read(Path(folder, "b.gwf"))
+    assert without_origin(again.behaviours) == without_origin(first.behaviours)
+    assert (again.gaps, again.length_s) == (first.gaps, first.length_s)

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 import xlsxwriter
 from hypothesis import given
@@ -157,6 +158,19 @@ d1,childhands,1,28846,157944,left,
 d2,childhands,1,177790,0,,1
 """
 
+SEGMENTS = """\
+segment_onset,segment_offset,speaker_id,speaker_type,vcm_type,transcription,words,recording_filename,set
+0,1200,CHI,CHI,C,NA,NA,a/rec.wav,an1
+1300,2000,FA1,FEM,NA,"hi, you",2,a/rec.wav,an1
+2100,NA,NA,OCH,N,NA,NA,b.wav,an2
+"""
+
+FRAMES = "0, none, -1.00\n1, left, 0.95\n2, left, 0.91\n3, noface, -1.00\n5, away, 0.66\n"
+GAZE = "Tracks: left, right, away\nTime,Duration,TrackName,comment\n\n0,0,left\n500,0,away\n"
+
+GRID = "ID\tcond\tFilename\n2\n1\tA\tnaast.trj\n2\tB\tnaast\n3\tB\tweg.trj\n"
+TRAJECTORY = "Onset\tmother\tchild\n0\t1\t2\n1.5\t1\t3\n2\t--\t3\n3\t--\t--\n4\t1\t3\n6\n"
+
 RECORDING = Recording(
     session="spel",
     child="K7",
@@ -205,6 +219,12 @@ def seeds() -> dict[str, bytes]:
         "sheet.csv": DATAVYU.encode(),
         "cells.csv": DATAVYU_CELLS.encode(),
         "script.csv": DATAVYU_SCRIPT.encode(),
+        "segments.csv": SEGMENTS.encode(),
+        "gaze.txt": FRAMES.encode(),
+        "times.txt": GAZE.encode(),
+        "gaze.npz": _pack_numbers([-2, 0, 1, 1, 2], [-1.0, 0.5, 0.6, 0.7, 0.8]),
+        "grid.gwf": GRID.encode(),
+        "grid.trj": TRAJECTORY.encode(),
     }
     with tempfile.TemporaryDirectory() as folder:
         for name in ("a.geborgen.json", "table.csv", "table.parquet"):
@@ -221,6 +241,17 @@ def _spreadsheet(text: str) -> bytes:
             for column, cell in enumerate(cells):
                 sheet.write_string(row, column, cell)
     return buffer.getvalue()
+
+
+def _pack_numbers(*arrays: list[float]) -> bytes:
+    buffer = io.BytesIO()
+    np.savez(buffer, *map(np.array, arrays))
+    return buffer.getvalue()
+
+
+def fill(folder: Path) -> None:
+    """Put what lies beside other files where they look for it."""
+    (folder / "naast.trj").write_text(TRAJECTORY)
 
 
 def _pack(entries: dict[str, str]) -> bytes:
@@ -377,7 +408,7 @@ def _targets(recordings: Sequence[Recording]) -> Iterator[str]:
     if not any(recording.behaviours for recording in recordings):
         yield "uit.geborgen.json"
         return
-    yield "uit.boris"
+    yield from ("uit.boris", "uit.segments.csv", "uit.gwf")
     if len(recordings) == 1:
         yield "uit.opf"
 
@@ -391,9 +422,10 @@ def outcome_of(path: Path) -> str:
             book = load_phrasebook(language)
             assert FOLDER not in "".join(book.say(phrase) for phrase in said)
         assert recordings
-        for target in _targets(recordings):
-            warnings = write_recordings(recordings, path.with_name(target), force=True)
-            assert all(load_phrasebook(Language.NL).say(w.phrase) for w in warnings)
+        with tempfile.TemporaryDirectory(dir=path.parent) as place:
+            for target in _targets(recordings):
+                warnings = write_recordings(recordings, Path(place, target))
+                assert all(load_phrasebook(Language.NL).say(w.phrase) for w in warnings)
     except UserError as error:
         for language in Language:
             line = error.say(language)
@@ -405,6 +437,7 @@ def outcome_of(path: Path) -> str:
 
 def test_every_format_has_a_seed_that_is_read_by_it(tmp_path: Path) -> None:
     found = set()
+    fill(tmp_path)
     for name, data in seeds().items():
         (tmp_path / name).write_bytes(data)
         assert outcome_of(tmp_path / name) == "read", name
@@ -419,6 +452,7 @@ def test_a_spoilt_file_is_read_or_refused_in_one_line(
 ) -> None:
     folder = tmp_path_factory.getbasetemp() / FOLDER
     folder.mkdir(exist_ok=True)
+    fill(folder)
     spoilt, data = spoil(name, seed)
     (folder / spoilt).write_bytes(data)
     outcome_of(folder / spoilt)
@@ -438,6 +472,7 @@ def run_for(minutes: float, first: int, names: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place, FOLDER)
         folder.mkdir()
+        fill(folder)
         while time.monotonic() < until and crashes < 20:
             number += 1
             name = names[number % len(names)]

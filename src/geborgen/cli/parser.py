@@ -37,6 +37,7 @@ _LEAST_BANK, _MOST_BANK = 500, 1_000_000  # families of an outlook's bank
 _MOST_MONTHS = 72  # the model lives from birth to six years
 
 _LONGEST_INTERVAL_S = 86_400.0
+_MOST_FRAMES_PER_S = 100_000
 _HIGHEST_PORT = 65_535
 
 # What argparse says of a wrong command line, in its English, and our key for the same.
@@ -157,6 +158,7 @@ def _add_reading(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
         ("--child", "child", str),
         ("--observer", "observer", str),
         ("--interval", "interval", _seconds),
+        ("--fps", "fps", _frames),
     ):
         word = book.say(f"help.{key}_word")
         parser.add_argument(flag, metavar=word, type=kind, help=book.say(f"help.{key}"))
@@ -165,6 +167,13 @@ def _add_reading(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
 def _seconds(text: str) -> float:
     value = float(text.replace(",", "."))
     if not 0 < value <= _LONGEST_INTERVAL_S:
+        raise ValueError(text)
+    return value
+
+
+def _frames(text: str) -> float:
+    value = float(text.replace(",", "."))
+    if not 0 < value <= _MOST_FRAMES_PER_S:
         raise ValueError(text)
     return value
 

@@ -61,6 +61,7 @@ def read_given(files: Sequence[Path], given: argparse.Namespace, book: Phraseboo
         session=given.observation,
         child=given.child,
         interval_s=given.interval,
+        frames_per_s=given.fps,
         scheme=scheme,
     )
     recordings: list[Recording] = []

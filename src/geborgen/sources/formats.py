@@ -43,6 +43,8 @@ class ReadOptions:
         Who coded, where the file does not say.
     interval_s
         Seconds per interval of an interval-coded series; None takes what the file says.
+    frames_per_s
+        How many frames make a second where a file counts frames; None takes what the file says.
     scheme
         The coding scheme the codes are in: who the actors are is taken from it.
     """
@@ -51,6 +53,7 @@ class ReadOptions:
     child: str | None = None
     observer: str | None = None
     interval_s: float | None = None
+    frames_per_s: float | None = None
     scheme: CodingScheme | None = None
 
 
@@ -161,6 +164,30 @@ FORMATS = (
         suffixes=(".datavyu.csv",),
         writes=True,
         marks=(b"rdinal", b"(MATRIX", b"(TEXT", b"(NOMINAL", b"(INTEGER", b"(FLOAT", b"(PREDIC"),
+    ),
+    Format(
+        name="childproject",
+        module="childproject",
+        suffixes=(".segments.csv",),
+        writes=True,
+        marks=(b"segment_onset", b"SEGMENT_ONSET"),
+    ),
+    Format(
+        name="icatcher",
+        module="icatcher",
+        suffixes=(".npz",),
+        marks=(
+            *(b"away", b"left", b"right", b"noface", b"nobabyface", b"none", b", on,", b", off,"),
+            b"PK\x03\x04",
+        ),
+    ),
+    Format(
+        name="gridware",
+        module="gridware",
+        suffixes=(".gwf", ".trj"),
+        writes=True,
+        has_parts=True,
+        marks=(b"nset", b"NSET", b"ilename", b"ILENAME"),
     ),
     Format(
         name="boris-table",

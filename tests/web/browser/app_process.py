@@ -22,11 +22,12 @@ _READY_S = 90
 
 @dataclass(slots=True, kw_only=True)
 class AppProcess:
-    """The app with the fictive family: its address, its folder, and the password of all three."""
+    """The app: its address, its folder, and of the fictive family the password of all three."""
 
     data: Path
     port: int
     workers: int = 1
+    is_demo: bool = True
     environment: dict[str, str] = field(default_factory=dict)
     password: str = ""
     _process: subprocess.Popen[str] | None = None
@@ -37,7 +38,8 @@ class AppProcess:
 
     def start(self) -> None:
         """Start it, or start it again, and wait until it answers."""
-        words = ["serve", "--demo", "--data", str(self.data), "--port", str(self.port)]
+        demo = ["--demo"] if self.is_demo else []
+        words = ["serve", *demo, "--data", str(self.data), "--port", str(self.port)]
         words += ["--workers", str(self.workers), "--lang", "en"]
         ours = ("GEBORGEN_", "DJANGO_")
         clean = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
@@ -49,7 +51,8 @@ class AppProcess:
             start_new_session=True,
         )
         assert self._process.stdout is not None
-        self.password = re.findall(r"\bgeborgen-\w+", self._process.stdout.readline())[0]
+        if self.is_demo:
+            self.password = re.findall(r"\bgeborgen-\w+", self._process.stdout.readline())[0]
         self._process.stdout.readline()
         self._wait_until_ready()
 

@@ -245,7 +245,7 @@ def test_the_pages_say_which_term_rules_and_what_is_not_certain(as_, staff):
     file.relations.create(account=staff.psychologist)
     file.episodes.create(kind="school", began_on=LONG_AGO, ended_on=date(1999, 1, 1))
     page = as_(staff.psychologist).get(f"/practice/files/{file.pk}/erase/").content.decode()
-    for words in ("ondertoezichtstelling of voogdij: 30 jaar", "1 maart 2044", "ten hoogste",
+    for words in ("Ondertoezichtstelling of voogdij: 30 jaar", "1 maart 2044", "ten hoogste",
                   "alsof het zo is", "rijksoverheid.nl", "uit het hoofd"):  # fmt: skip
         assert words in page
     staff.practice.retention_years = 60

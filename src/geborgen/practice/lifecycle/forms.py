@@ -63,10 +63,10 @@ class DecideForm(forms.Form):
         label=_("Your decision"), widget=forms.RadioSelect, choices=ErasureRequest.Decision.choices
     )
     ground = forms.ChoiceField(
-        label=_("On what ground it may be erased"), required=False,
+        label=_("To erase it: on what ground?"), required=False,
         choices=[("", "–"), *Tombstone.Ground.choices],
     )  # fmt: skip
-    because = forms.CharField(label=_("Or why it is kept"), required=False, max_length=500)
+    because = forms.CharField(label=_("To keep it: why?"), required=False, max_length=500)
 
     def __init__(self, *args: Any, is_over: bool, is_held: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,5 +1,6 @@
 """Pages for when something goes wrong: kind, short, and never with what somebody wrote."""
 
+import sys
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+
+from geborgen.practice.site.full_disk import is_disk_full
 
 __all__ = [
     "show_bad_request",
@@ -26,6 +29,9 @@ def _show(request: HttpRequest, template: str, status: int) -> HttpResponse:
 
 @login_not_required
 def show_bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    # A session that does not fit on the disk any more comes back as if somebody had ended it.
+    if is_disk_full(exception):
+        return _show(request, "507", 507)
     return _show(request, "400", 400)
 
 
@@ -61,4 +67,7 @@ def show_too_often(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def show_server_error(request: HttpRequest) -> HttpResponse:
+    """Say that the disk is full where that is why; Django calls this while it handles the error."""
+    if is_disk_full(sys.exception()):
+        return _show(request, "507", 507)
     return _show(request, "500", 500)

@@ -1,0 +1,226 @@
+"""From recordings to GridWare's trajectories: one value of each variable at a time."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from geborgen.moments import Behaviour, DataWarning, Origin, Recording, WarningKind
+from geborgen.sources.files import file_name
+
+__all__ = ["MISSING", "SESSION", "lay_out_project"]
+
+MISSING = frozenset({"", "--", "-", ".", "na", "nan", "missing"})
+"""What stands for a value that is not known, in small letters."""
+
+SESSION = "session"
+"""Column in which our own projects keep a session's name, where its file is called otherwise."""
+
+_BLANK = "--"
+_CHILD_ID = "child id"
+_PLACES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stretch:
+    """A value of one variable, from when to when."""
+
+    value: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Change:
+    """A variable gets a value, or loses the one it had."""
+
+    at_s: float
+    name: str
+    value: str
+    is_end: bool = False
+
+
+Lanes = Mapping[str, Sequence[_Stretch]]
+
+
+def lay_out_project(
+    recordings: Sequence[Recording], path: Path
+) -> tuple[dict[str, str], tuple[DataWarning, ...]]:
+    """Text of a project's files, by name: the trajectories, then the page that lists them.
+
+    Parameters
+    ----------
+    recordings
+        One trajectory each.
+    path
+        The project's own file.
+
+    Returns
+    -------
+    tuple of dict and tuple of DataWarning
+        The files, and what they cannot hold. A variable is what stands before the colon of the
+        codes of one person, or the person alone. Where two values of one variable would hold at
+        once, the later one ends the earlier.
+    """
+    losses: Counter[str] = Counter()
+    changed: Counter[tuple[str, str]] = Counter()
+    lanes = [_find_lanes(recording, losses, changed) for recording in recordings]
+    names = list(dict.fromkeys(name for each in lanes for name in each))
+    files: dict[str, str] = {}
+    listed: list[dict[str, str]] = []
+    for recording, each in zip(recordings, lanes, strict=True):
+        name = _name_file(recording, path, {*files, file_name(path)})
+        files[name] = _lay_out_trajectory(recording, each, names)
+        told = _tell(recording) | {"Filename": name}
+        if name != f"{recording.session}.trj":
+            told[SESSION] = _clean(recording.session)
+        listed.append(told)
+    files[file_name(path)] = _lay_out_list(listed)
+    for recording in recordings:
+        losses.update(_count_losses(recording))
+    return files, tuple(_say(losses, changed, file_name(path)))
+
+
+def _find_lanes(
+    recording: Recording, losses: Counter[str], changed: Counter[tuple[str, str]]
+) -> dict[str, list[_Stretch]]:
+    """What each variable was, in order; counts what does not fit."""
+    main = next(iter(recording.observers), None)
+    lanes: dict[str, list[_Stretch]] = {}
+    for act in recording.behaviours:
+        if act.observer not in (None, main):
+            losses["second_coding"] += 1
+        elif not act.is_state:
+            losses["points"] += 1
+        elif act.offset_s is not None and act.offset_s - act.onset_s < 0.5 * 10**-_PLACES:
+            losses["no_length"] += 1
+        else:
+            name, value = _name_variable(recording, act)
+            if value.lower() in MISSING:
+                changed[value, f"({value})"] += 1
+                value = f"({value})"
+            end_s = recording.end_s if act.offset_s is None else act.offset_s
+            lane = lanes.setdefault(name, [])
+            losses["overlaps"] += _cut(lane, act.onset_s)
+            lane.append(_Stretch(value=value, start_s=act.onset_s, end_s=max(end_s, act.onset_s)))
+            losses["open_ends"] += act.unpaired
+    return lanes
+
+
+def _name_variable(recording: Recording, act: Behaviour) -> tuple[str, str]:
+    """Variable and value of an act: of GridWare's own, or of the person and the kind of code."""
+    kind, colon, value = act.code.partition(":")
+    if recording.provenance.maker == "gridware" and colon and value:
+        return _clean(kind), _clean(value)
+    who = (act.actor.name or str(act.actor.role)).replace(
+        ":", " "
+    )  # a colon parts it from its value
+    if colon and kind.strip() and value.strip():
+        return _clean(f"{who} {kind}"), _clean(value)
+    return _clean(who), _clean(act.code)
+
+
+def _clean(text: str) -> str:
+    """Text without tabs and line ends, which would part it."""
+    return " ".join(text.replace("\0", "\ufffd").split()) or "?"
+
+
+def _cut(lane: list[_Stretch], at_s: float) -> int:
+    """End what still goes on in a lane; whether anything did."""
+    if not lane or lane[-1].end_s <= at_s:
+        return 0
+    last = lane[-1]
+    lane[-1] = _Stretch(value=last.value, start_s=last.start_s, end_s=at_s)
+    return 1
+
+
+def _lay_out_trajectory(recording: Recording, lanes: Lanes, names: Sequence[str]) -> str:
+    """A row for each change of any variable, and the end."""
+    rows = ["\t".join(["Onset", *names])]
+    end_s = max([recording.end_s, *(s.end_s for lane in lanes.values() for s in lane)])
+    values = dict.fromkeys(names, _BLANK)
+    changes = sorted(_list_changes(lanes), key=lambda change: (change.at_s, not change.is_end))
+    if not changes or changes[0].at_s > 0:
+        rows.append("\t".join(["0", *values.values()]))
+    for at_s, together in groupby(changes, key=lambda change: change.at_s):
+        values |= {change.name: change.value for change in together}
+        if at_s < round(end_s, _PLACES):
+            rows.append("\t".join([_spell(at_s), *values.values()]))
+    return "\n".join([*rows, _spell(end_s), ""])
+
+
+def _list_changes(lanes: Lanes) -> Iterator[_Change]:
+    """What begins and ends, variable by variable; what has no length is neither."""
+    for name, lane in lanes.items():
+        for stretch in lane:
+            start_s, end_s = round(stretch.start_s, _PLACES), round(stretch.end_s, _PLACES)
+            if end_s > start_s:
+                yield _Change(at_s=start_s, name=name, value=stretch.value)
+                yield _Change(at_s=end_s, name=name, value=_BLANK, is_end=True)
+
+
+def _spell(seconds: float) -> str:
+    return f"{seconds:.{_PLACES}f}".rstrip("0").rstrip(".")
+
+
+def _name_file(recording: Recording, path: Path, taken: Iterable[str]) -> str:
+    """Name of a trajectory's file: the project's and the session's, without odd signs.
+
+    After the project, so that two projects in one folder never name the same file.
+    """
+    session = re.sub(r"[^\w\- .]", "_", recording.session).strip(" .")[:80] or "session"
+    stem = session if session == path.stem else f"{path.stem}-{session}"
+    name, number = f"{stem}.trj", 1
+    lower = {other.lower() for other in taken}
+    while name.lower() in lower:
+        number += 1
+        name = f"{stem}-{number}.trj"
+    return name
+
+
+def _tell(recording: Recording) -> dict[str, str]:
+    """What the project's page says of a session."""
+    told = {"ID": _clean(recording.child)}
+    if recording.provenance.maker == "gridware":
+        told |= {_clean(k): _clean(v) for k, v in recording.variables if k != _CHILD_ID}
+    if recording.child_age_months is not None and "age_months" not in told:
+        told["age_months"] = f"{recording.child_age_months:g}"
+    return told
+
+
+def _lay_out_list(listed: Sequence[Mapping[str, str]]) -> str:
+    names = [n for n in dict.fromkeys(n for each in listed for n in each) if n != "Filename"]
+    rows = [[*(each.get(name, _BLANK) for name in names), each["Filename"]] for each in listed]
+    return "\n".join(["\t".join(row) for row in [[*names, "Filename"], *rows]] + [""])
+
+
+def _count_losses(recording: Recording) -> dict[str, int]:
+    acts = recording.behaviours
+    acting = {b.actor.name for b in acts}
+    is_own = recording.provenance.maker == "gridware"
+    return {
+        "told_moments": len(recording.moments),
+        "gaps": 0 if is_own else len(recording.gaps),
+        "scheme": int(recording.scheme is not None),
+        "interval": int(recording.interval_s is not None),
+        "media": len(recording.media),
+        "caregivers": sum(name not in acting for name in recording.caregivers),
+        "variables": 0 if is_own else len(recording.variables),
+        "intensity": sum(b.intensity is not None for b in acts),
+        "modifiers": sum(bool(b.modifiers) for b in acts),
+        "comments": sum(b.comment is not None for b in acts),
+    }
+
+
+def _say(
+    losses: Counter[str], changed: Counter[tuple[str, str]], file: str
+) -> Iterator[DataWarning]:
+    origin = Origin(file=file)
+    for name, n in losses.items():
+        if n:
+            yield DataWarning.of(WarningKind.LOST_IN_FORMAT, origin, field=name, n=n)
+    for (code, other), n in changed.items():
+        kind = WarningKind.CHANGED_IN_FORMAT
+        yield DataWarning.of(kind, origin, code=code, other=other, n=n)

@@ -1,0 +1,147 @@
+"""GridWare projects: trajectories beside the list that names them, what is missing, and back."""
+
+from pathlib import Path
+
+import pytest
+
+from geborgen.moments import FileError, Recording, Role, Span, WarningKind
+from geborgen.sources.formats import (
+    find_parts,
+    read,
+    read_recordings,
+    recognise_format,
+    write_recording,
+    write_recordings,
+)
+from tests.boris_files import acts, kinds
+from tests.coded_scenes import KIND, MOEDER, a_session, an_act, without_origin
+
+LIST = "ID\tcond\tFilename\n2\n1\tA\tone.trj\n2\tB\tsub\\two\n"
+ROWS = """\
+Onset\tmother\tchild
+0\t1\tneg
+1.5\t1\tpos
+2\t--\tpos
+3\t--\t--
+4\t1\tpos
+4.5\t1\tpos
+6
+"""
+
+
+def save(folder: Path, listed: str = LIST) -> Path:
+    (folder / "one.trj").write_text(ROWS)
+    (folder / "sub").mkdir(exist_ok=True)
+    (folder / "sub" / "two.trj").write_text("Onset\tmother\tchild\n0\t3\tneg\n8.25\n")
+    (folder / "p.gwf").write_text(listed)
+    return folder / "p.gwf"
+
+
+def test_every_trajectory_is_a_session_and_values_last_until_they_change(tmp_path) -> None:
+    one, two = read_recordings(save(tmp_path))
+    assert recognise_format(tmp_path / "p.gwf").name == "gridware"
+    assert (one.session, one.child, one.length_s) == ("one", "1", 6.0)
+    assert (two.session, two.child, dict(two.variables)["cond"]) == ("two", "2", "B")
+    assert acts(one) == [
+        ("mother", "mother:1", 0.0, 2.0),
+        ("child", "child:neg", 0.0, 1.5),
+        ("child", "child:pos", 1.5, 3.0),
+        ("mother", "mother:1", 4.0, 4.5),
+        ("child", "child:pos", 4.0, 4.5),
+        ("mother", "mother:1", 4.5, 6.0),
+        ("child", "child:pos", 4.5, 6.0),
+    ]
+    assert one.gaps == (Span(start_s=3, end_s=4),)
+    assert {b.actor.role for b in one.behaviours} == {Role.CHILD, Role.CAREGIVER}
+
+
+def test_sections_in_tags_do_not_hide_the_list(tmp_path) -> None:
+    config = "<GridWare>\n<Config>\nstate\tcategorical\tmother\t1\t2\n</Config>\n<Trajectories>\n"
+    recordings = read_recordings(save(tmp_path, config + LIST + "</Trajectories>\n</GridWare>\n"))
+    assert [r.session for r in recordings] == ["one", "two"]
+
+
+def test_a_trajectory_alone_is_read_too(tmp_path) -> None:
+    save(tmp_path)
+    assert recognise_format(tmp_path / "one.trj").name == "gridware"
+    assert len(read(tmp_path / "one.trj").behaviours) == 7
+
+
+def test_trajectories_that_are_not_there_are_said_and_none_outside_is_opened(tmp_path) -> None:
+    outside = tmp_path / "buiten.trj"
+    outside.write_text(ROWS)
+    inside = tmp_path / "map"
+    inside.mkdir()
+    file = save(inside, LIST + "3\tB\t../buiten.trj\n4\tB\tweg.trj\n5\tB\t/etc/passwd\n")
+    recordings = read_recordings(file)
+    assert [r.session for r in recordings] == ["one", "two"]
+    assert [w.origin.row for w in recordings[0].warnings] == [5, 6, 7]
+    file.write_text("ID\tFilename\n1\tweg.trj\n")
+    with pytest.raises(FileError, match="none of its trajectories"):
+        read_recordings(file)
+
+
+def test_trajectories_are_parts_of_the_project_that_names_them(tmp_path) -> None:
+    file = save(tmp_path)
+    assert find_parts(file) == (tmp_path / "one.trj", tmp_path / "sub" / "two.trj")
+    assert find_parts(tmp_path / "one.trj") == ()
+
+
+def test_without_a_last_row_the_end_is_open_and_said(tmp_path) -> None:
+    (tmp_path / "x.trj").write_text("Onset\tmother\tchild\n0\t1\t2\nstraks\t1\t2\n1\t2\t2\n")
+    with pytest.raises(FileError):
+        read(tmp_path / "x.trj")
+    (tmp_path / "x.trj").write_text(
+        "Onset\tmother\tchild\n0\t1\t2\n1\t2\t2\n2\t3\t2\nstraks\t1\t1\n"
+    )
+    recording = read(tmp_path / "x.trj")
+    assert [b.code for b in recording.behaviours if b.unpaired] == ["child:2", "mother:3"]
+    assert sorted(kinds(recording)) == [
+        WarningKind.UNPAIRED_STATE,
+        WarningKind.UNPAIRED_STATE,
+        WarningKind.UNREADABLE_ROW,
+    ]
+
+
+def test_projects_come_back_with_the_same_acts(tmp_path) -> None:
+    made = read_recordings(save(tmp_path))
+    (tmp_path / "uit").mkdir()
+    assert write_recordings(made, tmp_path / "uit" / "q.gwf") == ()
+    assert (tmp_path / "uit" / "q-one.trj").read_text() == ROWS
+    again = read_recordings(tmp_path / "uit" / "q.gwf")
+    for before, after in zip(made, again, strict=True):
+        assert without_origin(after.behaviours) == without_origin(before.behaviours)
+        assert (after.gaps, after.variables) == (before.gaps, before.variables)
+        assert (after.session, after.child) == (before.session, before.child)
+        assert after.length_s == before.length_s
+
+
+def test_what_trajectories_cannot_hold_is_said(tmp_path) -> None:
+    warnings = write_recording(a_session(), tmp_path / "q.gwf")
+    lost = {dict(w.details)["field"] for w in warnings}
+    assert lost >= {"points", "second_coding", "open_ends", "comments", "modifiers", "media"}
+    again = read(tmp_path / "q.gwf")
+    assert next((b.actor, b.code) for b in again.behaviours) == (KIND, "kind:huilt")
+
+
+def test_values_that_overlap_are_cut_and_counted(tmp_path) -> None:
+    long = an_act(actor=MOEDER, code="gaze:left", onset_s=0.0, offset_s=5.0)
+    other = an_act(actor=MOEDER, code="gaze:na", onset_s=3.0, offset_s=4.0)
+    made: Recording = a_session(behaviours=(long, other), media=(), observers=())
+    warnings = write_recording(made, tmp_path / "q.gwf")
+    assert [(w.kind, dict(w.details)["n"]) for w in warnings] == [
+        (WarningKind.LOST_IN_FORMAT, 1),
+        (WarningKind.CHANGED_IN_FORMAT, 1),
+    ]
+    assert acts(read(tmp_path / "q.gwf")) == [
+        ("moeder", "moeder gaze:left", 0.0, 3.0),
+        ("moeder", "moeder gaze:(na)", 3.0, 4.0),
+    ]
+
+
+def test_files_that_are_there_are_left_alone(tmp_path) -> None:
+    (tmp_path / "q-spel.trj").write_text("van iemand anders")
+    with pytest.raises(FileError, match="already"):
+        write_recording(a_session(), tmp_path / "q.gwf")
+    assert not (tmp_path / "q.gwf").exists()
+    assert (tmp_path / "q-spel.trj").read_text() == "van iemand anders"
