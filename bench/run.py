@@ -13,6 +13,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from agreement import bench_agreement
 from app import bench_app
 from geborgen.analysis import compute_circle, compute_repair
 from geborgen.analysis.coded import read_coded_session
@@ -20,6 +21,7 @@ from geborgen.analysis.contingency import compute_contingencies
 from geborgen.moments import derive_moments
 from geborgen.sources import ReadOptions, read_recordings, write_recording
 from outlook import bench_outlook
+from sequences import bench_sequences
 from simulation import bench_simulation
 from workloads import MOTHER, SCHEME, make_eaf, make_recording
 
@@ -139,6 +141,8 @@ def main() -> None:
             f"{row.name:<58} {row.seconds:>7.3f} s {row.limit:>11} {ratio:>6.2f}x  "
             f"{row.reference} ({row.reference_s:.3f} s)"
         )
+    bench_agreement()
+    bench_sequences()
     bench_outlook()
     bench_simulation()
     if importlib.util.find_spec("django") is not None:

@@ -239,8 +239,12 @@ def slow_unit_table(first, second, n_codes, n_near):
     """Look up each unit's code of the first observer among the near units of the second."""
     table = [[0] * (n_codes + 1) for _ in range(n_codes + 1)]
     for unit, code in enumerate(first):
-        near = second[max(0, unit - n_near) : unit + n_near + 1]
-        table[code][code if code in near else second[unit]] += 1
+        there = slice(max(0, unit - n_near), unit + n_near + 1)
+        if code >= 0:
+            agreed = code in second[there]
+        else:
+            agreed = second[unit] == -1 or second[unit] in first[there]
+        table[code][code if agreed else second[unit]] += 1
     return table
 
 

@@ -26,8 +26,10 @@ from geborgen.analysis.sequences import (
 )
 from geborgen.analysis.sequences.replacing import draw_allowed_lag_tables, draw_allowed_orders
 from geborgen.analysis.sequences.shuffling import (
+    _read_in_strides,  # its slow twin is here
     draw_lag_tables,
     draw_lag_tables_by_shuffling,
+    draw_lag_tables_by_strides,
     draw_lag_tables_from_totals,
 )
 from geborgen.analysis.sequences.stretches import Stretches
@@ -255,6 +257,30 @@ def test_tables_drawn_from_totals_are_those_of_every_order(codes, lag):
     assert misfit(tables, every_table(codes, lag)) > 0.001
 
 
+@pytest.mark.parametrize("lag", [1, 2])
+@pytest.mark.parametrize("codes", [(0, 0, 0, 1, 1, 2), (1, 1, 0, 0, 0)])
+def test_tables_read_in_strides_are_those_of_every_order(codes, lag):
+    rng = np.random.default_rng(17)
+    array = np.array(codes, np.int32)
+    # One table of each shuffle, for a test that takes tables as independent.
+    drawn = [
+        draw_lag_tables_by_strides(array, max(codes) + 1, lag=lag, n=3, rng=rng)[0]
+        for _ in range(700)
+    ]
+    assert misfit(np.array(drawn), every_table(codes, lag)) > 0.001
+
+
+@pytest.mark.parametrize("lag", [1, 3])
+def test_reading_in_strides_equals_its_slow_twin(lag):
+    rng = np.random.default_rng(18)
+    codes = rng.integers(0, 3, 20).astype(np.int32)
+    strides = np.array([1, 3, 7, 9])
+    tables = _read_in_strides(codes, 3, strides=strides, lag=lag)
+    for stride, table in zip(strides.tolist(), tables.tolist(), strict=True):
+        read = [codes[place * stride % 20] for place in range(20)]
+        assert table == slow_counts(read, 3, lag)
+
+
 def test_the_test_of_the_drawing_sees_a_wrong_drawing():
     # Rows and columns put together at random, as a contingency table would be, is not an order.
     rng = np.random.default_rng(12)
@@ -275,9 +301,11 @@ def test_long_sequences_drawn_from_totals_are_as_shuffled_ones(lag):
     rng = np.random.default_rng(13)
     drawn = draw_lag_tables_from_totals(np.bincount(codes), lag=lag, n=6000, rng=rng)
     shuffled = draw_lag_tables_by_shuffling(codes, 4, lag=lag, n=6000, rng=rng)
+    strided = draw_lag_tables_by_strides(codes, 4, lag=lag, n=6000, rng=rng)
     for i, j in itertools.product(range(4), range(4)):
         assert stats.ks_2samp(drawn[:, i, j], shuffled[:, i, j]).pvalue > 1e-4
-    for pairs in (drawn, shuffled):
+        assert stats.ks_2samp(strided[:, i, j], shuffled[:, i, j]).pvalue > 1e-4
+    for pairs in (drawn, shuffled, strided):
         # E = n_i n_j (N − L) / (N (N − 1)), with n_i − 1 for n_j on the diagonal.
         totals, n = np.bincount(codes), codes.size
         expected = np.outer(totals, totals) - np.diag(totals)

@@ -158,6 +158,28 @@ d1,childhands,1,28846,157944,left,
 d2,childhands,1,177790,0,,1
 """
 
+OBSERVER_LOG = """\
+Date_Time_Absolute_dmy_hmsf,Time_Relative_sf,Duration_sf,Observation,Event_Log,Subject,Behavior,\
+Modifier_1,Event_Type,Comment,Age
+05-03-2024 10:00:01.500,1.5,2,Home,l1,Child,cries,loud,State start,door,20
+05-03-2024 10:00:03.500,3.5,0,Home,l1,Child,cries,loud,State stop,,20
+05-03-2024 10:00:04.000,4,0,Home,l2,Mother,smiles,,Point,,20
+"""
+
+OBSERVER_PROJECT = """<?xml version="1.0"?><ODX><MET_METADATA/><OBS_OBSERVATION NAME="visit">
+<OBS_EVENT_LOGS><OBS_EVENT_LOG NAME="l1" CREATION_DATETIME="2022-05-18 10:04:09.474512"><OBS_EVENT>
+<OBS_EVENT_TIMESTAMP>2022-05-18 10:04:10.474512</OBS_EVENT_TIMESTAMP>
+<OBS_EVENT_SUBJECT NAME="Child"/><OBS_EVENT_BEHAVIOR NAME="cries"><OBS_EVENT_BEHAVIOR_MODIFIER>loud
+</OBS_EVENT_BEHAVIOR_MODIFIER></OBS_EVENT_BEHAVIOR></OBS_EVENT></OBS_EVENT_LOG></OBS_EVENT_LOGS>
+</OBS_OBSERVATION></ODX>"""
+
+INTERACT = """\
+Level\tStart time\tOffset\tDuration\tMemo\tmother_gaze\tchild
+2\t\t\t\tvisit 1\t\t
+3\t00:00:01:00\t00:00:02:24\t2.00\tsaid\tto child\tsmiles
+3\t00:00:05.5\t00:00:06.0\t\t\t\tcries
+"""
+
 SEGMENTS = """\
 segment_onset,segment_offset,speaker_id,speaker_type,vcm_type,transcription,words,recording_filename,set
 0,1200,CHI,CHI,C,NA,NA,a/rec.wav,an1
@@ -210,6 +232,10 @@ def seeds() -> dict[str, bytes]:
         "headless.tsv": AGGREGATED.split("\n", 1)[1].encode(),
         "tabular.xlsx": _spreadsheet(TABULAR),
         "a.eaf": ELAN.encode(),
+        "log.csv": OBSERVER_LOG.encode(),
+        "log.xlsx": _spreadsheet(OBSERVER_LOG),
+        "a.odx": OBSERVER_PROJECT.encode(),
+        "interact.txt": INTERACT.encode(),
         "series.csv": SERIES.encode(),
         "series.xlsx": _spreadsheet(SERIES.partition("\n")[2]),
         "diary.csv": DIARY.encode(),

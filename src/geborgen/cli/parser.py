@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Never
 
+from geborgen.cli.agree_arguments import add_agree
 from geborgen.cli.harmless import make_harmless
 from geborgen.cli.practice_arguments import add_practice
 from geborgen.moments.phrases import Language, Phrasebook
@@ -20,6 +21,7 @@ COMMANDS = (
     "scheme",
     "convert",
     "formats",
+    "agree",
     "demo",
     "simulate",
     "strange-situation",
@@ -150,8 +152,10 @@ def _add_files(parser: argparse.ArgumentParser, book: Phrasebook, *, many: bool)
         parser.add_argument("file", type=Path, metavar=word, help=book.say("help.file"))
 
 
-def _add_reading(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
-    """Add what a person may know better than the file."""
+def _add_reading(
+    parser: argparse.ArgumentParser, book: Phrasebook, *, without: tuple[str, ...] = ()
+) -> None:
+    """Add what a person may know better than the file; what a command has no use for is None."""
     for flag, key, kind in (
         ("--scheme", "scheme_option", str),
         ("--observation", "observation", str),
@@ -160,6 +164,9 @@ def _add_reading(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
         ("--interval", "interval", _seconds),
         ("--fps", "fps", _frames),
     ):
+        if flag in without:
+            parser.set_defaults(**{flag.lstrip("-"): None})
+            continue
         word = book.say(f"help.{key}_word")
         parser.add_argument(flag, metavar=word, type=kind, help=book.say(f"help.{key}"))
 
@@ -187,6 +194,11 @@ def _add_output(parser: argparse.ArgumentParser, book: Phrasebook, *, help_key: 
         help=book.say(f"help.{help_key}"),
     )
     parser.add_argument("--force", action="store_true", help=book.say("help.force"))
+
+
+def _agree(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
+    _add_reading(parser, book, without=("--scheme", "--observation", "--observer"))
+    add_agree(parser, book)
 
 
 def _report(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
@@ -473,6 +485,7 @@ _ARGUMENTS = {
     "scheme": _scheme,
     "convert": _convert,
     "formats": _formats,
+    "agree": _agree,
     "demo": _demo,
     "simulate": _simulate,
     "strange-situation": _strange_situation,

@@ -47,6 +47,7 @@ class WarningKind(StrEnum):
     MENDED_BY_OTHER = "mended_by_other"
     NEGATIVE_TIME = "negative_time"
     ABSURD_TIME = "absurd_time"
+    CLOCK_JUMP = "clock_jump"
     OFFSET_ZERO = "offset_zero"
     SPARE_VALUES = "spare_values"
     CONTIGUOUS_MARKS = "contiguous_marks"

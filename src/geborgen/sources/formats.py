@@ -166,6 +166,24 @@ FORMATS = (
         marks=(b"rdinal", b"(MATRIX", b"(TEXT", b"(NOMINAL", b"(INTEGER", b"(FLOAT", b"(PREDIC"),
     ),
     Format(
+        name="observer",
+        module="observer_log",
+        suffixes=(".csv", ".txt", ".tsv", ".xlsx", ".xls", ".ods"),
+        marks=(b"vent_", b"EVENT_", b"vent T", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"),
+    ),
+    Format(
+        name="observer-project",
+        module="observer_xml",
+        suffixes=(".odx", ".otx", ".otb"),
+        marks=(b"OBS_", b"CDS_", b"MET_", b"PK\x03\x04"),
+    ),
+    Format(
+        name="interact",
+        module="interact",
+        suffixes=(".txt", ".csv", ".tsv", ".xlsx", ".xls", ".ods"),
+        marks=(b"nset", b"tart", b"NSET", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"),
+    ),
+    Format(
         name="childproject",
         module="childproject",
         suffixes=(".segments.csv",),

@@ -1,5 +1,6 @@
 """Coding schemes as TOML: read, written with an explanation, and the ones that are shipped."""
 
+import functools
 import json
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
@@ -118,9 +119,7 @@ def read_scheme(source: str | Path) -> CodingScheme:
     """
     shipped = list_shipped_schemes()
     if str(source) in shipped:
-        folder = resources.files("geborgen.moments").joinpath("schemes")
-        text = folder.joinpath(f"{source}.toml").read_text(encoding="utf-8")
-        return _parse(text, f"{source}.toml")
+        return _read_shipped(str(source))
     path = Path(source)
     if not path.suffix and not path.exists():
         raise SchemeError("scheme_unknown", name=file_name(path), names=", ".join(shipped))
@@ -148,6 +147,13 @@ def parse_scheme(text: str, name: str) -> CodingScheme:
         When an entry is not as it should be; names the text and the entry.
     """
     return _parse(text, name)
+
+
+# Guessing a file's scheme tries every shipped one: parsing them each time took most of that.
+@functools.cache
+def _read_shipped(name: str) -> CodingScheme:
+    folder = resources.files("geborgen.moments").joinpath("schemes")
+    return _parse(folder.joinpath(f"{name}.toml").read_text(encoding="utf-8"), f"{name}.toml")
 
 
 def write_scheme(

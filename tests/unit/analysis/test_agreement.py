@@ -200,6 +200,14 @@ def test_statistics_refuse_what_they_cannot_be_made_of():
             refused()
 
 
+def test_full_agreement_on_little_claims_no_certainty():
+    # Wilson's lower bound of 8 of 8 is .6756; chance is one half: (.6756 - .5) / .5.
+    found = compute_kappa([[4, 0], [0, 4]])
+    assert (found.value, found.high) == (1, 1)
+    assert found.low == pytest.approx((0.6756 - 0.5) / 0.5, abs=1e-4)
+    assert found.verdict is Verdict.THIN
+
+
 def test_nothing_to_compare_is_a_result_without_a_value():
     assert compute_kappa([[0, 0], [0, 0]]).value is None
     assert compute_kappa([[9, 0], [0, 0]]).value is None

@@ -1,5 +1,6 @@
 """Two observers' acts laid beside each other, so that as few as possible differ."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,13 +21,16 @@ NOBODY = -1
 MOST_CELLS = 400_000_000
 """Most pairs of acts that are weighed; without times every act may pair with every other."""
 
-_SAME, _OTHER = 2.0, 1.0
+_SAME, _OTHER = 2, 1
 # All closeness together stays below one step of the count of differences.
 _CLOSE = 0.5
 _TINY = 1e-9
 
 Numbers = npt.NDArray[np.int64]
 Times = npt.NDArray[np.float64]
+Gains = npt.NDArray[np.float64] | npt.NDArray[np.int32]
+Weigher = Callable[[int, int, int], Gains]
+Steps = list[tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -105,9 +109,10 @@ def compute_alignment(
     lows, highs = _find_windows(first, second, tolerance_s=tolerance_s, overlap=overlap)
     if int((highs - lows).sum()) > MOST_CELLS:
         raise ValueError("too many pairs of acts")
-    steps = _compute_steps(
-        first, second, windows=(lows, highs), tolerance_s=tolerance_s, overlap=overlap
-    )
+    steps: Steps = []
+    if first.codes.size:
+        weigh = _make_weigher(first, second, tolerance_s=tolerance_s, overlap=overlap)
+        steps = _compute_steps(second.codes.size, windows=(lows, highs), weigh=weigh)
     return _trace(first, second, windows=(lows, highs), steps=steps)
 
 
@@ -171,52 +176,68 @@ def _find_windows(
     return lows.astype(np.int64), highs.astype(np.int64)
 
 
-def _weigh(
-    first: Acts, second: Acts, i: int, *, window: tuple[int, int], rules: tuple[float | None, ...]
-) -> Times:
-    """What it gains to pair act i with each act of its window; minus infinity where it may not."""
-    low, high = window
-    gains = np.where(second.codes[low:high] == first.codes[i], _SAME, _OTHER)
-    tolerance_s, overlap, close = rules
+def _make_weigher(
+    first: Acts, second: Acts, *, tolerance_s: float | None, overlap: float | None
+) -> Weigher:
+    """What it gains to pair an act with each act of its window."""
     if tolerance_s is None or first.onsets_s is None or second.onsets_s is None:
-        return gains
-    apart = np.abs(second.onsets_s[low:high] - first.onsets_s[i])
-    may = apart <= tolerance_s + _TINY
-    if overlap is not None and first.ends_s is not None and second.ends_s is not None:
-        onsets, ends = second.onsets_s[low:high], second.ends_s[low:high]
-        shared = np.minimum(ends, first.ends_s[i]) - np.maximum(onsets, first.onsets_s[i])
-        longer = np.maximum(ends - onsets, first.ends_s[i] - first.onsets_s[i])
-        may |= (shared > 0) & (shared >= overlap * longer - _TINY)
-    assert close is not None
-    return np.where(may, gains + close / (1 + apart), -np.inf)
+        return _weigh_codes(first, second)
+    onsets, own_onsets = second.onsets_s, first.onsets_s
+    close = _CLOSE / (min(first.codes.size, second.codes.size) + 1)
+
+    def weigh(i: int, low: int, high: int) -> Gains:
+        gains = np.where(second.codes[low:high] == first.codes[i], _SAME, _OTHER)
+        apart = np.abs(onsets[low:high] - own_onsets[i])
+        may = apart <= tolerance_s + _TINY
+        if overlap is not None:
+            may |= _overlaps(first, second, i, window=slice(low, high), least=overlap)
+        return np.where(may, gains + close / (1 + apart), -np.inf)
+
+    return weigh
 
 
-def _compute_steps(
-    first: Acts,
-    second: Acts,
-    *,
-    windows: tuple[Numbers, Numbers],
-    tolerance_s: float | None,
-    overlap: float | None,
-) -> list[npt.NDArray[np.int8]]:
-    """For each act and each place of its window: 0 pairs, 1 leaves the first's act, 2 the second's.
+def _weigh_codes(first: Acts, second: Acts) -> Weigher:
+    """By codes alone: whole numbers, and the same for every act of a code."""
+    rows = {
+        code: np.where(second.codes == code, _SAME, _OTHER).astype(np.int32)
+        for code in np.unique(first.codes).tolist()
+    }
+    codes = first.codes.tolist()
+    return lambda i, low, high: rows[codes[i]][low:high]
+
+
+def _overlaps(
+    first: Acts, second: Acts, i: int, *, window: slice, least: float
+) -> npt.NDArray[np.bool_]:
+    """Whether enough of the longer one is shared, for each act of a window."""
+    assert first.onsets_s is not None and second.onsets_s is not None
+    if first.ends_s is None or second.ends_s is None:
+        return np.zeros(second.codes[window].shape, dtype=np.bool_)
+    onsets, ends = second.onsets_s[window], second.ends_s[window]
+    shared = np.minimum(ends, first.ends_s[i]) - np.maximum(onsets, first.onsets_s[i])
+    longer = np.maximum(ends - onsets, first.ends_s[i] - first.onsets_s[i])
+    found: npt.NDArray[np.bool_] = (shared > 0) & (shared >= least * longer - _TINY)
+    return found
+
+
+def _compute_steps(n_second: int, *, windows: tuple[Numbers, Numbers], weigh: Weigher) -> Steps:
+    """For each act and each place of its window whether it pairs, and whether it stands alone.
 
     Row by row: the best so far is the better of leaving act i or pairing it, and then the highest
     up to each place, since leaving an act of the second costs nothing that is gained. Beyond the
     furthest window so far nothing is gained, so that place is filled only when a window gets there.
     """
-    m = second.codes.size
-    rules = (tolerance_s, overlap, _CLOSE / (min(first.codes.size, m) + 1))
-    best, filled, steps = np.zeros(m + 1), 0, []
+    best, filled, steps = np.zeros(n_second + 1, dtype=weigh(0, 0, 0).dtype), 0, []
     for i, (low, high) in enumerate(zip(windows[0].tolist(), windows[1].tolist(), strict=True)):
         best[filled + 1 : high + 1] = best[filled]
         filled = max(filled, high)
-        paired = best[low:high] + _weigh(first, second, i, window=(low, high), rules=rules)
+        paired = best[low:high] + weigh(i, low, high)
         left = best[low + 1 : high + 1]
-        own = np.maximum(paired, left)
-        reached = np.maximum.accumulate(np.maximum(own, best[low]))
-        step = np.where(paired >= reached, 0, np.where(left >= reached, 1, 2))
-        steps.append(step.astype(np.int8))
+        reached = np.maximum(paired, left)
+        if high > low:
+            reached[0] = max(reached[0], best[low])
+        np.maximum.accumulate(reached, out=reached)
+        steps.append((paired >= reached, left >= reached))
         best[low + 1 : high + 1] = reached
     return steps
 
@@ -226,7 +247,7 @@ def _trace(
     second: Acts,
     *,
     windows: tuple[Numbers, Numbers],
-    steps: list[npt.NDArray[np.int8]],
+    steps: Steps,
 ) -> Alignment:
     lows, highs = windows[0].tolist(), windows[1].tolist()
     i, j = first.codes.size, second.codes.size
@@ -237,9 +258,9 @@ def _trace(
             pairs.append((NOBODY, j := j - 1))
         elif j <= low:
             pairs.append((i := i - 1, NOBODY))
-        elif (step := steps[i - 1][j - 1 - low]) == 0:
+        elif steps[i - 1][0][j - 1 - low]:
             pairs.append((i := i - 1, j := j - 1))
-        elif step == 1:
+        elif steps[i - 1][1][j - 1 - low]:
             pairs.append((i := i - 1, NOBODY))
         else:
             pairs.append((NOBODY, j := j - 1))

@@ -17,6 +17,8 @@ ALPHA_LEVELS = ("nominal", "ordinal", "interval", "ratio")
 
 # So many numbers at once: what fits in a cache, whatever the number of values.
 _AT_ONCE = 1_000_000
+# More blocks than this are drawn several together: it costs time and changes nothing one can see.
+_MOST_BLOCKS = 20_000
 
 Values = npt.NDArray[np.float64]
 
@@ -149,7 +151,7 @@ def _ratio_apart(some: Values, others: Values) -> Values:
 
 def _resample(per_unit: Values, sizes: Values, *, block: int, seed: int) -> Values:
     """Mean disagreement of the pairs in units drawn again, one value per draw."""
-    starts = np.arange(0, sizes.size, block)
+    starts = np.arange(0, sizes.size, max(block, -(-sizes.size // _MOST_BLOCKS)))
     per_unit, sizes = np.add.reduceat(per_unit, starts), np.add.reduceat(sizes, starts)
     rng = np.random.default_rng(seed)
     n = sizes.size

@@ -16,6 +16,7 @@ from geborgen.analysis.shares import (
     FEWEST_UNITS,
     WIDEST_INTERVAL,
     Z_95,
+    compute_wilson_interval,
 )
 
 __all__ = [
@@ -100,11 +101,12 @@ def compute_kappa(
     One minus observed over expected weighted disagreement; the expected from the product of the
     margins. The large-sample standard error is widened by the square root of n over n_effective.
     An interval over resampled sessions is joined with it, never replaces it. Where all agree the
-    standard error is 0 and the interval says nothing: the verdict then rests on n alone.
+    standard error is 0 and would claim certainty: the lower bound is then that of Wilson's interval
+    of the agreement, with chance taken as known.
 
     References
     ----------
-    cohen1960, cohen1968, fleiss1969, byrt1993
+    cohen1960, cohen1968, fleiss1969, byrt1993, wilson1927
     """
     counts = _as_table(table)
     k, n = len(counts), float(counts.sum())
@@ -114,7 +116,7 @@ def compute_kappa(
         return _make_undefined(counts, weights, worth)
     value = float(point.value[0])
     se = _compute_error(counts / n, 1 - loss, n=worth)
-    low, high = value - Z_95 * se, value + Z_95 * se
+    low, high = _make_interval(value, se, point=point, n=worth)
     method = "asymptotic" if worth == n else "effective"
     if len(by_session) >= FEWEST_SESSIONS_TO_RESAMPLE:
         drawn = _compute_free(_resample_sessions(by_session), loss).value
@@ -182,7 +184,7 @@ def compute_aligned_kappa(
     if used.sum() < 2 or not np.isfinite(value):
         return _make_undefined(counts, "none", n)
     se = _compute_jackknife_error(counts)
-    low, high = value - Z_95 * se, value + Z_95 * se
+    low, high = _make_interval(value, se, point=point, n=n)
     method = "jackknife"
     if len(by_session) >= FEWEST_SESSIONS_TO_RESAMPLE:
         low, high = _join(low, high, _compute_linked(_resample_sessions(by_session)).value)
@@ -296,6 +298,16 @@ def _compute_jackknife_error(counts: Table) -> float:
         return 0.0
     middle = (times @ values) / times.sum()
     return float(np.sqrt((n - 1) / n * (times @ (values - middle) ** 2)))
+
+
+def _make_interval(value: float, se: float, *, point: _Point, n: float) -> tuple[float, float]:
+    """The normal interval; Wilson's of the agreement where nothing varies."""
+    agreement, chance = float(point.agreement[0]), float(point.chance[0])
+    if se > 1e-9:
+        return value - Z_95 * se, value + Z_95 * se
+    bounds = compute_wilson_interval(agreement * n, n)
+    low, high = ((one - chance) / (1 - chance) for one in bounds if one is not None)
+    return min(low, value), max(high, value)
 
 
 def _compute_maximum(counts: Table) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 
 from geborgen.analysis.tracks import list_observers
 from geborgen.moments import Recording
@@ -36,19 +37,22 @@ def pair_recordings(first: Sequence[Recording], second: Sequence[Recording]) -> 
     Returns
     -------
     list of ObserverPair
-        By session and child, else by session; where each side has only one session, those two
-        whatever they are called. In the order of the first. The stretch is what both files cover.
+        By session and child; where none meet so, by session; else by the names of their files.
+        Where each side has only one session, those two whatever they are called. In the order of
+        the first. The stretch is what both files cover.
     """
     if len(first) == len(second) == 1:
         return [_pair_whole(first[0], second[0])]
-    by_child = {(one.session, one.child): one for one in second}
-    by_name = {one.session: one for one in second}
-    found = []
-    for one in first:
-        other = by_child.get((one.session, one.child)) or by_name.get(one.session)
-        if other is not None:
-            found.append(_pair_whole(one, other))
-    return found
+    for key in (_by_child, _by_session, _by_file):
+        known = {key(one): one for one in second}
+        found = [
+            _pair_whole(one, known[key(one)])
+            for one in first
+            if key(one) is not None and key(one) in known
+        ]
+        if found:
+            return found
+    return []
 
 
 def pair_observers(
@@ -103,6 +107,19 @@ def cut_pair(pair: ObserverPair, start_s: float, end_s: float) -> ObserverPair |
     """
     start, end = max(pair.start_s, start_s), min(pair.end_s, end_s)
     return replace(pair, start_s=start, end_s=end) if end > start else None
+
+
+def _by_child(one: Recording) -> object:
+    return one.session, one.child
+
+
+def _by_session(one: Recording) -> object:
+    return one.session
+
+
+def _by_file(one: Recording) -> object:
+    file = one.provenance.file
+    return None if file is None else PurePosixPath(file).name.partition(".")[0]
 
 
 def _pair_whole(first: Recording, second: Recording) -> ObserverPair:

@@ -15,6 +15,7 @@ from geborgen.analysis.agreement.drift import FEWEST_POINTS, compute_drift
 from geborgen.analysis.agreement.icc import compute_icc
 from geborgen.analysis.agreement.kappa import (
     compute_aligned_kappa,
+    compute_code_tables,
     compute_kappa,
 )
 from geborgen.analysis.agreement.pairs import ObserverPair
@@ -255,20 +256,9 @@ def _compute_code_units(marks: Sequence[tuple[Table, Table, float, float]]) -> K
 
 
 def _compute_code_acts(tables: Sequence[Table], place: int) -> Kappa:
-    """One code against all others: what neither coded as an act stays outside the table."""
-    collapsed = [_collapse(table, place) for table in tables]
-    total = sum(collapsed, np.zeros_like(collapsed[0]))
-    return compute_aligned_kappa(total, by_session=collapsed)
-
-
-def _collapse(table: Table, place: int) -> Table:
-    """One code, any other code, and not coded: a table of three by three."""
-    groups = np.zeros((3, len(table)), dtype=np.int64)
-    groups[1, :-1] = 1
-    groups[:2, place] = 1, 0
-    groups[2, -1] = 1
-    collapsed: Table = groups @ table @ groups.T
-    return collapsed
+    """One code against everything else in the aligned acts, what was not coded included."""
+    collapsed = [compute_code_tables(table)[place] for table in tables]
+    return compute_kappa(sum(collapsed, np.zeros((2, 2))), by_session=collapsed)
 
 
 def _compute_counts_icc(tables: Sequence[Table], place: int) -> Icc | None:

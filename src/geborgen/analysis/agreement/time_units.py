@@ -29,13 +29,30 @@ def compute_agreed_units(looked_up: Numbers, other: Numbers, n_near: int) -> Mar
     -------
     array of bool
         Shape (n,).
+
+    Notes
+    -----
+    A unit in which nothing is coded agrees where the other has nothing in that very unit, or has a
+    code there that the first gives nearby. Nothing is not looked up nearby as a code is: there is
+    nothing beside every brief act, and an act that the other missed would count as agreed.
     """
-    agreed: Marks = looked_up == other
-    n = looked_up.size
-    for step in range(1, min(n_near, n - 1) + 1):
-        agreed[step:] |= looked_up[step:] == other[:-step]
-        agreed[:-step] |= looked_up[:-step] == other[step:]
-    return agreed
+    code_found = _is_near(looked_up, other, n_near)
+    nothing_found = (other == NO_CODE) | ((other >= 0) & _is_near(other, looked_up, n_near))
+    return np.where(looked_up == NO_CODE, nothing_found, code_found)
+
+
+def _is_near(codes: Numbers, other: Numbers, n_near: int) -> Marks:
+    """Whether each unit's code stands in one of the other's near units; code by code."""
+    found: Marks = codes == other
+    for code in np.unique(codes[~found & (codes >= 0)]).tolist() if n_near else ():
+        wanted, places = np.flatnonzero((codes == code) & ~found), np.flatnonzero(other == code)
+        if places.size:
+            after = np.searchsorted(places, wanted)
+            next_one = places[np.minimum(after, places.size - 1)]
+            last_one = places[np.maximum(after - 1, 0)]
+            apart = np.minimum(np.abs(next_one - wanted), np.abs(wanted - last_one))
+            found[wanted] = apart <= n_near
+    return found
 
 
 def compute_unit_tables(
@@ -64,7 +81,9 @@ def compute_unit_tables(
     second observer has that code in the unit or at most `n_near` units away, else under the code
     that the second observer has in the unit itself. The second table looks up the second observer's
     codes. Units that either could not see are left out. The two differ with a tolerance, since a
-    brief act of one observer may lie near, and not in, an act of the other.
+    brief act of one observer may lie near, and not in, an act of the other. For units without a
+    code see `compute_agreed_units`; where they should count as a code like any other, number them
+    so.
 
     References
     ----------

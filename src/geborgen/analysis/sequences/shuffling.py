@@ -1,6 +1,7 @@
-"""Lag tables of shuffled sequences, drawn exactly and mostly without shuffling anything."""
+"""Lag tables of shuffled sequences, drawn exactly and mostly without shuffling so often."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -11,12 +12,16 @@ __all__ = [
     "compute_row_tables",
     "draw_lag_tables",
     "draw_lag_tables_by_shuffling",
+    "draw_lag_tables_by_strides",
     "draw_lag_tables_from_totals",
 ]
 
-# Nanoseconds measured for one hypergeometric draw, and for shuffling and counting one code; only
-# their ratio matters, and only for speed: both ways give the same distribution.
-_DRAW_NS, _SHUFFLE_NS = 85, 20
+# Nanoseconds measured for one hypergeometric draw, for shuffling and counting one code, for a point
+# of a Fourier transform, and per shuffle read in strides. Only their ratios matter, and only for
+# speed: every way gives tables of uniformly random orders.
+_DRAW_NS, _SHUFFLE_NS, _POINT_NS, _STRIDES_NS = 85, 20, 0.6, 100_000
+# How much reading in strides must save, since its tables depend a little on each other.
+_WORTH = 2
 _MOST_AT_ONCE = 4_000_000
 
 
@@ -45,31 +50,112 @@ def draw_lag_tables(
 
     Notes
     -----
-    Per stretch the cheaper of `draw_lag_tables_from_totals` and `draw_lag_tables_by_shuffling`.
+    Per stretch the cheapest of `draw_lag_tables_from_totals` (long stretches of few codes),
+    `draw_lag_tables_by_strides` (stretches of some hundred codes and more) and
+    `draw_lag_tables_by_shuffling` (short ones).
     """
     tables = np.zeros((n, n_codes, n_codes), dtype=np.int64)
     for stretch in codes:
         present, numbers = np.unique(stretch, return_inverse=True)
-        if _is_cheaper_from_totals(stretch.size, present.size, lag):
-            totals = np.bincount(numbers, minlength=present.size)
-            drawn = draw_lag_tables_from_totals(totals, lag=lag, n=n, rng=rng)
-        else:
-            drawn = draw_lag_tables_by_shuffling(
-                numbers.astype(np.int32), present.size, lag=lag, n=n, rng=rng
-            )
+        if stretch.size <= lag:
+            continue
+        draw = _choose_way((stretch.size, present.size, lag), n)
+        drawn = draw(numbers.astype(np.int32), present.size, lag=lag, n=n, rng=rng)
         tables[:, present[:, None], present] += drawn
     return tables
 
 
-def _is_cheaper_from_totals(size: int, n_present: int, lag: int) -> bool:
-    draws = sum(new * new + 4 for new in range(n_present)) + (n_present if lag > 1 else 0)
-    return lag * draws * _DRAW_NS < size * _SHUFFLE_NS
+def _choose_way(sizes: tuple[int, int, int], n: int) -> Callable[..., Counts]:
+    size, k, lag = sizes
+    draws = sum(new * new + 4 for new in range(k)) + (k if lag > 1 else 0)
+    from_totals, by_shuffling = lag * draws * _DRAW_NS, size * _SHUFFLE_NS
+    points = k * (k + 1) / 2 * size * math.log2(size)
+    n_strides = min(n, max(_find_strides(size).size, 1))
+    by_strides = (points * _POINT_NS + size * _SHUFFLE_NS + _STRIDES_NS) / n_strides
+    if by_strides * _WORTH < min(from_totals, by_shuffling):
+        return draw_lag_tables_by_strides
+    return _draw_from_own_totals if from_totals < by_shuffling else draw_lag_tables_by_shuffling
+
+
+def _draw_from_own_totals(
+    codes: Codes, n_codes: int, *, lag: int, n: int, rng: np.random.Generator
+) -> Counts:
+    totals = np.bincount(codes, minlength=n_codes)
+    return draw_lag_tables_from_totals(totals, lag=lag, n=n, rng=rng)
+
+
+def draw_lag_tables_by_strides(
+    codes: Codes, n_codes: int, *, lag: int, n: int, rng: np.random.Generator
+) -> Counts:
+    """Lag tables of `n` random orders of one sequence, many read from each shuffle.
+
+    Parameters
+    ----------
+    codes
+        Shape (m,), m above `lag` and at least 3, with numbers from 0 to `n_codes` − 1.
+    n_codes
+        How many codes there are (k).
+    lag
+        How many places later; at least 1.
+    n
+        How many tables.
+    rng
+        Shuffles.
+
+    Returns
+    -------
+    array of int
+        Shape (n, k, k), in random order.
+
+    Notes
+    -----
+    A shuffled sequence x of m codes read in strides of a (x at 0, a, 2a, …, modulo m), where a and
+    m have no common divisor, is another order of the codes, and as random. Its table at lag L is
+    that of x at lag aL around the circle, less the L pairs that go round its end; and the tables at
+    all lags around the circle come from one circular cross-correlation of each pair of codes, by
+    Fourier transform, rounded to the whole numbers they must be. Each a below m / 2 is read once
+    per shuffle. Every table is that of a uniformly random order, so p is right on average; tables
+    of one shuffle hang together by about −1/m, since over all lags they add up to a constant.
+    """
+    strides = _find_strides(codes.size)
+    blocks, left = [], n
+    while left > 0:
+        chosen = strides if left >= strides.size else rng.permutation(strides)[:left]
+        blocks.append(_read_in_strides(rng.permutation(codes), n_codes, strides=chosen, lag=lag))
+        left -= chosen.size
+    tables = np.concatenate([*blocks, np.zeros((0, n_codes, n_codes), dtype=np.int64)])
+    # Else sessions of one length would be put together stride by stride.
+    return rng.permutation(tables)
+
+
+def _find_strides(size: int) -> npt.NDArray[np.int64]:
+    """Strides below half the size that have no common divisor with it."""
+    strides = np.arange(1, (size + 1) // 2)
+    coprime: npt.NDArray[np.int64] = strides[np.gcd(strides, size) == 1]
+    return coprime
+
+
+def _read_in_strides(
+    codes: Codes, n_codes: int, *, strides: npt.NDArray[np.int64], lag: int
+) -> Counts:
+    size = codes.size
+    marks = np.fft.rfft(codes == np.arange(n_codes)[:, None], axis=1)
+    lags = strides * lag % size
+    tables = np.empty((n_codes, n_codes, strides.size), dtype=np.int64)
+    for code in range(n_codes):
+        around = np.fft.irfft(marks[code].conj() * marks[code:], n=size, axis=1)
+        tables[code, code:] = np.rint(around[:, lags])
+        tables[code:, code] = np.rint(around[:, -lags % size])
+    rows = np.arange(strides.size)
+    for place in range(size - lag, size):
+        tables[codes[strides * place % size], codes[strides * (place + lag) % size], rows] -= 1
+    return tables.transpose(2, 0, 1)
 
 
 def draw_lag_tables_by_shuffling(
     codes: Codes, n_codes: int, *, lag: int, n: int, rng: np.random.Generator
 ) -> Counts:
-    """Lag tables of `n` shuffles of one sequence: shape (n, k, k)."""
+    """Lag tables of `n` shuffles of one sequence: shape (n, k, k). The plain way."""
     step = max(1, _MOST_AT_ONCE // max(codes.size, 1))
     blocks = [
         _shuffle_and_count(codes, (min(step, n - done), n_codes, lag), rng)

@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 _LATEST = 6
-_MOST_TASKS = 30
+_MOST_TASKS, _FIRST_TASKS = 50, 8
 
 
 def describe_next(opened: Opened) -> Panel:
@@ -112,5 +112,6 @@ def describe_desk(account: Account) -> Panel | None:
     tasks = list(list_own_tasks(account).prefetch_related("file__people")[:_MOST_TASKS])
     return Panel(
         key="tasks", title=_("What I have to do"), template="care/desk_panel.html",
-        context={"tasks": tasks, "today": timezone.localdate()},
+        context={"tasks": tasks[:_FIRST_TASKS], "later": tasks[_FIRST_TASKS:],
+                 "today": timezone.localdate()},
     )  # fmt: skip

@@ -1,5 +1,7 @@
 """The panels of the file page that are the file's own: who, consent, goals."""
 
+from typing import Any
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +9,12 @@ from geborgen.practice.casefiles.doors import Opened
 from geborgen.practice.casefiles.models import Person
 from geborgen.practice.casefiles.panels import Panel
 from geborgen.practice.casefiles.queries import list_people
-from geborgen.practice.practices.jurisdiction import CONSENT_WORDS, Jurisdiction, find_consent_rule
+from geborgen.practice.practices.jurisdiction import (
+    CONSENT_WORDS,
+    ConsentRule,
+    Jurisdiction,
+    find_consent_rule,
+)
 
 __all__ = ["describe_goals", "describe_people"]
 
@@ -17,19 +24,27 @@ def describe_people(opened: Opened) -> Panel:
     jurisdiction = Jurisdiction(opened.file.practice.jurisdiction)
     today = timezone.localdate()
     people = [
-        {
-            "person": person,
-            "authorities": list(person.authorities.all()),
-            "consents": list(person.consents.all()),
-            "rule": CONSENT_WORDS[find_consent_rule(jurisdiction, person.birth_date, today)],
-            "is_child": person.part == Person.Part.CHILD,
-        }
+        _describe_person(person, find_consent_rule(jurisdiction, person.birth_date, today))
         for person in list_people(opened.file).prefetch_related("authorities", "consents")
     ]
     return Panel(
         key="people", title=_("Who"), template="casefiles/people_panel.html",
         context={"people": people},
     )  # fmt: skip
+
+
+def _describe_person(person: Person, rule: ConsentRule) -> dict[str, Any]:
+    consents = list(person.consents.all())
+    taken_back = sum(consent.withdrawn_on is not None for consent in consents)
+    return {
+        "person": person,
+        "authorities": list(person.authorities.all()),
+        "consents": consents,
+        "yes": len(consents) - taken_back,
+        "taken_back": taken_back,
+        "rule": CONSENT_WORDS[rule],
+        "is_child": person.part == Person.Part.CHILD,
+    }
 
 
 def describe_goals(opened: Opened) -> Panel:

@@ -13,6 +13,7 @@ __all__ = [
     "list_practices",
     "list_visible_files",
     "may_show_couple",
+    "order_people",
 ]
 
 
@@ -34,9 +35,13 @@ def list_visible_files(account: Account) -> QuerySet[CaseFile]:
 
 def list_people(file: CaseFile) -> QuerySet[Person]:
     """Return who a file is about: client, partner, children, others, in this order."""
+    return order_people(file.people.select_related("account"))
+
+
+def order_people(people: QuerySet[Person]) -> QuerySet[Person]:
     places = [When(part=part, then=place) for place, part in enumerate(Person.Part.values)]
     order = Case(*places, default=len(places), output_field=IntegerField())
-    return file.people.select_related("account").order_by(order, "birth_date", "name")
+    return people.order_by(order, "birth_date", "name")
 
 
 def has_consent(person: Person, purpose: Consent.Purpose) -> bool:

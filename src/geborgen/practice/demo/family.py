@@ -11,6 +11,7 @@ from importlib import resources
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,8 +21,17 @@ from geborgen.practice.diary.services import ToldMoment, record_moment
 from geborgen.practice.people.models import Account, Caregiving, Child
 from geborgen.practice.people.services import add_child
 
-__all__ = ["DemoAccount", "make_family", "read_password"]
+__all__ = [
+    "NOOR",
+    "DemoAccount",
+    "born_of_noor",
+    "make_family",
+    "make_family_accounts",
+    "read_password",
+    "tell_moments",
+]
 
+NOOR = "Noor"
 _WEEKS = 6
 _PEOPLE = {
     "m": ("demo", Caregiving.Role.CAREGIVER, {"nl": "mama", "en": "mum"}),
@@ -46,12 +56,24 @@ def make_family(language: str = "nl") -> DemoAccount:
     if Account.objects.exists():
         raise UserError("demo_folder", folder=settings.CONFIGURATION.data.name)
     with transaction.atomic():
-        accounts = {who: _make_account(who, language, shown.password) for who in _PEOPLE}
-        child = _make_child(accounts, language)
-        for who, told in _tell(language):
+        today = timezone.localdate()
+        accounts, child = make_family_accounts(language, make_password(shown.password), today=today)
+        for who, told in tell_moments(language, today):
             record_moment(accounts[who], told, child_id=child.pk, moment_id=uuid.uuid4())
         MomentRow.objects.filter(author=accounts["t"]).update(shared_at=timezone.now())
     return shown
+
+
+def born_of_noor(today: date) -> date:
+    return today - timedelta(days=int(3.3 * 365))
+
+
+def make_family_accounts(
+    language: str, hashed: str, *, today: date
+) -> tuple[dict[str, Account], Child]:
+    """Make mother (m), father (f) and teacher (t), and the child they care for."""
+    accounts = {who: _make_account(who, language, hashed) for who in _PEOPLE}
+    return accounts, _make_child(accounts, language, born=born_of_noor(today))
 
 
 def read_password() -> str:
@@ -63,23 +85,19 @@ def read_password() -> str:
     return str(file.read_text(encoding="ascii"))
 
 
-def _make_account(who: str, language: str, password: str) -> Account:
+def _make_account(who: str, language: str, hashed: str) -> Account:
     name, link_role, _ = _PEOPLE[who]
     is_teacher = link_role == Caregiving.Role.TEACHER
     role = Account.Role.TEACHER if is_teacher else Account.Role.CAREGIVER
-    account = Account(username=name, language=language, role=role)
-    account.set_password(password)
-    account.save()
-    return account
+    return Account.objects.create(username=name, language=language, role=role, password=hashed)
 
 
-def _make_child(accounts: dict[str, Account], language: str) -> Child:
-    born = timezone.localdate() - timedelta(days=int(3.3 * 365))
+def _make_child(accounts: dict[str, Account], language: str, *, born: date) -> Child:
     words = {
         "nl": "Een denker. Kijkt eerst, doet dan alles tegelijk. Drukte is snel te veel.",
         "en": "A thinker. Looks first, then does all at once. A crowd is soon too much.",
     }
-    child = Child(name="Noor", birth_date=born, temperament=words[language])
+    child = Child(name=NOOR, birth_date=born, temperament=words[language])
     add_child(accounts["m"], child, called=_PEOPLE["m"][2][language])
     for who in ("f", "t"):
         _, role, called = _PEOPLE[who]
@@ -89,12 +107,11 @@ def _make_child(accounts: dict[str, Account], language: str) -> Child:
     return child
 
 
-def _tell(language: str) -> Iterator[tuple[str, ToldMoment]]:
+def tell_moments(language: str, today: date) -> Iterator[tuple[str, ToldMoment]]:
     """Spread the scenes over the last weeks: the same days and hours for everybody who looks."""
     file = resources.files("geborgen.practice.demo").joinpath("scenes.toml")
     scenes: list[dict[str, Any]] = tomllib.loads(file.read_text(encoding="utf-8"))["scene"]
     rng = random.Random(7)
-    today = timezone.localdate()
     for scene in scenes:
         lines = scene.get(language, [])
         for i in range(scene["times"]):

@@ -2,50 +2,50 @@
 
 import random
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from importlib import resources
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import models, transaction
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from geborgen.moments import UserError
-from geborgen.practice.accesslog.acts import Access, Act, Ground
-from geborgen.practice.accesslog.services import record_accesses
-from geborgen.practice.casefiles.hanging import list_file_models
-from geborgen.practice.casefiles.models import (
-    Authority,
-    BreakGlass,
-    CareRelation,
-    CaseFile,
-    Consent,
-    Goal,
-    GoalRating,
-    Person,
-)
-from geborgen.practice.demo.family import DemoAccount, read_password
+from geborgen.practice.care.models import CareSession, NoteVersion
+from geborgen.practice.casefiles.models import CareRelation, CaseFile, Person
+from geborgen.practice.demo.agenda import Agenda
+from geborgen.practice.demo.clock import living_in_the_past
+from geborgen.practice.demo.family import NOOR, DemoAccount, born_of_noor, read_password
+from geborgen.practice.demo.practice_care import CARE
+from geborgen.practice.demo.practice_life import plan_practice_life
 from geborgen.practice.demo.practice_parts import PARTS
-from geborgen.practice.demo.told import Told
-from geborgen.practice.lifecycle.models import ErasureRequest
+from geborgen.practice.demo.told import Told, at_work
+from geborgen.practice.measuring.models import Answering
 from geborgen.practice.people.models import Account
 from geborgen.practice.practices.models import Membership, Practice
 
 __all__ = ["make_practice"]
 
 FILES = 120
+_DAYS = 730
 _OLD = 2
 _SEED = 20261127
 _STAFF = {
-    "demo-psycholoog": ("professional",),
-    "demo-collega": ("professional",),
-    "demo-jansen": ("professional",),
-    "demo-leidinggevende": ("supervisor",),
-    "demo-onderzoeker": ("researcher",),
-    "demo-beheerder": ("administrator",),
+    "demo-psycholoog": "professional",
+    "demo-collega": "professional",
+    "demo-jansen": "professional",
+    "demo-leidinggevende": "supervisor",
+    "demo-onderzoeker": "researcher",
+    "demo-beheerder": "administrator",
 }
+# Who signs in first sees the practice; the family's mother sees what a client sees.
+_SHOWN = (*_STAFF, "demo")
+# One file of ten is a Flemish practice's.
+_OF_TEN, _FLEMISH = 10, 4
 Tell = Callable[[int, int], None]
 
 
@@ -53,6 +53,12 @@ Tell = Callable[[int, int], None]
 class _Making:
     """Rows that are gathered first and written together, which takes seconds instead of minutes."""
 
+    words: dict[str, Any]
+    language: str
+    files: int
+    today: date
+    agenda: Agenda
+    rng: random.Random = field(default_factory=lambda: random.Random(_SEED))
     rows: dict[type[models.Model], list[Any]] = field(default_factory=dict)
 
     def add(self, *rows: Any) -> None:
@@ -62,171 +68,156 @@ class _Making:
     def save(self) -> None:
         for kind, rows in self.rows.items():
             kind._default_manager.bulk_create(rows, batch_size=500)
+        _date_rows(self.rows[CareRelation])
 
 
-def make_practice(language: str = "nl", *, tell: Tell | None = None) -> list[DemoAccount]:
+def make_practice(
+    language: str = "nl", *, tell: Tell | None = None, files: int = FILES
+) -> list[DemoAccount]:
     """Make the practice when it is not there yet, and return how to sign in to it."""
     password = read_password()
-    shown = [DemoAccount(name=name, password=password) for name in _STAFF]
+    shown = [DemoAccount(name=name, password=password) for name in _SHOWN]
     if Account.objects.filter(username=shown[0].name).exists():
         return shown
     if Account.objects.exists():
         raise UserError("demo_folder", folder=settings.CONFIGURATION.data.name)
-    with transaction.atomic():
-        practice = Practice.objects.create(
-            name="De Lindeboom (verzonnen)" if language == "nl" else "The Lime Tree (made up)",
-            last_number=FILES,
-        )
-        staff = _make_staff(practice, language, password)
-        _make_files(practice, staff, language=language, tell=tell)
+    hashed = make_password(password)  # once for all: hashing is slow on purpose
+    now = timezone.localtime()
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    making = _Making(words=_read_words(), language=language, files=files, today=now.date(),
+                     agenda=Agenda(until=midnight))  # fmt: skip
+    with living_in_the_past(midnight - timedelta(days=_DAYS + 60)) as clock, transaction.atomic():
+        practices = _make_practices(making.words, language)
+        staff = _make_staff(practices, language, hashed)
+        told = list(_tell_files(making, practices, staff, tell=tell))
+        for practice in practices:
+            practice.save()
+        making.save()
+        plan_practice_life(told, staff, hashed)
+        making.agenda.play(clock)
     return shown
 
 
-def _make_staff(practice: Practice, language: str, password: str) -> dict[str, Account]:
+def _read_words() -> dict[str, Any]:
+    text = resources.files("geborgen.practice.demo").joinpath("practice.toml")
+    return tomllib.loads(text.read_text(encoding="utf-8"))
+
+
+def _make_practices(words: dict[str, Any], language: str) -> tuple[Practice, Practice]:
+    """Make a Dutch practice and, with one file of ten, a Flemish one."""
+    dutch, flemish = words["practices"][language]
+    return (
+        Practice.objects.create(name=dutch),
+        Practice.objects.create(name=flemish, jurisdiction=Practice.Jurisdiction.BELGIUM),
+    )
+
+
+def _make_staff(
+    practices: tuple[Practice, Practice], language: str, hashed: str
+) -> dict[str, Account]:
     made = {}
-    for name, roles in _STAFF.items():
-        account = Account(username=name, language=language, role=Account.Role.PROFESSIONAL)
-        account.set_password(password)
-        account.save()
-        for role in roles:
+    for name, role in _STAFF.items():
+        account = Account.objects.create(
+            username=name, language=language, role=Account.Role.PROFESSIONAL, password=hashed
+        )
+        for practice in practices[: 1 if name == "demo-jansen" else 2]:
             Membership.objects.create(practice=practice, account=account, role=role)
         made[name] = account
     return made
 
 
-def _make_files(
-    practice: Practice, staff: dict[str, Account], *, language: str, tell: Tell | None
-) -> None:
-    text = resources.files("geborgen.practice.demo").joinpath("practice.toml")
-    words = tomllib.loads(text.read_text(encoding="utf-8"))
-    rng = random.Random(_SEED)
-    making, carers = _Making(), list(staff.values())[:3]
-    for number in range(1, FILES + 1):
-        told = _tell_file(practice, number, rng=rng, words=words, language=language)
-        carer = carers[0] if number % 5 < 2 else carers[1 + number % 2]
-        told = told.with_carer(carer)
-        making.add(told.file, *told.people, *_tell_around(told))
+def _tell_files(
+    making: _Making,
+    practices: tuple[Practice, Practice],
+    staff: dict[str, Account],
+    *,
+    tell: Tell | None,
+) -> Iterator[Told]:
+    for place in range(1, making.files + 1):
+        told = _tell_file(making, practices, staff, place=place)
+        making.add(told.file, *told.people)
         for part in PARTS:
             making.add(*part(told))
+        for plan in CARE:
+            plan(told)
+        yield told
         if tell is not None:
-            tell(number, FILES)
-    making.save()
-    _age(making)
-    _make_ends(practice, staff)
-    record_accesses(_read(making.rows[CareRelation]))
+            tell(place, making.files)
 
 
 def _tell_file(
-    practice: Practice, number: int, *, rng: random.Random, words: dict[str, Any], language: str
+    making: _Making, practices: tuple[Practice, Practice], staff: dict[str, Account], *, place: int
 ) -> Told:
+    rng, words, is_shown = making.rng, making.words, place == making.files // 2
     kinds = words["kind"]
     kind = rng.choices(kinds, [one["share"] for one in kinds])[0]
-    today = timezone.localdate()
-    # The higher the number, the later the file was opened; two are as old as the law can ask.
-    opened = today - timedelta(days=int((FILES - number) * 8 + rng.randint(3, 20)))
-    if number <= _OLD:
-        opened = date(today.year - 22, rng.randint(1, 9), 3)
-    is_closed = number <= _OLD or (opened < today - timedelta(days=300) and rng.random() < 0.8)
-    closed = opened + timedelta(days=rng.randint(120, 290)) if is_closed else None
-    file = CaseFile(
-        practice=practice, number=number, opened_on=opened, closed_on=closed,
-        reason=rng.choice(kind["reasons"][language]), referrer=kind["referrer"][language],
-        next_step="" if is_closed else rng.choice(words["next_steps"][language]),
+    kind = next(one for one in kinds if one["key"] == "toddler") if is_shown else kind
+    practice = practices[place % _OF_TEN == _FLEMISH]
+    practice.last_number += 1
+    file = _open_file(making, practice, kind, place=place)
+    carers = [account for name, account in staff.items() if _STAFF[name] == "professional"]
+    is_own = is_shown or place % 5 < 2 or practice is practices[1]
+    return Told(
+        file=file, place=place, kind=kind, rng=rng, words=words, language=making.language,
+        people=_tell_people(making, file, kind, is_shown=is_shown),
+        carer=carers[0] if is_own else carers[1 + place % 2],
+        agenda=making.agenda, today=making.today, is_old=place <= _OLD, is_shown=is_shown,
     )  # fmt: skip
-    people = _tell_people(file, kind, rng=rng, words=words)
-    return Told(file=file, kind=kind, people=people, rng=rng, words=words, language=language)
+
+
+def _open_file(
+    making: _Making, practice: Practice, kind: dict[str, Any], *, place: int
+) -> CaseFile:
+    """The higher the place, the later the file was opened; two are as old as the law can ask."""
+    rng, today, language = making.rng, making.today, making.language
+    ago = (making.files - place) * _DAYS // (making.files - _OLD) + rng.randint(3, 12)
+    opened = at_work(today - timedelta(days=ago))
+    if place <= _OLD:
+        opened = date(today.year - 22, rng.randint(1, 9), 3)
+    may_be_closed = opened < today - timedelta(days=300) and place != making.files // 2
+    is_closed = place <= _OLD or (may_be_closed and rng.random() < 0.75)
+    closed = at_work(opened + timedelta(days=rng.randint(150, 290))) if is_closed else None
+    return CaseFile(
+        practice=practice, number=practice.last_number, opened_on=opened, closed_on=closed,
+        reason=rng.choice(kind["reasons"][language]), referrer=kind["referrer"][language],
+        next_step="" if is_closed else rng.choice(making.words["next_steps"][language]),
+    )  # fmt: skip
 
 
 def _tell_people(
-    file: CaseFile, kind: dict[str, Any], *, rng: random.Random, words: dict[str, Any]
+    making: _Making, file: CaseFile, kind: dict[str, Any], *, is_shown: bool
 ) -> list[Person]:
-    family, opened = rng.choice(words["last_names"]), file.opened_on
-
-    def name(of: str, *, last: bool = True) -> str:
-        first = rng.choice(words[of])
-        return f"{first} {family}" if last else str(first)
-
-    born = opened - timedelta(days=rng.randint(24 * 365, 41 * 365))
-    people = [Person(file=file, part="client", name=name("first_names"), birth_date=born)]
-    if rng.random() < 0.85:
-        born = opened - timedelta(days=rng.randint(25 * 365, 45 * 365))
-        people.append(
-            Person(file=file, part="partner", name=name("partner_names"), birth_date=born)
+    rng, words, opened = making.rng, making.words, file.opened_on
+    family = rng.choice(words["last_names"])
+    ages = [rng.randint(24 * 365, 41 * 365), rng.randint(25 * 365, 45 * 365)]
+    client, partner = (
+        Person(file=file, part=part, name=f"{rng.choice(words[names])} {family}",
+               birth_date=opened - timedelta(days=age))
+        for part, names, age in zip(
+            ("client", "partner"), ("first_names", "partner_names"), ages, strict=True
         )
-    child = Person(file=file, part="child", name=name("child_names", last=False))
-    if kind["key"] == "before_birth":
+    )  # fmt: skip
+    child = Person(file=file, part="child", name=rng.choice(words["child_names"]))
+    if is_shown:
+        child.name, child.birth_date = NOOR, born_of_noor(making.today)
+    elif kind["key"] == "before_birth":
         due = opened + timedelta(days=rng.randint(80, 150))
-        is_born = due < timezone.localdate()
+        is_born = due < making.today
         child.birth_date = due + timedelta(days=rng.randint(-12, 9)) if is_born else None
         child.due_date = None if is_born else due
     else:
-        oldest = 300 if kind["key"] == "after_birth" else 5 * 365
+        oldest = 240 if kind["key"] == "after_birth" else 4 * 365
         child.birth_date = opened - timedelta(days=rng.randint(20, oldest))
-    return [*people, child]
+    has_partner = is_shown or rng.random() < 0.85
+    return [client, partner, child] if has_partner else [client, child]
 
 
-def _tell_around(told: Told) -> Iterable[models.Model]:
-    """Yield consents, authority, goals with their ratings, and who cares."""
-    file, rng = told.file, told.rng
-    is_for_research = rng.random() < 0.7
-    for person in told.people:
-        giver = told.client.name if person.part == "child" else person.name
-        purposes = ["care"] + ["research"] * is_for_research
-        purposes += ["couple_page"] * (person.part != "child" and file.number % 3 == 0)
-        for purpose in purposes:
-            yield Consent(person=person, purpose=purpose, given_by=giver,
-                          given_on=file.opened_on, recorded_by=told.carer)  # fmt: skip
-    is_foster = told.kind["key"] == "foster"
-    yield Authority(
-        child=told.child, holder=told.client.name, kind="foster_parent" if is_foster else "parent",
-        has_authority=not is_foster, verified_by="gezagsregister", verified_on=file.opened_on,
-    )  # fmt: skip
-    for person in told.people[:-1]:
-        goal = Goal(file=file, person=person, made_on=file.opened_on,
-                    words=rng.choice(told.kind["goals"][told.language]))  # fmt: skip
-        yield goal
-        score = rng.randint(1, 4)
-        for day in told.list_days(4):
-            yield GoalRating(goal=goal, on=day, score=score)
-            score = min(10, score + rng.randint(0, 3))
-    until = told.file.closed_on and told.at(told.file.closed_on)
-    yield CareRelation(file=file, account=told.carer, until=None if file.number > _OLD else until)
-
-
-def _age(making: _Making) -> None:
-    """Let rows of the old files have been made when they were, not now."""
-    old = {row.pk: row.closed_on for row in making.rows[CaseFile] if row.number <= _OLD}
-    for kind, path in list_file_models().items():
-        names = [f.name for f in kind._meta.fields if getattr(f, "auto_now_add", False)]
-        for key, closed in old.items() if names else ():
-            rows = kind._default_manager.filter(**{path: key})
-            rows.update(
-                **dict.fromkeys(names, timezone.make_aware(datetime.combine(closed, time(9))))
-            )
-
-
-def _make_ends(practice: Practice, staff: dict[str, Account]) -> None:
-    """Make what a supervisor finds: a file held, one asked to be erased, a look to judge."""
-    files = {file.number: file for file in practice.files.filter(number__in=(2, 9, 14))}
-    files[2].hold_reason = "klacht loopt nog"
-    files[2].save(update_fields=["hold_reason"])
-    ErasureRequest.objects.create(
-        file=files[9],
-        who_asked="client",
-        reason="wil dat het weg is",
-        asked_by=staff["demo-collega"],
-    )
-    BreakGlass.objects.create(
-        file=files[14], account=staff["demo-jansen"], reason="belde in nood, collega was vrij",
-        until=timezone.now() + timedelta(days=1),
-    )  # fmt: skip
-
-
-def _read(relations: list[CareRelation]) -> Iterable[Access]:
+def _date_rows(relations: list[CareRelation]) -> None:
+    """Let rows that were written together have been made when they were, not all at once."""
+    session = CareSession.objects.filter(pk=OuterRef("session")).values("at")
+    NoteVersion.objects.update(saved_at=Subquery(session[:1]))
+    Answering.objects.update(made_at=F("answered_at"))
     for relation in relations:
-        for act in (Act.READ, Act.PRINT, Act.READ)[: 1 + relation.file.number % 3]:
-            yield Access(
-                act=act, user=str(relation.account_id), role="professional",
-                client=str(relation.file_id), object_kind="casefiles.casefile",
-                object_id=str(relation.file_id), ground=Ground.CARE, place="demo",
-            )  # fmt: skip
+        opened = datetime.combine(relation.file.opened_on, time(9))
+        relation.since = timezone.make_aware(opened)
+    CareRelation.objects.bulk_update(relations, ["since"], batch_size=200)

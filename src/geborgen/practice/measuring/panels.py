@@ -12,6 +12,7 @@ from geborgen.practice.casefiles.models import Person
 from geborgen.practice.casefiles.panels import Panel
 from geborgen.practice.casefiles.queries import list_people, may_show_couple
 from geborgen.practice.measures.scoring import CriticalState
+from geborgen.practice.measuring.measure_list import list_measures
 from geborgen.practice.measuring.scores import ScoredAnswering, list_scored, list_series
 from geborgen.views.score_svg import render_scores, score_table
 
@@ -36,12 +37,13 @@ def describe_measures(opened: Opened) -> Panel:
             "people": [one for one in drawn if one["scored"] or one["awaited"]],
             "may_show_couple": may_show_couple(opened.file),
         },
+        is_wide=True,
     )
 
 
 def draw_person(person: Person, book: Phrasebook) -> dict[str, Any]:
     """Return one person's measures, drawn; only ever one person's."""
-    scored = list(list_scored(person))
+    scored, known = list(list_scored(person)), list_measures()
     charts = []
     for measure, series in list_series(scored, book=book):
         label = f"{measure.name}, {person.get_part_display()}"
@@ -56,7 +58,10 @@ def draw_person(person: Person, book: Phrasebook) -> dict[str, Any]:
         "scored": scored,
         "charts": charts,
         "attention": [_prompt(one, book) for one in scored if _asks(one)],
-        "awaited": list(person.answerings.filter(answered_at=None)),
+        "awaited": [
+            {"row": row, "name": known[row.measure].name if row.measure in known else row.measure}
+            for row in person.answerings.filter(answered_at=None)
+        ],
     }
 
 

@@ -22,7 +22,7 @@ def list_happenings(opened: Opened) -> Iterable[Happening]:
         yield Happening(
             at=row.on,
             kind="measures",
-            label=_("Measure"),
+            label=_("measure"),
             words=f"{measure.name if measure else row.measure}: {row.person.name}",
             url=reverse("measuring:show", args=[opened.file.pk, row.pk]) if measure else "",
         )

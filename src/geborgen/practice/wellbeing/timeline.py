@@ -23,7 +23,7 @@ def list_happenings(opened: Opened) -> Iterable[Happening]:
         yield Happening(
             at=rating.on,
             kind="conditions",
-            label=_("Condition"),
+            label=_("condition"),
             words=f"{rating.child.name}: {CONDITIONS.get(rating.condition, rating.condition)}, "
             f"{rating.get_state_display()}",
             url=f"{url}#conditions",
@@ -39,4 +39,4 @@ def _tell_safety(opened: Opened, url: str) -> Iterable[Happening]:
         if process.closed_on:
             told.append((process.closed_on, process.outcome))
         for on, words in told:
-            yield Happening(at=on, kind="safety", label=_("Safety"), words=words, url=url)
+            yield Happening(at=on, kind="safety", label=_("safety"), words=words, url=url)

@@ -1,8 +1,10 @@
 """The files one may see, searching them, and the page of one file."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,9 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from geborgen.practice.casefiles.doors import open_file
 from geborgen.practice.casefiles.forms import FileForm, SearchForm
-from geborgen.practice.casefiles.models import Person
+from geborgen.practice.casefiles.models import CaseFile, Person
 from geborgen.practice.casefiles.panels import gather_desk, gather_panels
-from geborgen.practice.casefiles.queries import list_practices, list_visible_files
+from geborgen.practice.casefiles.queries import (
+    list_practices,
+    list_visible_files,
+    order_people,
+)
 from geborgen.practice.casefiles.searching import search_files
 from geborgen.practice.casefiles.services import change_file, create_file
 from geborgen.practice.people.requests import account_of
@@ -27,16 +33,25 @@ _MOST = 50
 def index(request: HttpRequest) -> HttpResponse:
     """The files one may see, the newest first, with whom they are about."""
     account = account_of(request)
-    files = list_visible_files(account).prefetch_related("people")
+    roles = set(account.memberships.filter(until=None).values_list("role", flat=True))
+    people = Prefetch("people", queryset=order_people(Person.objects.all()))
+    files = list_visible_files(account).prefetch_related(people)
     context = {
-        "files": files.filter(closed_on=None)[:_MOST],
-        "closed": files.exclude(closed_on=None)[:_MOST],
+        "files": _take(files.filter(closed_on=None)),
+        "closed": _take(files.exclude(closed_on=None)),
+        "has_many_practices": list_practices(account).count() > 1,
         "form": SearchForm(),
         "desk": list(gather_desk(account)),
-        "may_open": list_practices(account, Membership.Role.PROFESSIONAL).exists(),
-        "roles": set(account.memberships.filter(until=None).values_list("role", flat=True)),
+        "may_open": Membership.Role.PROFESSIONAL in roles,
+        "may_look": bool(roles & {Membership.Role.PROFESSIONAL, Membership.Role.SUPERVISOR}),
+        "roles": roles,
     }
     return render(request, "casefiles/index.html", context)
+
+
+def _take(files: QuerySet[CaseFile]) -> dict[str, Any]:
+    """The newest files, and how many there are in all."""
+    return {"shown": files[:_MOST], "total": files.count(), "most": _MOST}
 
 
 @require_POST

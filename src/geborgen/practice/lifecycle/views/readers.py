@@ -83,8 +83,13 @@ def _name_staff(practice: Practice) -> dict[str, str]:
 
 def _list_own(practices: list[Practice]) -> frozenset[tuple[str, str]]:
     """Pairs of somebody who works here and a file that they are in themselves."""
-    people = Person.objects.filter(file__practice__in=practices, account__memberships__until=None)
-    pairs = people.exclude(account=None).values_list("account_id", "file_id")
+    # The practice in the same filter: who never worked anywhere has no end of working either.
+    people = Person.objects.filter(
+        file__practice__in=practices,
+        account__memberships__practice__in=practices,
+        account__memberships__until=None,
+    )
+    pairs = people.values_list("account_id", "file_id")
     return frozenset((str(account), str(file)) for account, file in pairs)
 
 

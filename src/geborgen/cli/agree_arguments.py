@@ -1,0 +1,88 @@
+"""The words of ``geborgen agree``: files, tolerance, and which part of what."""
+
+import argparse
+import re
+from pathlib import Path
+
+from geborgen.moments.phrases import Phrasebook
+
+__all__ = ["USUAL_TOLERANCE", "add_agree"]
+
+USUAL_TOLERANCE = "2s"
+
+_DURATION = re.compile(r"(\d+(?:[.,]\d+)?)\s*(ms|s|min)?")
+_IN_SECONDS = {"ms": 0.001, "s": 1.0, "min": 60.0, None: 1.0}
+_LONGEST_S = 86_400.0
+_SHORTEST_UNIT_S = 0.001
+
+
+def add_agree(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
+    """Add what may be asked of two observers."""
+    word = book.say("help.file_word")
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar=word, help=book.say("help.agree_files")
+    )
+    duration = book.say("help.duration_word")
+    parser.add_argument(
+        "--tolerance", type=_duration, default=USUAL_TOLERANCE, metavar=duration,
+        help=book.say("help.tolerance", usual=USUAL_TOLERANCE),
+    )  # fmt: skip
+    parser.add_argument("--unit", type=_unit, metavar=duration, help=book.say("help.unit"))
+    parser.add_argument(
+        "--overlap", type=_share, metavar=book.say("help.share_word"), help=book.say("help.overlap")
+    )
+    parser.add_argument(
+        "--part", type=_part, metavar=book.say("help.part_word"), help=book.say("help.part")
+    )
+    name = book.say("help.observer_word")
+    parser.add_argument("--observers", nargs=2, metavar=name, help=book.say("help.two_observers"))
+    parser.add_argument(
+        "--observations", nargs=2, metavar=book.say("help.observation_word"),
+        help=book.say("help.two_observations"),
+    )  # fmt: skip
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar=book.say("help.output_word"),
+        help=book.say("help.output_agree"),
+    )  # fmt: skip
+    parser.add_argument("--force", action="store_true", help=book.say("help.force"))
+    parser.add_argument("--json", action="store_true", help=book.say("help.json"))
+    # Every session of a file: the two observers' are found by their names.
+    parser.set_defaults(observation="all")
+
+
+def _duration(text: str) -> float:
+    found = _DURATION.fullmatch(text.strip().lower())
+    value = float(found[1].replace(",", ".")) * _IN_SECONDS[found[2]] if found else -1.0
+    if not 0 <= value <= _LONGEST_S:
+        raise ValueError(text)
+    return value
+
+
+def _unit(text: str) -> float:
+    value = _duration(text)
+    if value < _SHORTEST_UNIT_S:
+        raise ValueError(text)
+    return value
+
+
+def _share(text: str) -> float:
+    value = float(text.replace(",", "."))
+    if not 0 < value <= 1:
+        raise argparse.ArgumentTypeError(f"from 0 to 1, found {text}")
+    return value
+
+
+def _part(text: str) -> tuple[float, float]:
+    start, _, end = text.partition("-")
+    found = _clock(start), _clock(end)
+    if not found[0] < found[1]:
+        raise ValueError(text)
+    return found
+
+
+def _clock(text: str) -> float:
+    """A place in a session: seconds, mm:ss or h:mm:ss."""
+    seconds = 0.0
+    for number in text.strip().split(":"):
+        seconds = 60 * seconds + float(number.replace(",", "."))
+    return seconds
