@@ -130,7 +130,7 @@ def test_a_hit_shows_words_of_its_own_file_alone(staff, case):
 
 def test_answers_to_a_measure_are_in_no_snippet(staff, case):
     (found,) = find(staff.psychologist, "WHO-5")
-    (hit,) = (hit for hit in found.hits if hit.kind == "Vragenlijst")
+    (hit,) = (hit for hit in found.hits if hit.kind == "vragenlijst")
     assert "Sanne" in hit.words
     assert "15" not in hit.words
     assert "60" not in hit.words

@@ -16,8 +16,9 @@ from geborgen.practice.care.models import (
 from geborgen.practice.care.services.documents import add_document
 from geborgen.practice.care.services.letters import begin_letter, print_letter, save_letter
 from geborgen.practice.care.services.notes import keep_draft, save_note
-from geborgen.practice.care.services.observing import add_observation, name_observed, save_moment
+from geborgen.practice.care.services.observing import add_observation, name_observed
 from geborgen.practice.care.services.plans import finish_task, save_task
+from geborgen.practice.care.services.seeing import save_moment
 from geborgen.practice.care.wording import draft_letter, find_wording
 from geborgen.practice.casefiles.doors import open_file
 from geborgen.practice.casefiles.models import Consent, Person

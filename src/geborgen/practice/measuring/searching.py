@@ -23,7 +23,7 @@ def _say(row: Answering) -> str:
 
 MEASURING_PARTS = (
     SearchedPart(
-        kind=_("Measure"),
+        kind=_("measure"),
         rows=lambda: Answering.objects.exclude(answered_at=None).select_related("person"),
         path="person__file", say=_say,
         url=lambda row, file_id: reverse("measuring:show", args=[file_id, row.pk]),

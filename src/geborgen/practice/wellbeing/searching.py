@@ -29,17 +29,17 @@ def _say_step(step: SafetyStep) -> str:
 
 WELLBEING_PARTS = (
     SearchedPart(
-        kind=_("Condition"), rows=lambda: ConditionRating.objects.select_related("child"),
+        kind=_("condition"), rows=lambda: ConditionRating.objects.select_related("child"),
         path="child__file", say=_say_rating,
         url=lambda row, file_id: _panel(file_id, "conditions"),
     ),
     SearchedPart(
-        kind=_("Safety"), rows=SafetyProcess.objects.all, path="file",
+        kind=_("safety"), rows=SafetyProcess.objects.all, path="file",
         say=lambda row: " · ".join(filter(None, (row.about, row.outcome))),
         url=lambda row, file_id: _panel(file_id, "safety"),
     ),
     SearchedPart(
-        kind=_("Safety"),
+        kind=_("safety"),
         rows=lambda: SafetyStep.objects.select_related("process__file__practice"),
         path="process__file",
         say=_say_step, url=lambda row, file_id: _panel(file_id, "safety"),
