@@ -10,11 +10,17 @@ from django.utils import timezone
 from geborgen.practice.care.models import (
     CareSession,
     Letter,
+    LetterHanding,
     SeenMoment,
     Task,
 )
 from geborgen.practice.care.services.documents import add_document
-from geborgen.practice.care.services.letters import begin_letter, print_letter, save_letter
+from geborgen.practice.care.services.letters import (
+    begin_letter,
+    hand_over_letter,
+    print_letter,
+    save_letter,
+)
 from geborgen.practice.care.services.notes import keep_draft, save_note
 from geborgen.practice.care.services.observing import add_observation, name_observed
 from geborgen.practice.care.services.plans import finish_task, save_task
@@ -108,6 +114,7 @@ def write_letters(told: Told) -> None:
     def send() -> None:
         version = letter.versions.get(is_current=True)
         print_letter(open_file(told.carer, told.file.pk), letter, version)
+        hand_over_letter(told.carer, letter, LetterHanding(how="post", on=day))
 
     steps: tuple[Callable[[], None], ...] = (begin, finish, send)
     # One of three only begun, one finished, one sent; whose file is closed sent it.
