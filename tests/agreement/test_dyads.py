@@ -19,7 +19,6 @@ from geborgen.analysis.dyads import (
     count_answered,
     make_cells,
 )
-from geborgen.analysis.dyads.effect_sizes import compute_chi_square_tail
 from geborgen.analysis.dyads.marginal import compute_marginal, unpack_root
 from geborgen.analysis.results import Verdict
 
@@ -208,12 +207,6 @@ def test_paired_difference_agrees_with_a_printed_example():
 def numbers_with(mean, sd, n=50):
     plain = np.arange(n, dtype=float)
     return mean + sd * (plain - plain.mean()) / plain.std(ddof=1)
-
-
-@pytest.mark.parametrize(("value", "df"), [(3.841, 1), (5.991, 2), (7.815, 3), (18.307, 10)])
-def test_chi_square_tail_agrees_with_the_printed_table(value, df):
-    # source: fisher1925, table of chi-square at 0.05.
-    assert compute_chi_square_tail(value, df) == pytest.approx(0.05, abs=2e-5)
 
 
 times = st.lists(st.integers(0, 60), max_size=12)

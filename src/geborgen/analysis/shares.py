@@ -18,6 +18,7 @@ __all__ = [
     "FEWEST_UNITS",
     "WIDEST_INTERVAL",
     "Z_95",
+    "compute_count_verdict",
     "compute_difference",
     "compute_moment_share",
     "compute_share",
@@ -99,6 +100,24 @@ def compute_verdict(total: float, low: float | None, high: float | None) -> Verd
     if total < ENOUGH_UNITS or high - low > WIDEST_INTERVAL:
         return Verdict.THIN
     return Verdict.ENOUGH
+
+
+def compute_count_verdict(n: int) -> Verdict:
+    """Whether so many dyads, visits or families can carry a sentence, whatever their spread.
+
+    Parameters
+    ----------
+    n
+        How many were counted.
+
+    Returns
+    -------
+    Verdict
+        Too few below `FEWEST_UNITS`, thin below `ENOUGH_UNITS`, else enough.
+    """
+    if n < FEWEST_UNITS:
+        return Verdict.TOO_FEW
+    return Verdict.THIN if n < ENOUGH_UNITS else Verdict.ENOUGH
 
 
 def compute_share(

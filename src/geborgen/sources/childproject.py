@@ -16,10 +16,10 @@ from geborgen.moments import (
     Role,
     WarningKind,
 )
-from geborgen.sources.behaviour_table import join_modifiers, split_modifiers
 from geborgen.sources.files import file_name, write_text
 from geborgen.sources.formats import ReadOptions
 from geborgen.sources.guess import guess_role
+from geborgen.sources.modifiers import join_modifiers, split_modifiers
 from geborgen.sources.rows import Row, Table, is_parquet, is_spreadsheet, peek_header, read_table
 from geborgen.sources.sessions import FoundSession, SourceFile, build_recording
 from geborgen.sources.spreadsheet import guard_cell, is_guarded

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from geborgen.moments import Actor, Behaviour, DataWarning, Origin, Role, WarningKind
-from geborgen.sources.behaviour_table import split_modifiers
 from geborgen.sources.datavyu_sheet import MATRIX, Cell, Column
 from geborgen.sources.formats import ReadOptions
 from geborgen.sources.guess import find_person
+from geborgen.sources.modifiers import split_modifiers
 from geborgen.sources.people import ActorBook
 from geborgen.sources.sessions import FoundSession
 from geborgen.sources.times import parse_datetime, parse_number

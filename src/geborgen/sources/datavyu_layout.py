@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from geborgen.moments import Behaviour, DataWarning, Origin, Recording, WarningKind
-from geborgen.sources.behaviour_table import join_modifiers
 from geborgen.sources.datavyu_cells import (
     COLUMN_LABEL,
     OPEN,
@@ -18,6 +17,7 @@ from geborgen.sources.datavyu_cells import (
 from geborgen.sources.datavyu_sheet import MATRIX, Argument, Cell, Column, parse_header
 from geborgen.sources.files import file_name
 from geborgen.sources.guess import guess_role
+from geborgen.sources.modifiers import join_modifiers
 from geborgen.sources.people import CHILD_WHEN_UNKNOWN
 
 __all__ = ["build_columns", "find_losses"]

@@ -10,7 +10,6 @@ from geborgen.analysis.contingency import compute_association
 from geborgen.analysis.dyads.counts import DyadCounts
 from geborgen.analysis.dyads.design import Column, Design, make_design
 from geborgen.analysis.dyads.effect_sizes import (
-    compute_chi_square_tail,
     compute_mean_difference,
     compute_paired_difference,
 )
@@ -25,6 +24,7 @@ from geborgen.analysis.dyads.results import (
     SizeOfDifference,
 )
 from geborgen.analysis.results import Verdict
+from geborgen.analysis.sequences.tails import compute_chi_square_p
 from geborgen.analysis.shares import (
     ENOUGH_UNITS,
     FEWEST_UNITS,
@@ -289,7 +289,7 @@ def _test(
     lesser = _fit_without(design, place, None)
     statistic = max(0.0, 2 * (fit.log_likelihood - lesser.log_likelihood))
     if not n_draws:
-        return statistic, compute_chi_square_tail(statistic, 1)
+        return statistic, compute_chi_square_p(statistic, 1)
     rng = rng or np.random.default_rng(BOOTSTRAP_SEED)
     larger = sum(_draw(design, lesser, (place, rng)) >= statistic for _ in range(n_draws))
     return statistic, (1 + larger) / (1 + n_draws)

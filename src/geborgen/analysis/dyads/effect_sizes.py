@@ -7,11 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from geborgen.analysis.results import Verdict
-from geborgen.analysis.shares import ENOUGH_UNITS, FEWEST_UNITS, Z_95
+from geborgen.analysis.shares import Z_95, compute_count_verdict
 
 __all__ = [
     "MeanDifference",
-    "compute_chi_square_tail",
     "compute_mean_difference",
     "compute_paired_difference",
 ]
@@ -127,10 +126,7 @@ def compute_paired_difference(first: npt.ArrayLike, second: npt.ArrayLike) -> Me
 def _describe(
     sizes: tuple[int, int], difference: float | None, found: tuple[float, float, float] | None
 ) -> MeanDifference:
-    fewest = min(sizes)
-    verdict = Verdict.THIN if fewest < ENOUGH_UNITS else Verdict.ENOUGH
-    if found is None or fewest < FEWEST_UNITS:
-        verdict = Verdict.TOO_FEW
+    verdict = Verdict.TOO_FEW if found is None else compute_count_verdict(min(sizes))
     d, error, correction = found or (math.nan, math.nan, math.nan)
     told = [d, d - Z_95 * error, d + Z_95 * error]
     corrected = [correction * value for value in told]
@@ -147,31 +143,3 @@ def _describe(
         g_high=values[5],
         verdict=verdict,
     )
-
-
-def compute_chi_square_tail(value: float, df: int) -> float:
-    """Probability that chi-square with so many degrees of freedom is at least as large.
-
-    Parameters
-    ----------
-    value
-        At least 0.
-    df
-        Degrees of freedom, at least 1.
-
-    Returns
-    -------
-    float
-        From 0 to 1.
-
-    Notes
-    -----
-    From df 1 (complementary error function) or 2 (exponential) upwards two at a time.
-    """
-    half = max(0.0, value) / 2
-    tail = math.erfc(math.sqrt(half)) if df % 2 else math.exp(-half)
-    for lower in range(2 - df % 2, df, 2):
-        tail += (
-            math.exp(lower / 2 * math.log(half) - half - math.lgamma(lower / 2 + 1)) if half else 0
-        )
-    return min(1.0, tail)

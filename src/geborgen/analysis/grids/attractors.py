@@ -10,7 +10,7 @@ import numpy.typing as npt
 from geborgen.analysis.grids.measures import CellMeasures, compute_cells
 from geborgen.analysis.grids.trajectory import Trajectory
 from geborgen.analysis.results import Verdict
-from geborgen.analysis.shares import ENOUGH_UNITS, FEWEST_UNITS
+from geborgen.analysis.shares import compute_count_verdict
 
 __all__ = ["Attractor", "Attractors", "WinnowingStep", "compute_attractors", "compute_winnowing"]
 
@@ -136,14 +136,13 @@ def compute_attractors(paths: Sequence[Trajectory]) -> Attractors:
     even = seconds / len(visited) if visited else 0.0
     found = sorted((cells[number] for number in left), key=lambda c: (-c.seconds, c.y, c.x))
     n_visits = sum(cell.n_visits for cell in visited)
-    verdict = Verdict.ENOUGH if n_visits >= ENOUGH_UNITS else Verdict.THIN
     return Attractors(
         attractors=tuple(Attractor(cell=c, strength=c.seconds / even) for c in found),
         steps=steps,
         n_visits=n_visits,
         seconds=seconds,
         n_sessions=len(paths),
-        verdict=Verdict.TOO_FEW if n_visits < FEWEST_UNITS else verdict,
+        verdict=compute_count_verdict(n_visits),
     )
 
 

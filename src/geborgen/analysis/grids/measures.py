@@ -10,9 +10,8 @@ from geborgen.analysis.grids.trajectory import Trajectory
 from geborgen.analysis.results import Verdict
 from geborgen.analysis.shares import (
     BOOTSTRAP_DRAWS,
-    ENOUGH_UNITS,
     FEWEST_SESSIONS_TO_RESAMPLE,
-    FEWEST_UNITS,
+    compute_count_verdict,
 )
 
 __all__ = [
@@ -275,7 +274,7 @@ def compute_measures(paths: Sequence[Trajectory]) -> GridMeasures:
         longest_visit_s=float(durations.max()) if n_visits else None,
         mean_cell_s=seconds / n_visited if n_visited else None,
         steps_per_minute=60 * int(steps.sum()) / seconds if seconds > 0 else None,
-        verdict=_judge(n_visits),
+        verdict=compute_count_verdict(n_visits),
     )
 
 
@@ -297,10 +296,14 @@ def compute_cells(paths: Sequence[Trajectory]) -> tuple[CellMeasures, ...]:
     A return is from leaving a cell to entering it again. One over a missing stretch that was not
     bridged is not counted: it may have been there meanwhile.
     """
-    columns, rows = paths[0].columns, paths[0].rows
-    total = sum(float(path.durations_s.sum()) for path in paths)
-    places = [(x, y) for y in range(len(rows)) for x in range(len(columns))]
-    return tuple(_compute_cell(paths, place, total) for place in places)
+    n_columns, n_rows = len(paths[0].columns), len(paths[0].rows)
+    visits = _sort_visits(paths)
+    edges = np.searchsorted(visits.cells, np.arange(n_columns * n_rows + 1))
+    total = float(visits.durations_s.sum())
+    return tuple(
+        _compute_cell(paths[0], visits, (cell, slice(edges[cell], edges[cell + 1]), total))
+        for cell in range(n_columns * n_rows)
+    )
 
 
 def compute_region(
@@ -339,7 +342,7 @@ def compute_region(
         longest_visit_s=max(lasted, default=None),
         n_returns=len(returns),
         mean_return_s=sum(returns) / len(returns) if returns else None,
-        verdict=_judge(len(lasted)),
+        verdict=compute_count_verdict(len(lasted)),
     )
 
 
@@ -403,12 +406,6 @@ def _average(name: str, values: Sequence[float | None], weights: Counts) -> Sess
         low=low,
         high=high,
     )
-
-
-def _judge(n_visits: int) -> Verdict:
-    if n_visits < FEWEST_UNITS:
-        return Verdict.TOO_FEW
-    return Verdict.THIN if n_visits < ENOUGH_UNITS else Verdict.ENOUGH
 
 
 def _gather(paths: Sequence[Trajectory]) -> tuple[Counts, Numbers]:
@@ -480,26 +477,61 @@ def _extend(stay: _Stay, by: _Stay) -> _Stay:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Visits:
+    """All sessions' visits, sorted by cell and then by time.
+
+    `places` count on from session to session; within a `stretch` nothing is missing.
+    """
+
+    cells: Counts
+    places: Counts
+    stretches: Counts
+    sessions: Counts
+    starts_s: Numbers
+    ends_s: Numbers
+    durations_s: Numbers
+
+
+def _sort_visits(paths: Sequence[Trajectory]) -> _Visits:
+    cells, durations = _gather(paths)
+    order = np.argsort(cells, kind="stable")
+    sessions = np.repeat(np.arange(len(paths)), [path.x.size for path in paths])
+    follows = np.concatenate([path.follows for path in paths])
+    return _Visits(
+        cells=cells[order],
+        places=order.astype(np.int64),
+        stretches=np.cumsum(~follows)[order],
+        sessions=sessions[order],
+        starts_s=np.concatenate([path.starts_s for path in paths])[order],
+        ends_s=np.concatenate([path.ends_s for path in paths])[order],
+        durations_s=durations[order],
+    )
+
+
 def _compute_cell(
-    paths: Sequence[Trajectory], place: tuple[int, int], total: float
+    path: Trajectory, visits: _Visits, which: tuple[int, slice, float]
 ) -> CellMeasures:
-    of_paths = [_list_stays(path, [place]) for path in paths]
-    stays = [stay for of_path in of_paths for stay in of_path]
-    lasted = [stay.seconds for stay in stays]
-    returns = [(s.away_s, s.n_away) for s in stays if s.away_s is not None and s.n_away]
-    n = len(returns)
+    cell, own, total = which
+    y, x = divmod(cell, len(path.columns))
+    lasted = visits.durations_s[own]
+    stretches, places = visits.stretches[own], visits.places[own]
+    returned = stretches[1:] == stretches[:-1]
+    away_s = (visits.starts_s[own][1:] - visits.ends_s[own][:-1])[returned]
+    n_away = (np.diff(places) - 1)[returned]
+    n, seconds, n_returns = lasted.size, float(lasted.sum()), int(returned.sum())
     return CellMeasures(
-        column=paths[0].columns[place[0]],
-        row=paths[0].rows[place[1]],
-        x=place[0],
-        y=place[1],
-        n_sessions=sum(bool(of_path) for of_path in of_paths),
-        n_visits=len(stays),
-        seconds=sum(lasted),
-        share=sum(lasted) / total if total else 0.0,
-        mean_visit_s=sum(lasted) / len(lasted) if lasted else None,
-        longest_visit_s=max(lasted, default=None),
-        n_returns=n,
-        mean_return_s=sum(away for away, _ in returns) / n if n else None,
-        mean_return_visits=sum(visits for _, visits in returns) / n if n else None,
+        column=path.columns[x],
+        row=path.rows[y],
+        x=x,
+        y=y,
+        n_sessions=int(np.unique(visits.sessions[own]).size),
+        n_visits=n,
+        seconds=seconds,
+        share=seconds / total if total else 0.0,
+        mean_visit_s=seconds / n if n else None,
+        longest_visit_s=float(lasted.max()) if n else None,
+        n_returns=n_returns,
+        mean_return_s=float(away_s.mean()) if n_returns else None,
+        mean_return_visits=float(n_away.mean()) if n_returns else None,
     )
