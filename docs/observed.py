@@ -18,7 +18,7 @@ from typing import Any
 
 from geborgen.analysis import compute_reading
 from geborgen.moments import Answer, Behaviour, Moment, Recording, Role
-from geborgen.practice.tiles import load_tiles
+from geborgen.practice.tiles import SignalTile, load_tiles
 from geborgen.simulation.home import simulate_home
 from geborgen.simulation.model import Life, live, moments_until
 from geborgen.simulation.parameters import Caregiver, Family
@@ -114,16 +114,21 @@ def _note(recording: Recording) -> Iterator[dict[str, Any]]:
     """Yield some of the moments as a professional would tap them: spread over what was seen."""
     assert recording.scheme is not None
     moments = compute_reading([recording], scheme=recording.scheme).pairs[0].moments
-    step = max(1, len(moments) // NOTED)
-    for moment in moments[step // 2 :: step][:NOTED]:
+    # Only what a tile can say as it was: a sign of this need, shown or hidden.
+    told = [moment for moment in moments if moment.need in _find_signal(moment).needs]
+    step = max(1, len(told) // NOTED)
+    for moment in told[step // 2 :: step][:NOTED]:
         yield _tap(moment)
+
+
+def _find_signal(moment: Moment) -> SignalTile:
+    signals = load_tiles().signals_for(moment.child_age_months or 0.0)
+    fitting = [tile for tile in signals if tile.signal is moment.signal] or list(signals)
+    return min(fitting, key=lambda tile: _place(tile.needs, moment.need))
 
 
 def _tap(moment: Moment) -> dict[str, Any]:
     tiles = load_tiles()
-    signals = tiles.signals_for(moment.child_age_months or 0.0)
-    fitting = [tile for tile in signals if tile.signal is moment.signal] or list(signals)
-    signal = min(fitting, key=lambda tile: _place(tile.needs, moment.need))
     answers = [
         tile.key
         for answer in moment.answers or (Answer.IGNORED,)
@@ -131,7 +136,7 @@ def _tap(moment: Moment) -> dict[str, Any]:
         if tile.answer is answer
     ]
     return {
-        "signal": signal.key,
+        "signal": _find_signal(moment).key,
         "need": moment.need.value if moment.need else "",
         "answers": list(dict.fromkeys(answers))[:2],
         "ending": _find_ending(moment),

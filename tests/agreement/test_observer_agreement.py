@@ -68,6 +68,35 @@ def test_intervals_of_intraclass_correlations_agree_with_another_program():
         assert (round(one.low, 2), round(one.high, 2)) == expected[one.form]
 
 
+def slow_intraclass(table):
+    """ICC(1,1), (2,1) and (3,1) from sums of squares, cell by cell."""
+    n, k = len(table), len(table[0])
+    middle = sum(map(sum, table)) / (n * k)
+    rows = [sum(row) / k for row in table]
+    columns = [sum(row[j] for row in table) / n for j in range(k)]
+    between = sum(k * (row - middle) ** 2 for row in rows) / (n - 1)
+    judges = sum(n * (column - middle) ** 2 for column in columns) / (k - 1)
+    cells = [(i, j) for i in range(n) for j in range(k)]
+    within = sum((table[i][j] - rows[i]) ** 2 for i, j in cells) / (n * (k - 1))
+    left = [table[i][j] - rows[i] - columns[j] + middle for i, j in cells]
+    error = sum(one * one for one in left) / ((n - 1) * (k - 1))
+    return (
+        (between - within) / (between + (k - 1) * within),
+        (between - error) / (between + (k - 1) * error + k * (judges - error) / n),
+        (between - error) / (between + (k - 1) * error),
+    )
+
+
+@settings(max_examples=40)
+@given(st.lists(st.lists(st.integers(0, 9), min_size=3, max_size=3), min_size=3, max_size=7))
+def test_intraclass_correlations_equal_their_slow_twin(table):
+    found = [one.value for one in compute_icc(table)[:3]]
+    if None in found:
+        assert len({sum(row) for row in table}) == 1
+    else:
+        assert found == pytest.approx(slow_intraclass(table))
+
+
 @pytest.mark.parametrize(
     ("level", "printed"),
     [("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849), ("ratio", 0.797)],
@@ -92,6 +121,22 @@ def test_kappa_of_many_raters_is_fleiss():
     assert round(found.value, 3) == 0.430
     assert [round(code, 3) for code in found.codes] == [0.245, 0.245, 0.520, 0.471, 0.566]
     assert (found.n_units, found.n_raters) == (30, 6)
+
+
+def slow_fleiss(counts):
+    """Pairs of raters that agree, unit by unit, against pairs drawn from all ratings."""
+    m, n = sum(counts[0]), len(counts)
+    agreed = sum(c * (c - 1) for row in counts for c in row) / (n * m * (m - 1))
+    chance = sum((sum(row[j] for row in counts) / (n * m)) ** 2 for j in range(len(counts[0])))
+    return (agreed - chance) / (1 - chance) if chance < 1 else None
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=1, max_size=9))
+def test_kappa_of_many_raters_equals_its_slow_twin(pairs):
+    counts = [[min(p), max(p) - min(p), 4 - max(p)] for p in pairs]
+    found, expected = compute_fleiss_kappa(counts).value, slow_fleiss(counts)
+    assert found is None if expected is None else found == pytest.approx(expected)
 
 
 def test_kappa_and_weighted_kappa_are_cohens():

@@ -324,6 +324,7 @@ def test_stretches_are_shuffled_within_themselves():
 PATTERNS = [
     ((0, 1, 0, 2, 0, 1, 2), NO_REPEATS),
     ((0, 1, 0, 1), make_allowed(2, may_repeat=False)),
+    ((0, 1, 0, 2, 0, 3, 0, 3, 0), make_allowed(4, may_repeat=False)),
     ((0, 0, 1, 2, 2, 0, 1), np.array([[1, 1, 0], [1, 0, 1], [1, 1, 1]], bool)),
 ]
 
@@ -340,7 +341,8 @@ def test_allowed_orders_are_drawn_all_alike(codes, allowed):
     )
     found = Counter(map(tuple, drawn.tolist()))
     assert found.keys() == orders
-    assert stats.chisquare(list(found.values())).pvalue > 0.001
+    # Half the distance of the shares from all alike; two per hundred of it is chance.
+    assert sum(abs(n / 8000 - 1 / len(orders)) for n in found.values()) / 2 < 0.04
 
 
 @pytest.mark.parametrize("lag", [1, 2])

@@ -123,6 +123,117 @@ need = "comfort"
 answer = "met"
 """
 
+CHAT = """\
+@UTF8
+@Begin
+@Languages:\tnld
+@Participants:\tCHI Jip Target_Child, MOT Janneke Mother,
+\tSIS Sister
+@ID:\tnld|thuis|CHI|2;10.10|female|||Target_Child|||
+@Media:\topname, video
+@Date:\t12-SEP-2016
+*CHI:\t&=huilt . \x150_1500\x15
+%add:\tMOT
+*MOT:\tkom maar hier . \x151500_3000\x15
+%mor:\tv|kom
+\tadv|maar adv|hier .
+%com:\ttilt op
+@Comment:\tbel gaat
+*SIS:\tja .
+*CHI:\t0 [=! lacht] . \x154000_4500\x15
+@End
+"""
+
+TEXTGRID = """\
+File type = "ooTextFile"
+Object class = "TextGrid"
+
+xmin = 0
+xmax = 10
+tiers? <exists>
+size = 3
+item []:
+    item [1]:
+        class = "IntervalTier"
+        name = "CHI"
+        xmin = 0
+        xmax = 10
+        intervals: size = 3
+        intervals [1]:
+            xmin = 0
+            xmax = 2.5
+            text = "huilt"
+        intervals [2]:
+            xmin = 2.5
+            xmax = 4
+            text = ""
+        intervals [3]:
+            xmin = 4
+            xmax = 10
+            text = "zegt ""nee\"""
+    item [2]:
+        class = "TextTier"
+        name = "moeder kijkt"
+        xmin = 0
+        xmax = 10
+        points: size = 1
+        points [1]:
+            number = 3
+            mark = "toe"
+    item [3]:
+        class = "IntervalTier"
+        name = "MOT [codes; caregiver; by anna]"
+        xmin = 0
+        xmax = 10
+        intervals: size = 1
+        intervals [1]:
+            xmin = 0
+            xmax = 10
+            text = "troost|arm"
+"""
+
+SHORT_TEXTGRID = """\
+File type = "ooTextFile"
+Object class = "TextGrid"
+0 10 <exists> 1
+"IntervalTier" "CHI" 0 10 2
+0 2 "huilt" 2 10 ""  ! rust
+"""
+
+RTTM = """\
+;; gemaakt met de hand
+SPKR-INFO opname 1 <NA> <NA> <NA> child KCHI <NA> <NA>
+SPEAKER opname 1 0.500 1.250 <NA> <NA> KCHI <NA> <NA>
+SPEAKER opname 1 2.000 0.500 <NA> <NA> FEM 0.9 <NA>
+NON-LEX opname 1 3.000 0.500 <NA> laugh KCHI <NA> <NA>
+NOSCORE opname 1 5.000 2.000 <NA> <NA> <NA> <NA> <NA>
+SPEAKER andere 1 2.000 <NA> ja <NA> MAL <NA>
+"""
+
+SDIS = """\
+% twee moeders
+en hun kinderen % Timed (m_kijkt m_weg) (c_huilt c_speelt) <seconds> * SEXE (jongen meisje);
+<thuis> ,0 m_kijkt,0-10 c_huilt,2-5 & mother_smiles,3 child_plays,4- child_cries,0:09-0:12 ,0:20
+(jongen) /
+<buiten> m_kijkt,10:15:00-10:15:10 c_huilt,09:16:12-09:17:20 ; m_weg,5 (meisje)/
+"""
+
+SDIS_OF_BORIS = """\
+% SDIS file created by BORIS (www.boris.unito.it) at 2024-01-01T10:00:00
+Timed <seconds>;
+
+<spel>
+moeder_lacht,_open,1.000-2.500 kind_huilt;_hard,3.000-3.001 /
+
+"""
+
+SDIS_KINDS = {
+    "event.sds": "Event;\n<a> moeder_lacht kind_lacht ; kind_huilt /\n",
+    "state.sds": "State <min>;\n<a> moeder_ziet=10 moeder_weg=5 & ,0 kind_huilt,0 ,15 /\n",
+    "interval.sds": "Interval=2 <seconds>;\n<a> m_pos c_neg, m_pos, , m_pos*3, c_neg /\n",
+    "multievent.sds": "Multievent;\n<a> moeder_lacht kind_lacht . kind_huilt . /\n",
+}
+
 DATAVYU = """\
 #4
 childhands (MATRIX,true,)-hand|NOMINAL,look|NOMINAL
@@ -213,6 +324,8 @@ RECORDING = Recording(
     ),
 )
 
+WRITTEN = ("ours.cha", "ours.TextGrid", "ours.rttm", "ours.sds")
+
 JUNK_TEXTS = (
     *("", " ", "NA", "nan", "inf", "-inf", "1e999", "-1", "0", "1", "1,5", "00:00:01", "99:99:99"),
     *("2024-13-45", "True", "null", "é💥\u202e", "\ud800", "x" * 5000, "=1+1", "|", "||None", '"'),
@@ -240,6 +353,14 @@ def seeds() -> dict[str, bytes]:
         "series.xlsx": _spreadsheet(SERIES.partition("\n")[2]),
         "diary.csv": DIARY.encode(),
         "diary.toml": DIARY_TOML.encode(),
+        "a.cha": CHAT.encode(),
+        "untimed.cha": re.sub("\x15[^\x15]*\x15", "", CHAT).encode(),
+        "a.TextGrid": TEXTGRID.encode("utf-16"),
+        "short.TextGrid": SHORT_TEXTGRID.encode(),
+        "a.rttm": RTTM.encode(),
+        "a.sds": SDIS.encode(),
+        "boris.sds": SDIS_OF_BORIS.encode(),
+        **{name: text.encode() for name, text in SDIS_KINDS.items()},
         "a.opf": _pack({"project": "name: a\n  feed: /x/a.mp4\n", "db": DATAVYU}),
         "old.opf": _pack({"map/db": DATAVYU_OLD, "__MACOSX/map/db": "\0"}),
         "sheet.csv": DATAVYU.encode(),
@@ -253,7 +374,7 @@ def seeds() -> dict[str, bytes]:
         "grid.trj": TRAJECTORY.encode(),
     }
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("a.geborgen.json", "table.csv", "table.parquet"):
+        for name in ("a.geborgen.json", "table.csv", "table.parquet", *WRITTEN):
             write_recording(RECORDING, Path(folder, name))
             files[name] = Path(folder, name).read_bytes()
     return files
@@ -459,6 +580,17 @@ def outcome_of(path: Path) -> str:
             assert FOLDER not in line
         return error.phrase.key
     return "read"
+
+
+def _targets(recordings: tuple[Recording, ...]) -> list[str]:
+    """Every file that can hold these, of the formats that are quick to write."""
+    if not any(r.behaviours for r in recordings):
+        return ["uit.geborgen.json"]
+    if any(r.order_only for r in recordings):
+        alike = all(r.order_only for r in recordings)
+        return [*(["uit.sds"] if alike else []), *(["uit.cha"] if len(recordings) == 1 else [])]
+    one = ["uit.cha", "uit.TextGrid"] if len(recordings) == 1 else []
+    return ["uit.boris", "uit.rttm", "uit.sds", *one]
 
 
 def test_every_format_has_a_seed_that_is_read_by_it(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from geborgen.sources.formats import (
     write_recordings,
 )
 from geborgen.sources.guess import draft_scheme
+from geborgen.sources.people import is_personal
 from geborgen.sources.sample import read_sample
 from geborgen.sources.scheme_file import list_shipped_schemes, read_scheme, write_scheme
 
@@ -34,6 +35,7 @@ __all__ = [
     "count_codes",
     "draft_scheme",
     "file_name",
+    "is_personal",
     "list_sessions",
     "list_shipped_schemes",
     "read",

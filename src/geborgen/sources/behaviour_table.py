@@ -20,13 +20,14 @@ from geborgen.moments import (
 from geborgen.sources.files import file_name, write_bytes, write_text
 from geborgen.sources.formats import ReadOptions
 from geborgen.sources.guess import guess_role
+from geborgen.sources.modifiers import join_modifiers, split_modifiers
 from geborgen.sources.people import ActorBook
 from geborgen.sources.rows import Row, Table, peek_header, read_table
 from geborgen.sources.sessions import FoundSession, SourceFile, build_recording
 from geborgen.sources.spreadsheet import guard_cell, is_guarded
 from geborgen.sources.times import parse_number, parse_seconds
 
-__all__ = ["join_modifiers", "read", "recognise", "split_modifiers", "write"]
+__all__ = ["read", "recognise", "write"]
 
 _ALIASES: Mapping[str, tuple[str, ...]] = {
     "session": ("session", "sessie", "opname", "observation", "observatie", "observation id"),
@@ -402,24 +403,3 @@ def _name_of(title: str) -> tuple[str | None, float]:
         if name in _TIMES and unit in _UNITS and base in aliases:
             return name, _UNITS[unit]
     return None, 1.0
-
-
-def join_modifiers(modifiers: Iterable[str]) -> str:
-    """Modifiers in one cell, parted by ``|``; a backslash stands before one in a modifier."""
-    return "|".join(m.replace("\\", "\\\\").replace("|", "\\|") for m in modifiers)
-
-
-def split_modifiers(text: str) -> tuple[str, ...]:
-    """Modifiers of a cell: parted by ``|``, where a backslash takes the next sign as it is."""
-    if not text:
-        return ()
-    parts, escaped = [""], False
-    for sign in text:
-        if escaped or sign not in "\\|":
-            parts[-1] += sign
-            escaped = False
-        elif sign == "\\":
-            escaped = True
-        else:
-            parts.append("")
-    return tuple(parts)

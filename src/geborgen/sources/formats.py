@@ -80,6 +80,8 @@ class Format:
         its libraries stay unloaded. Empty asks it always.
     is_exact
         Whether a file holds recordings just as they were saved, so that nothing is put together.
+    holds_order
+        Whether it can hold an order without times.
     certain
         True when the module's yes leaves no doubt; a doubtful one also needs the right ending.
     has_parts
@@ -94,6 +96,7 @@ class Format:
     marks: tuple[bytes, ...] = ()
     is_exact: bool = False
     certain: bool = True
+    holds_order: bool = False
     has_parts: bool = False
 
     def recognise(self, head: bytes, path: Path) -> bool:
@@ -136,6 +139,7 @@ FORMATS = (
         writes=True,
         holds_told=True,
         is_exact=True,
+        holds_order=True,
     ),
     Format(
         name="boris",
@@ -150,6 +154,36 @@ FORMATS = (
         suffixes=(".eaf",),
         writes=True,
         marks=(b"ANNOTATION_DOCUMENT",),
+    ),
+    Format(
+        name="textgrid",
+        module="textgrid",
+        suffixes=(".textgrid",),
+        writes=True,
+        marks=(b"TextGrid",),
+    ),
+    Format(
+        name="chat",
+        module="chat",
+        suffixes=(".cha",),
+        writes=True,
+        marks=(b"@UTF8", b"@Begin", b"@Languages", b"@Participants", b"@ID"),
+        holds_order=True,
+    ),
+    Format(
+        name="sdis",
+        module="sdis",
+        suffixes=(".sds",),
+        writes=True,
+        marks=(b"vent", b"VENT", b"tate", b"TATE", b"imed", b"IMED", b"nterval", b"NTERVAL"),
+        holds_order=True,
+    ),
+    Format(
+        name="rttm",
+        module="rttm",
+        suffixes=(".rttm",),
+        writes=True,
+        marks=(b"SPEAKER", b"SPKR-INFO", b"<NA>"),
     ),
     Format(
         name="datavyu",
@@ -430,8 +464,8 @@ def write_recordings(
     Raises
     ------
     FileError
-        When the format is unknown or cannot be written, would hold nothing of what there is, or
-        the file cannot be made.
+        When the format is unknown or cannot be written, would hold nothing of what there is, needs
+        times where only an order is known, or the file cannot be made.
     """
     path = Path(path)
     writable = [form for form in FORMATS if form.writes]
@@ -442,6 +476,9 @@ def write_recordings(
     told = any(recording.moments for recording in recordings)
     if told and not acts and not fitting[0].holds_told:
         raise FileError("write_nothing_left", file=file_name(path))
+    ordered = next((recording for recording in recordings if recording.order_only), None)
+    if ordered is not None and not fitting[0].holds_order:
+        raise FileError("write_needs_times", file=file_name(path), session=ordered.session)
     return fitting[0].write(recordings, path, force=force)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from geborgen.moments import DataWarning, Origin, Recording, WarningKind
 
-__all__ = ["OBSERVER_LABELS", "SESSION_LABEL", "join_observers"]
+__all__ = ["OBSERVER_LABELS", "SESSION_LABEL", "join_observers", "split_observers"]
 
 OBSERVER_LABELS = frozenset(
     {"observer", "observers", "coder", "codeur", "observator", "annotator", "beoordelaar"}
@@ -38,6 +38,41 @@ def join_observers(recordings: Sequence[Recording]) -> tuple[Recording, ...]:
         is_other = not before or (_is_ours(recording) or known.isdisjoint(recording.observers))
         groups.setdefault(key if key is not None and is_other else number, []).append(recording)
     return tuple(_join(group) for group in groups.values())
+
+
+def split_observers(recordings: Iterable[Recording]) -> tuple[Recording, ...]:
+    """Recordings each coded by one observer, for formats that do not say who coded an act.
+
+    Parameters
+    ----------
+    recordings
+        To be written.
+
+    Returns
+    -------
+    tuple of Recording
+        A session with several observers comes as one recording for each, which bears the session's
+        name and the observer's; `join_observers` puts them together again. What nobody signed is a
+        recording of its own.
+    """
+    return tuple(part for recording in recordings for part in _split(recording))
+
+
+def _split(recording: Recording) -> Iterable[Recording]:
+    names = [*dict.fromkeys(act.observer for act in recording.behaviours)]
+    if len(names) < 2:
+        return (recording,)
+    ours = (*recording.variables, (SESSION_LABEL, recording.session))
+    return tuple(
+        replace(
+            recording,
+            session=f"{recording.session} ({name or '-'})",
+            observers=(name,) if name else (),
+            variables=ours,
+            behaviours=tuple(act for act in recording.behaviours if act.observer == name),
+        )
+        for name in names
+    )
 
 
 def _session_key(recording: Recording) -> tuple[object, ...] | None:

@@ -15,12 +15,19 @@ __all__ = [
     "find_child",
     "find_observer",
     "find_unknown_actors",
+    "is_personal",
 ]
 
 CHILD_WHEN_UNKNOWN = "child"
 
 _AGE_LABEL = re.compile(r"\b(age|leeftijd)\b.*\b(m|mo|mos|month|months|mnd|maand|maanden)\b")
 _BLANKS = str.maketrans("()_", "   ")
+# Headers of transcripts in which real names and days of birth stand.
+_PERSONAL = (
+    "@participants", "@birth", "@id", "@transcriber", "@education", "@ses", "@group", "@comment",
+    "@situation", "@location", "@warning", "@bck", "@activities", "@l1 of",
+)  # fmt: skip
+
 _CHILD_LABELS = frozenset({"child", "kind", "child id", "kind id", "child_id", "kind_id"})
 
 
@@ -30,15 +37,22 @@ class ActorBook:
     A class because it remembers: files name the same few people thousands of times.
     """
 
-    __slots__ = ("_actors", "_hints", "_options")
+    __slots__ = ("_actors", "_hints", "_options", "_roles")
 
-    def __init__(self, options: ReadOptions, hints: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        options: ReadOptions,
+        hints: Mapping[str, str] | None = None,
+        *,
+        roles: Mapping[str, Role] | None = None,
+    ) -> None:
         self._options = options
         self._hints = hints or {}
+        self._roles = roles or {}
         self._actors: dict[str, Actor] = {}
 
     def actor(self, name: str) -> Actor:
-        """Somebody by the name in the file: the role as the scheme has it, or else guessed."""
+        """Somebody by the name in the file: the role of scheme or file, or else guessed."""
         found = self._actors.get(name)
         if found is None:
             found = self._actors[name] = Actor(role=self._role(name), name=name)
@@ -48,6 +62,8 @@ class ActorBook:
         scheme = self._options.scheme
         if scheme is not None and name in dict(scheme.actors):
             return dict(scheme.actors)[name]
+        if name in self._roles:
+            return self._roles[name]
         role = guess_role(name) if name else Role.OTHER
         hint = self._hints.get(name, "")
         return guess_role(hint) if role is Role.OTHER and hint else role
@@ -90,6 +106,14 @@ def find_observer(variables: Mapping[str, str], options: ReadOptions) -> str | N
     """Who coded: told in a variable called observer or coder, or else asked for."""
     told = next((v for k, v in variables.items() if k.lower() in OBSERVER_LABELS and v), None)
     return told or options.observer
+
+
+def is_personal(label: str) -> bool:
+    """Whether a variable of a session may hold a real name or a day of birth.
+
+    Such a variable is kept with the recording and never shown in what is made from it.
+    """
+    return label.lower().startswith(_PERSONAL)
 
 
 def find_unknown_actors(

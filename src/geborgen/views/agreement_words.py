@@ -23,11 +23,14 @@ __all__ = [
     "group_table",
     "say_agreement",
     "say_agreement_facts",
+    "say_columns",
     "session_tables",
     "stream_table",
 ]
 
 _NONE = "–"
+# From here on, rounded, an error of the observers would not be seen.
+_AS_GOOD_AS_FOUR, _AS_GOOD_AS_ALWAYS = 3.9, 0.99
 
 
 def say_agreement_facts(reading: AgreementReading, book: Phrasebook) -> str:
@@ -50,16 +53,22 @@ def say_agreement(reading: AgreementReading, book: Phrasebook) -> list[str]:
             (reading.second, stream.only_second),
         ):
             if codes:
-                listed = book.joined(list(codes))
-                said.append(book.say("agree.said.only_one", observer=observer, codes=listed))
+                name, listed = _name(stream.stream, book), book.joined(list(codes))
+                said.append(
+                    book.say("agree.said.only_one", stream=name, observer=observer, codes=listed)
+                )
     seen = [one.odds_of_four for one in reading.streams if one.odds_of_four is not None]
-    if seen:
+    if seen and min(seen) < _AS_GOOD_AS_FOUR:
         said.append(book.say("agree.said.odds", odds=book.number(min(seen), 1)))
     if doubled := sum(stream.units.n_doubled for stream in reading.streams):
         said.append(book.say("agree.said.doubled", n=doubled))
     if reading.observers:
         said.append(book.say("agree.and_others", names=book.joined(list(reading.observers))))
     return said
+
+
+def say_columns(reading: AgreementReading, book: Phrasebook) -> str:
+    return book.say("agree.caption.columns", first=reading.first, second=reading.second)
 
 
 def stream_table(reading: AgreementReading, book: Phrasebook) -> Table:
@@ -76,7 +85,7 @@ def stream_table(reading: AgreementReading, book: Phrasebook) -> Table:
         )
         for stream in reading.streams
     ]
-    return _table("streams", names, rows, book=book, note=_columns(reading, book))
+    return _table("streams", names, rows, book=book, note=_explain(reading, book))
 
 
 def code_table(reading: AgreementReading, book: Phrasebook) -> Table:
@@ -182,7 +191,8 @@ def _say_kappa(stream: StreamAgreement, book: Phrasebook) -> str:
     if kappa.value is None or kappa.low is None or kappa.high is None:
         return book.say("agree.said.too_few", stream=name)
     key = str(kappa.verdict)
-    if kappa.verdict is Verdict.ENOUGH and stream.accuracy is None:
+    always = stream.accuracy is None or stream.accuracy > _AS_GOOD_AS_ALWAYS
+    if kappa.verdict is Verdict.ENOUGH and always:
         key = "enough_bare"
     return book.say(
         f"agree.said.{key}",
@@ -238,8 +248,8 @@ def _table(
     )
 
 
-def _columns(reading: AgreementReading, book: Phrasebook) -> str:
-    named = book.say("agree.caption.columns", first=reading.first, second=reading.second)
+def _explain(reading: AgreementReading, book: Phrasebook) -> str:
+    named = say_columns(reading, book)
     return " ".join([named, book.say("agree.rule"), book.say("agree.neighbours")])
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from geborgen.analysis.results import PairReading, Reading
 from geborgen.moments import Language, Phrasebook, __version__
 from geborgen.moments.plain import describe_schema, to_plain
+from geborgen.sources import is_personal
 from geborgen.views.pair_page import make_pair_page
 from geborgen.views.session_page import make_comparison, make_data_page, say_facts
 from geborgen.views.summary import summarise_pair
@@ -42,6 +43,8 @@ def render_report_json(reading: Reading, *, language: Language | str | None = No
 def _results(reading: Reading) -> dict[str, Any]:
     plain: dict[str, Any] = to_plain(reading)
     for session in plain["sessions"]:
+        told = session["recording"]["variables"]
+        session["recording"]["variables"] = [pair for pair in told if not is_personal(pair[0])]
         for kind, holder in (("SessionReading", session), ("Recording", session["recording"])):
             for field in _LEFT_OUT[kind]:
                 holder.pop(field)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from geborgen.practice.accesslog.queries import list_lines
 from geborgen.practice.care.models import CareSession, Episode
 from geborgen.practice.care.services.plans import save_episode, save_session
+from geborgen.practice.casefiles.models import CaseFile
 from geborgen.practice.lifecycle.contents import Chosen, collect_contents
 from geborgen.practice.lifecycle.fhir import check_bundle, make_bundle
 from geborgen.practice.measuring.measure_list import find_measure
@@ -109,6 +110,14 @@ def test_a_critical_answer_is_a_warning_until_it_was_seen(staff, case):
     assert warning()["status"] == "active"
     attend(staff.psychologist, row)
     assert warning()["status"] == "inactive"
+
+
+def test_a_file_to_which_nobody_was_added_goes_along_too(staff):
+    file = CaseFile.objects.create(practice=staff.practice, number=5, opened_on=date(2026, 1, 1))
+    file.episodes.create(kind="circle_group", began_on=date(2026, 1, 1))
+    bundle = make_bundle(collect_contents(Chosen(file=file)))
+    check_bundle(bundle)
+    assert len(find(bundle, "Group")) == 1
 
 
 def test_a_line_of_the_log_says_on_what_it_was(case):

@@ -1,5 +1,6 @@
 """Stretches: codes in order, cut where a session ends or nothing could be seen."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -53,9 +54,17 @@ class Stretches:
         return sum(codes.size for codes in self.codes)
 
     def by(self, unit: str) -> dict[str, "Stretches"]:
-        """The stretches apart, per ``session`` or per ``dyad``, in order of first appearance."""
-        names = self.sessions if unit == "session" else self.dyads
+        """The stretches apart, per ``session`` or per ``dyad``, in order of first appearance.
+
+        Sessions of different dyads stay apart though they bear one name: ``s1 (kim × mother)``.
+        """
+        names = self._session_names() if unit == "session" else self.dyads
         return {name: self._of([n == name for n in names]) for name in dict.fromkeys(names)}
+
+    def _session_names(self) -> tuple[str, ...]:
+        pairs = list(zip(self.sessions, self.dyads, strict=True))
+        shared = Counter(session for session, _ in set(pairs))
+        return tuple(s if shared[s] == 1 else f"{s} ({dyad})" for s, dyad in pairs)
 
     def _of(self, chosen: Sequence[bool]) -> "Stretches":
         places = [place for place, is_chosen in enumerate(chosen) if is_chosen]

@@ -40,10 +40,11 @@ from geborgen.views.agreement_words import (
     group_table,
     say_agreement,
     say_agreement_facts,
+    say_columns,
     session_tables,
     stream_table,
 )
-from geborgen.views.words import Table, load_report_book
+from geborgen.views.words import load_report_book
 
 __all__ = ["run"]
 
@@ -106,19 +107,15 @@ def _show(reading: AgreementReading, words: Phrasebook, book: Phrasebook) -> Non
         tables.append(group_table(reading, words, most=_SHOWN_GROUPS))
         tables.append(disagreement_table(reading, words, most=_SHOWN_PLACES))
     for table in tables:
-        _show_table(table)
+        say_table(table.headings, table.rows, title=table.caption)
+        if table is tables[0]:
+            say(say_columns(reading, words))
+        say("")
     left = len(reading.disagreements) - _SHOWN_PLACES
     if left > 0:
         say(book.say("said.more_differences", n=left))
     elif not reading.disagreements:
         say(words.say("agree.no_disagreements"))
-
-
-def _show_table(table: Table) -> None:
-    say_table(table.headings, table.rows, title=table.caption)
-    if table.note:
-        say(table.note)
-    say("")
 
 
 def _save(

@@ -22,7 +22,7 @@ def map_file(file: Any, shelf: Shelf) -> list[Resource]:
             "resourceType": "EpisodeOfCare",
             "identifier": [{"system": "urn:geborgen:file", "value": str(file.number)}],
             "status": "finished" if file.closed_on else "active",
-            "patient": shelf.client and {"reference": name_row(shelf.client)},
+            "patient": shelf.refer_subject(file),
             "managingOrganization": {"reference": name_row(file.practice)},
             "period": {"start": say_when(file.opened_on), "end": say_when(file.closed_on)},
             "type": [] if is_bare else [{"text": words} for words in

@@ -32,11 +32,14 @@ class Shelf:
         return min(self.people.values(), key=lambda p: parts.index(Person.Part(p.part)),
                    default=None)  # fmt: skip
 
-    def refer_subject(self, row: models.Model) -> Resource | None:
-        """Refer to whom a row is about: the one person it names, otherwise the client."""
+    def refer_subject(self, row: models.Model) -> Resource:
+        """Refer to whom a row is about: the one person it names, otherwise the client.
+
+        A file to which nobody was added yet is about nobody, which the shape has no word for.
+        """
         named = [self.people[key] for key in name_people(row) if key in self.people]
         person = named[0] if len(named) == 1 else self.client
-        return None if person is None else {"reference": name_row(person)}
+        return {"display": "-"} if person is None else {"reference": name_row(person)}
 
 
 def name_row(row: models.Model) -> str:

@@ -1,0 +1,162 @@
+"""The workbench: what a set of sessions holds, and why a part of it is left out."""
+
+from dataclasses import replace
+
+import pytest
+
+from geborgen.analysis.sequences import WindowQuestion
+from geborgen.analysis.workbench import OTHER, WorkbenchChoice, compute_study, count_observed
+from geborgen.analysis.workbench.choice import MOST_LABELS
+from geborgen.moments import (
+    Actor,
+    Behaviour,
+    Language,
+    Provenance,
+    Recording,
+    Role,
+    load_phrasebook,
+)
+
+KIM = Actor(role=Role.CHILD, name="kim")
+MUM = Actor(role=Role.CAREGIVER, name="mother")
+
+
+def an_act(actor, code, onset_s, length_s=None, **more):
+    end = None if length_s is None else onset_s + length_s
+    return Behaviour(actor=actor, code=code, onset_s=onset_s, offset_s=end, **more)
+
+
+def a_session(*acts, session="s1", child="kim", **more):
+    made = Provenance(maker="test", version="1")
+    ordered = tuple(sorted(acts, key=lambda act: act.onset_s))
+    return Recording(**{
+        "session": session, "child": child, "provenance": made, "behaviours": ordered,
+        "length_s": 60.0,
+    } | more)  # fmt: skip
+
+
+def answering(n=8, *, session="s1", child="kim", observer=None, late=0.0, **more):
+    """Each cry is followed by a hold a second later, and both smile in between."""
+    acts = []
+    for turn in range(n):
+        start = turn * 7.0 + late
+        acts += [
+            an_act(KIM, "cries", start, 1.0, observer=observer),
+            an_act(MUM, "holds", start + 1.0, 2.0, observer=observer),
+            an_act(KIM, "smiles", start + 3.5, 1.0, observer=observer),
+            an_act(MUM, "smiles", start + 4.0, 1.0, observer=observer),
+        ]
+    return a_session(*acts, session=session, child=child, **more)
+
+
+def keys(study):
+    return {phrase.key.removeprefix("workbench.") for phrase in study.untold}
+
+
+def test_what_was_observed_is_counted_per_person_and_code():
+    observed = count_observed([answering(4), answering(4, session="s2")])
+    cries = next(code for code in observed.codes if code.code == "cries")
+    assert (cries.actor, cries.n_acts, cries.n_sessions, cries.seconds) == ("kim", 8, 2, 8.0)
+    assert cries.per_minute == pytest.approx(4.0)
+    assert (observed.n_acts, observed.seconds) == (32, 120.0)
+
+
+def test_only_one_observers_acts_are_counted():
+    both = answering(3, observer="ann").behaviours + answering(3, observer="bob").behaviours
+    session = a_session(*both, observers=("ann", "bob"))
+    assert count_observed([session]).n_acts == 12
+    assert count_observed([session], observer="bob").n_acts == 12
+    assert count_observed([session]).observers == ("ann", "bob")
+
+
+def test_one_dyad_gets_all_but_agreement_and_groups():
+    study = compute_study([answering()])
+    assert study.people == ("child", "caregiver")
+    assert keys(study) == {"one_observer", "one_dyad", "nothing_shared"}
+    assert "mother: holds" in study.sequences.table.labels
+    first = study.windows.questions[0]
+    assert (first.given, first.response, first.window_s) == ("cries", "holds", 3.0)
+    assert study.grid.pooled.n_cells == 4
+
+
+def test_who_holds_after_each_cry_is_found_to_do_so():
+    study = compute_study([answering()])
+    row, column = map(study.sequences.table.labels.index, ("kim: cries", "mother: holds"))
+    assert study.sequences.table.conditional[row, column] == 1.0
+    assert study.sequences.permutation.p[row, column] < 0.01
+
+
+def test_two_observers_are_set_against_each_other():
+    both = answering(observer="ann").behaviours + answering(observer="bob", late=0.2).behaviours
+    study = compute_study([a_session(*both, observers=("ann", "bob"))])
+    assert (study.agreement.first, study.agreement.second) == ("ann", "bob")
+    assert "one_observer" not in keys(study)
+
+
+def test_dyads_in_groups_are_compared():
+    sessions = [
+        answering(6, session=f"s{n}", child=f"c{n}", variables=(("group", "ab"[n % 2]),))
+        for n in range(6)
+    ]
+    study = compute_study(sessions, WorkbenchChoice(group="group"))
+    assert (study.dyads.n_dyads, len(study.dyads.groups)) == (6, 2)
+    assert study.precision.n_sessions == 6
+
+
+def test_a_group_that_no_file_tells_is_said():
+    study = compute_study([answering()], WorkbenchChoice(group="weather"))
+    assert "no_variable" in keys(study)
+
+
+def test_where_only_the_order_is_known_only_the_order_is_counted():
+    session = replace(answering(), order_only=True, length_s=None)
+    study = compute_study([session])
+    assert study.sequences is not None
+    assert (study.windows, study.grid, study.recurrence) == (None, None, None)
+    assert "order_only" in keys(study)
+
+
+def test_one_person_has_sequences_and_no_answers():
+    acts = [an_act(KIM, code, n * 2.0, 1.0) for n, code in enumerate("abcabcabc")]
+    study = compute_study([a_session(*acts)])
+    assert study.people == ("kim",)
+    assert study.sequences.table.n_pairs == 8
+    assert study.windows is None and "one_person" in keys(study)
+
+
+def test_a_question_that_cannot_be_asked_is_said_and_the_others_are_answered():
+    questions = tuple(
+        WindowQuestion(given=given, response="holds", window_s=3.0) for given in ("cries", "flies")
+    )
+    study = compute_study([answering()], WorkbenchChoice(questions=questions))
+    assert [q.given for q in study.windows.questions] == ["cries"]
+    assert "no_code" in keys(study)
+
+
+def test_rare_codes_are_put_together():
+    acts = [an_act(KIM, f"c{n % 20}", n * 1.0) for n in range(59)]
+    part = compute_study([a_session(*acts)]).sequences
+    assert len(part.table.labels) == MOST_LABELS
+    assert OTHER in part.table.labels and len(part.together) == 20 - MOST_LABELS + 1
+
+
+def test_codes_that_may_not_repeat_leave_the_diagonal_out():
+    acts = [an_act(KIM, "ab"[n % 2], n * 1.0) for n in range(20)]
+    part = compute_study([a_session(*acts)]).sequences
+    assert not part.may_repeat
+    assert not part.table.allowed.diagonal().any()
+
+
+@pytest.mark.parametrize(
+    "sessions", [[a_session()], [a_session(an_act(KIM, "a", 1.0))], [a_session(length_s=None)]]
+)
+def test_next_to_nothing_is_no_error(sessions):
+    study = compute_study(sessions)
+    assert study.sequences is None and "few_codes" in keys(study)
+
+
+def test_every_reason_has_a_sentence_in_both_languages():
+    study = compute_study([a_session(an_act(KIM, "a", 1.0))], WorkbenchChoice(group="x"))
+    for language in Language:
+        book = load_phrasebook(language, "geborgen.analysis")
+        assert all(book.say(phrase) for phrase in study.untold)
