@@ -23,6 +23,7 @@ from geborgen.analysis.grids.measures import (
 from geborgen.analysis.grids.trajectory import (
     GapRule,
     Trajectory,
+    choose_variable,
     make_trajectories,
     make_trajectory,
     make_trajectory_from_changes,
@@ -39,6 +40,7 @@ __all__ = [
     "SessionMean",
     "Trajectory",
     "WinnowingStep",
+    "choose_variable",
     "compute_attractors",
     "compute_cells",
     "compute_dispersion",
