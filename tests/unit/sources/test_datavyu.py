@@ -161,6 +161,8 @@ def test_a_second_observers_column_has_the_codes_of_the_first(tmp_path) -> None:
         ("childhands.hand:left", "rel"),
     }
     assert read_sheet(tmp_path, *lines, observer="A").observers == ("A", "rel")
+    told = ["id (MATRIX,true,)-observer|NOMINAL", cell("00", "00", "(B)")]
+    assert read_sheet(tmp_path, *lines, *told).observers == ("B", "rel")
 
 
 def test_one_cell_about_the_session_becomes_what_is_known_of_it(tmp_path) -> None:
@@ -247,6 +249,14 @@ def test_cells_side_by_side_and_per_frame_give_the_same_cells(tmp_path) -> None:
             ("mom", "mom:kus", 2.0, None),
             ("child", "childhands.hand:r,s", 5.0, 6.0),
         ]
+
+
+def test_a_table_of_frames_none_of_which_fits_its_header_is_refused(tmp_path) -> None:
+    head = "nFrame,time,mom.ordinal,mom.onset,mom.offset,mom.value,empty.ordinal,empty.onset,"
+    head += "empty.offset,empty.value,"
+    (tmp_path / "x.csv").write_text(f"{head}\n1,0,1,0,2000,kus,\n2,33,1,0,2000,kus,\n")
+    with pytest.raises(FileError, match="more or fewer cells"):
+        read(tmp_path / "x.csv")
 
 
 def test_rows_that_do_not_fit_their_header_are_said(tmp_path) -> None:

@@ -67,6 +67,19 @@ def test_a_trajectory_alone_is_read_too(tmp_path) -> None:
     assert len(read(tmp_path / "one.trj").behaviours) == 7
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("onset\tmother smiles\tchild smiles\n0\t1\t0\n2\t0\t1\n4\t0\t0\n", "intervals"),
+        ("who\tcode\tonset\tfilename\nchild\tcries\t1\ta.txt\n", "behaviours"),
+        (ROWS, "gridware"),
+    ],
+)
+def test_other_tables_parted_by_tabs_stay_what_they_are(tmp_path, text, found) -> None:
+    (tmp_path / "x.tsv").write_text(text)
+    assert recognise_format(tmp_path / "x.tsv").name == found
+
+
 def test_trajectories_that_are_not_there_are_said_and_none_outside_is_opened(tmp_path) -> None:
     outside = tmp_path / "buiten.trj"
     outside.write_text(ROWS)
