@@ -8,7 +8,7 @@ import pytest
 
 from geborgen.moments import FileError, Recording
 from geborgen.sources import FORMATS, read_recordings, read_sample, write_recordings
-from tests.property.test_readers_survive_rubbish import seeds
+from tests.property.test_readers_survive_rubbish import fill, seeds
 
 WRITTEN = [form for form in FORMATS if form.writes]
 # A grid of states has no points, and one value of a variable at a time.
@@ -26,6 +26,7 @@ def test_every_act_of_every_format_comes_back_from_every_other(tmp_path, seed, f
     folder.mkdir()
     for name, data in seeds().items():
         (folder / name).write_bytes(data)
+    fill(folder)
     for session in timed(folder / seed):
         acts = replace(session, moments=())
         path = tmp_path / f"back{form.suffixes[0]}"
