@@ -108,6 +108,13 @@ def test_dyads_are_named_by_child_and_caregivers():
     assert make_stretches(tracks).dyads == ("kim × mother", "sam")
 
 
+def test_sessions_of_two_dyads_stay_apart_though_they_bear_one_name():
+    tracks = tracks_of(a_session("ab"), a_session("ab", child="sam"), a_session("b", session="s2"))
+    stretches = make_stretches(tracks)
+    assert list(stretches.by("session")) == ["s1 (kim × mother)", "s1 (sam × mother)", "s2"]
+    assert compute_lag_table(stretches).n_sessions == 3
+
+
 def test_tracks_with_other_labels_are_refused():
     (one,), (other,) = tracks_of(a_session("ab")), tracks_of(a_session("ac"))
     with pytest.raises(ValueError, match="different labels"):

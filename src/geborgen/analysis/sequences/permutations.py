@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from geborgen.analysis.sequences.corrections import compute_largest_statistic_p
 from geborgen.analysis.sequences.counts import Allowed, Counts, Values, compute_lag_counts
@@ -27,6 +28,9 @@ _THREADS = 2
 
 # Enough for X² and G² of thousands of tables, the observed one fitted as long as the others.
 _ROUNDS = 100
+_MOST_AT_ONCE = 2_000_000
+
+Drawn = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -97,8 +101,8 @@ def compute_permutation_test(
     counts = compute_lag_counts(stretches.codes, stretches.n_codes, lag=lag)
     means, sds = drawn.mean(axis=0), drawn.std(axis=0)
     scale = np.where(sds > 0, sds, np.nan)
-    deviates = (drawn - means) / scale
     z = (counts - means) / scale
+    p, largest = _compare_distances(drawn, (means, scale), z)
     tested = np.where(sds > 0, 1.0, np.nan)
     table = allowed if lag == 1 else np.ones_like(allowed)
     x2_p, g2_p = _table_p(counts, drawn, table)
@@ -108,14 +112,27 @@ def compute_permutation_test(
         means=means,
         sds=sds,
         z=z,
-        # Distances equal but for rounding count as reached.
-        p=_share(np.abs(deviates) >= np.abs(z) * (1 - 1e-12)) * tested,
+        p=p * tested,
         p_more=_share(drawn >= counts) * tested,
         p_fewer=_share(drawn <= counts) * tested,
-        p_largest=compute_largest_statistic_p(z, deviates),
+        p_largest=compute_largest_statistic_p(z, largest[:, None]),
         x2_p=x2_p,
         g2_p=g2_p,
     )
+
+
+def _compare_distances(
+    drawn: Drawn, law: tuple[Values, Values], z: Values
+) -> tuple[Values, Values]:
+    """Two-sided p of each cell, and each permutation's largest deviate; row by row, for memory."""
+    means, scale = law
+    p, largest = np.ones_like(z), np.zeros(len(drawn))
+    for row in range(z.shape[0]):
+        deviates = np.abs((drawn[:, row] - means[row]) / scale[row])
+        # Distances equal but for rounding count as reached.
+        p[row] = _share(deviates >= np.abs(z[row]) * (1 - 1e-12))
+        largest = np.fmax(largest, np.fmax.reduce(deviates, axis=1, initial=0.0))
+    return p, largest
 
 
 def _share(reached: Allowed) -> Values:
@@ -123,27 +140,30 @@ def _share(reached: Allowed) -> Values:
     return shares
 
 
-def _draw(stretches: Stretches, allowed: Allowed, sizes: tuple[int, int, int]) -> Counts:
+def _draw(stretches: Stretches, allowed: Allowed, sizes: tuple[int, int, int]) -> Drawn:
     lag, n, seed = sizes
     numbers = [len(range(block, n, _BLOCKS)) for block in range(_BLOCKS)]
     generators = np.random.default_rng(seed).spawn(_BLOCKS)
 
-    def draw(number: int, rng: np.random.Generator) -> Counts:
-        return draw_allowed_lag_tables(stretches.codes, allowed, lag=lag, n=number, rng=rng)
+    def draw(number: int, rng: np.random.Generator) -> Drawn:
+        tables = draw_allowed_lag_tables(stretches.codes, allowed, lag=lag, n=number, rng=rng)
+        return tables.astype(np.int32)
 
     with ThreadPoolExecutor(_THREADS) as pool:
         return np.concatenate(list(pool.map(draw, numbers, generators)))
 
 
-def _table_p(counts: Counts, drawn: Counts, allowed: Allowed) -> tuple[float, float]:
-    observed, permuted = (
-        compute_table_distances(
-            tables, compute_expected(tables, allowed, most_rounds=_ROUNDS).values
-        )
-        for tables in (counts, drawn)
-    )
-    x2_p, g2_p = (
-        float((1 + (others >= own - 1e-9).sum()) / (1 + others.size))
-        for own, others in zip(observed, permuted, strict=True)
-    )
+def _table_p(counts: Counts, drawn: Drawn, allowed: Allowed) -> tuple[float, float]:
+    own = _distances(counts, allowed)
+    step = max(1, _MOST_AT_ONCE // max(counts.size, 1))
+    reached = np.zeros(2, dtype=np.int64)
+    for start in range(0, len(drawn), step):
+        others = _distances(drawn[start : start + step], allowed)
+        reached += [(other >= mine - 1e-9).sum() for mine, other in zip(own, others, strict=True)]
+    x2_p, g2_p = ((1 + reached) / (1 + len(drawn))).tolist()
     return x2_p, g2_p
+
+
+def _distances(tables: Counts | Drawn, allowed: Allowed) -> tuple[Values, Values]:
+    expected = compute_expected(tables, allowed, most_rounds=_ROUNDS)
+    return compute_table_distances(tables, expected.values)

@@ -1,12 +1,13 @@
 """Stretches: codes in order, cut where a session ends or nothing could be seen."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from geborgen.analysis.tracks import NO_CODE, UNSEEN, Track, compute_units
+from geborgen.analysis.tracks import NO_CODE, UNSEEN, Track, compute_units, name_dyad
 
 __all__ = [
     "SILENCE",
@@ -14,7 +15,6 @@ __all__ = [
     "find_seen_runs",
     "make_stretches",
     "make_unit_stretches",
-    "name_dyad",
 ]
 
 SILENCE = "–"
@@ -53,9 +53,17 @@ class Stretches:
         return sum(codes.size for codes in self.codes)
 
     def by(self, unit: str) -> dict[str, "Stretches"]:
-        """The stretches apart, per ``session`` or per ``dyad``, in order of first appearance."""
-        names = self.sessions if unit == "session" else self.dyads
+        """The stretches apart, per ``session`` or per ``dyad``, in order of first appearance.
+
+        Sessions of different dyads stay apart though they bear one name: ``s1 (kim × mother)``.
+        """
+        names = self._session_names() if unit == "session" else self.dyads
         return {name: self._of([n == name for n in names]) for name in dict.fromkeys(names)}
+
+    def _session_names(self) -> tuple[str, ...]:
+        pairs = list(zip(self.sessions, self.dyads, strict=True))
+        shared = Counter(session for session, _ in set(pairs))
+        return tuple(s if shared[s] == 1 else f"{s} ({dyad})" for s, dyad in pairs)
 
     def _of(self, chosen: Sequence[bool]) -> "Stretches":
         places = [place for place, is_chosen in enumerate(chosen) if is_chosen]
@@ -65,15 +73,6 @@ class Stretches:
             sessions=tuple(self.sessions[p] for p in places),
             dyads=tuple(self.dyads[p] for p in places),
         )
-
-
-def name_dyad(track: Track) -> str:
-    """A name for the child and the caregivers of a session: ``kim × mother``."""
-    return (
-        " × ".join((track.child, " + ".join(track.caregivers)))
-        if track.caregivers
-        else (track.child)
-    )
 
 
 def make_stretches(tracks: Sequence[Track], *, merges_repeats: bool = False) -> Stretches:

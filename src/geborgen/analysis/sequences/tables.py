@@ -124,7 +124,7 @@ def compute_lag_table(
         labels=stretches.labels,
         allowed=allowed,
         lag=lag,
-        n_units=(len(set(stretches.sessions)), len(set(stretches.dyads))),
+        n_units=(len(stretches.by("session")), len(stretches.by("dyad"))),
     )
 
 
