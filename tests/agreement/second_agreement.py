@@ -30,8 +30,8 @@ def cross_table(
 
 def _shares(table: Counts) -> tuple[list[Fraction], list[Fraction], int]:
     total = sum(map(sum, table))
-    rows = [Fraction(sum(row), total) for row in table]
-    columns = [Fraction(sum(column), total) for column in zip(*table, strict=True)]
+    rows = [Fraction(sum(row)) / total for row in table]
+    columns = [Fraction(sum(column)) / total for column in zip(*table, strict=True)]
     return rows, columns, total
 
 
@@ -40,7 +40,7 @@ def cohen_kappa(table: Counts) -> Fraction | None:
     if not sum(map(sum, table)):
         return None
     rows, columns, total = _shares(table)
-    observed = Fraction(sum(table[i][i] for i in range(len(table))), total)
+    observed = Fraction(sum(table[i][i] for i in range(len(table)))) / total
     chance = sum((r * c for r, c in zip(rows, columns, strict=True)), Fraction(0))
     return (observed - chance) / (1 - chance) if chance != 1 else None
 
@@ -228,7 +228,8 @@ def icc_two_way_random(
     v = (k - 1) * (n - 1) * (first + second) ** 2 / ((n - 1) * first**2 + second**2)
     f_low = f_distribution.ppf(upper, n - 1, v)
     f_high = f_distribution.ppf(upper, v, n - 1)
-    low = n * (b - f_low * e) / (f_low * (k * j + (k * n - k - n) * e) + n * b)
+    # Divided through by F, which has no bound as v nears 0.
+    low = n * (b / f_low - e) / (k * j + (k * n - k - n) * e + n * b / f_low)
     high = n * (f_high * b - e) / (k * j + (k * n - k - n) * e + n * f_high * b)
     return {
         "single": (single, low, high),
@@ -338,7 +339,7 @@ def alignment_kappa(alignment: Alignment, codes: Sequence[object]) -> float | No
     if not total:
         return None
     nil = len(codes)
-    fit = expected_quasi(table, [(nil, nil)])
+    fit = expected_quasi(table, [(nil, nil)], rounds=2000)
     observed = sum(table[i][i] for i in range(nil)) / total
     chance = sum(fit[i][i] for i in range(nil)) / total
     return (observed - chance) / (1 - chance) if chance < 1 - 1e-12 else None

@@ -73,19 +73,9 @@ def expected_quasi(
     return fit
 
 
-def has_interior_fit(fit: Table, zeros: Iterable[Cell], table: Table, floor: float = 1e-3) -> bool:
-    """Whether all cells that may be filled (no structural zero, no empty margin) have a fit > 0.
-
-    Where one tends to 0 the fitting creeps towards the edge of the model for ever.
-    """
-    rows, columns, _ = margins(table)
-    zeros = set(zeros)
-    return all(
-        fit[i][j] > floor
-        for i, r in enumerate(rows)
-        for j, c in enumerate(columns)
-        if (i, j) not in zeros and r and c
-    )
+def is_settled(fit: Table, table: Table) -> bool:
+    """Whether a fit has the table's row sums; it never comes there where a free cell tends to 0."""
+    return all(abs(sum(have) - sum(wanted)) < 1e-8 for have, wanted in zip(fit, table, strict=True))
 
 
 def adjusted_residuals(table: Table) -> list[list[float | None]]:
@@ -352,3 +342,26 @@ def diagonal_profile(
         known = [a == b for a, b in pairs if a is not None and b is not None]
         profile[lag] = sum(known) / len(known) if known else None
     return profile
+
+
+def rotation_p(pieces: Iterable[tuple[Sequence[bool], Sequence[bool]]], lag: int) -> Fraction:
+    """Two-sided p of how often y is on `lag` units after x, over all rotations of y in each piece.
+
+    The share of all combinations of rotations, the one that was seen included, whose count lies
+    at least as far from their mean.  Only units whose partner at the lag lies in the piece.
+
+    Source: the description of the measure (circular-shift randomisation test, two-sided).
+    """
+    every = []
+    for x, y in pieces:
+        n = len(x)
+        every.append(
+            [
+                sum(1 for i in range(n) if x[i] and 0 <= i + lag < n and y[(i + lag - shift) % n])
+                for shift in range(n)
+            ]
+        )
+    totals = [sum(combination) for combination in itertools.product(*every)]
+    mean = Fraction(sum(totals), len(totals))
+    far = abs(totals[0] - mean)
+    return Fraction(sum(1 for total in totals if abs(total - mean) >= far), len(totals))
