@@ -6,6 +6,7 @@ the reference is the emptiest page, asked in the same way. The professional care
 """
 
 import http.client
+import itertools
 import json
 import os
 import random
@@ -15,7 +16,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import quote
@@ -26,6 +27,13 @@ __all__ = ["bench_practice"]
 
 FILES, LINES, ASKED = 10_000, 1_000_000, 200
 NAMES = ("Akkermans", "Benali", "Claes", "Goossens", "Hendriks", "Kaya", "Mulder", "Peeters")
+SESSIONS, ROUNDS = 6, 3
+WORDS = """
+moeder vader kind slapen huilen troosten nabijheid ontdekken voeding verloskundige rustig bang
+verdrietig boos samen spelen wandelen kijken lachen vasthouden wachten proberen vertellen luisteren
+bevalling zwanger kraamtijd werk familie oma opa zus broer school huis week nacht ochtend avond
+"""
+RARE = "steenuil"
 _AT_US = 1_764_200_000_000_000
 
 _PREPARE = """
@@ -59,6 +67,11 @@ from geborgen.practice.accesslog.chain import GENESIS, compute_link
 from geborgen.practice.accesslog.models import AccessLine
 from geborgen.practice.accesslog.services import current_anchors
 from geborgen.practice.casefiles.models import CaseFile
+from geborgen.practice.casefiles.search_index import build_missing
+import time
+start = time.perf_counter()
+n = build_missing(CaseFile.objects.all())
+print(f"words of {{n:,}} files made in {{time.perf_counter() - start:.0f}} s")
 files = [str(key) for key in CaseFile.objects.values_list("pk", flat=True)]
 known = Access(act=Act.READ, user="1", role="professional", client="x", ground=Ground.CARE,
                place="web").values
@@ -118,10 +131,122 @@ def fill_files(file: Path, practice: str, account: int) -> list[str]:
          "account_id": account, "since": at}
         for one in ids
     ])  # fmt: skip
+    fill_care(base, people, rng)
     base.execute("ANALYZE")
     base.commit()
     base.close()
     return [str(one) for one in ids]
+
+
+def fill_care(
+    base: sqlite3.Connection, people: list[dict[str, object]], rng: random.Random
+) -> None:
+    """Write what stands in a file after some months: notes, a letter, measures, moments."""
+    rows: dict[str, list[dict[str, object]]] = {}
+
+    def put(table: str, **fields: object) -> str:
+        key = uuid.UUID(int=rng.getrandbits(128), version=4).hex
+        rows.setdefault(table, []).append({"id": key, **fields})
+        return key
+
+    def say(n: int) -> str:
+        return " ".join(rng.choices(WORDS.split(), k=n))
+
+    numbers = itertools.count(1)
+    at, on = "2026-02-01 09:00:00", "2026-02-01"
+    for client, _partner, child in zip(*[iter(people)] * 3, strict=True):
+        file = client["file_id"]
+        put(
+            "casefiles_consent",
+            person_id=client["id"],
+            purpose="care",
+            given_by="zelf",
+            weighed=say(4),
+            given_on=on,
+        )
+        episode = put("care_episode", file_id=file, kind="after_birth", began_on=on, aim=say(6))
+        for _ in range(SESSIONS):
+            session = put(
+                "care_caresession",
+                episode_id=episode,
+                at=at,
+                kind="practice",
+                place="",
+                present="allemaal",
+                agenda=say(6),
+            )
+            rows.setdefault("care_noteversion", []).append(
+                {
+                    "id": next(numbers),
+                    "session_id": session,
+                    "number": 1,
+                    "words": say(60),
+                    "saved_at": at,
+                    "is_current": 1,
+                }
+            )
+        put("care_task", file_id=file, what=say(5), made_at=at)
+        letter = put(
+            "care_letter",
+            file_id=file,
+            person_id=client["id"],
+            to="gp",
+            to_name="dr. Bos",
+            title="Bericht",
+            language="nl",
+            made_at=at,
+        )
+        rows.setdefault("care_letterversion", []).append(
+            {
+                "id": next(numbers),
+                "letter_id": letter,
+                "number": 1,
+                "words": say(120),
+                "saved_at": at,
+                "is_current": 1,
+            }
+        )
+        for _ in range(ROUNDS):
+            put(
+                "measuring_answering",
+                person_id=client["id"],
+                measure="who-5",
+                version="1",
+                context="",
+                on=on,
+                way="paper",
+                answers='{"1": 3}',
+                made_at=at,
+                link_digest="",
+                answered_at=at,
+                remark=say(4),
+            )
+            put(
+                "wellbeing_conditionrating",
+                child_id=child["id"],
+                condition="safety",
+                on=on,
+                state="good",
+                reason=say(8),
+            )
+            put(
+                "care_seenmoment",
+                file_id=file,
+                child_id=child["id"],
+                caregiver_id=client["id"],
+                at=at,
+                signal="toddler_hurt",
+                answers='["was_there"]',
+                ending="settled",
+                need="",
+                is_hidden=0,
+                mending="",
+                note=say(10),
+                saved_at=at,
+            )
+    rows["care_noteversion"][len(rows["care_noteversion"]) // 2]["words"] = f"een {RARE} riep"
+    for table, made in rows.items():
+        _insert(base, table, [{f'"{name}"': value for name, value in row.items()} for row in made])
 
 
 def bench_practice() -> None:
@@ -130,9 +255,9 @@ def bench_practice() -> None:
         data = Path(name)
         practice, account, cookie_name, key = json.loads(_run(_PREPARE, data))
         ids = fill_files(data / "geborgen.sqlite3", practice, account)
-        _run(_LOG, data)
+        print(f"\npractice: {_run(_LOG, data).strip()}")
         size = (data / "geborgen.sqlite3").stat().st_size / 1e6
-        print(f"\npractice: {FILES:,} files, {LINES:,} lines of the log, {size:,.0f} MB")
+        print(f"practice: {FILES:,} files, {LINES:,} lines of the log, {size:,.0f} MB")
         port = _free_port()
         server = subprocess.Popen(
             [sys.executable, "-m", "geborgen.cli.main", "serve", "--data", name, "--port",
@@ -162,12 +287,18 @@ def _visit(port: int, cookie: str, ids: list[str]) -> None:
         assert answer.status == 200, (path, answer.status, answer.getheader("Location"))
         return time.perf_counter() - start
 
+    def search(among: Sequence[str]) -> Callable[[], float]:
+        return lambda: ask("/practice/search/", f"words={quote(rng.choice(among))}")
+
     pages: dict[str, tuple[Callable[[], float], str]] = {
         "reference: an empty page": (lambda: ask("/health/"), ""),
         "a file's page": (lambda: ask(f"/practice/files/{rng.choice(ids)}/"), "< 150 ms"),
-        "search in all files": (
-            lambda: ask("/practice/search/", f"words={quote(rng.choice(NAMES))}"), "< 200 ms"
-        ),
+        "search: a name": (search(NAMES), "< 200 ms"),
+        "search: words of notes": (search(WORDS.split()), "< 200 ms"),
+        "search: two words": (search([f"{one} nacht" for one in NAMES]), "< 200 ms"),
+        "search: a measure": (search(["WHO-5"]), "< 200 ms"),
+        "search: what stands once": (search([RARE]), "< 200 ms"),
+        "search: what stands nowhere": (search(["bergkristal"]), "< 200 ms"),
         "the list of files": (lambda: ask("/practice/"), ""),
         "who read a file": (lambda: ask(f"/practice/files/{rng.choice(ids)}/readers/"), ""),
     }  # fmt: skip

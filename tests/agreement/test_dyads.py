@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geborgen.analysis.dyads import (
@@ -327,6 +327,7 @@ def test_a_group_only_watched_after_is_said_to_be_confounded():
     found = compute_dyad_comparison(table, DyadMeasure.ANSWERED)
     assert FitNote.CONFOUNDED in found.notes
     assert {e.kind for e in found.effects} == {EffectKind.GROUP}
+    assert found.effects[0].difference is None
 
 
 @pytest.mark.parametrize("measure", DyadMeasure)
@@ -335,3 +336,32 @@ def test_nothing_counted_is_a_result(measure):
     assert (found.n_dyads, found.fit, found.effects and found.effects[0].p_value) in (
         (0, None, ()), (0, None, None),
     )  # fmt: skip
+
+
+def numbers_of(found):
+    """Every number told, so that none may be NaN or endless."""
+    for one in (*found.dyads, *found.groups, *found.effects):
+        for name in one.__slots__:
+            if isinstance(getattr(one, name), float):
+                yield name, getattr(one, name)
+
+
+rows = st.lists(
+    st.tuples(st.integers(0, 7), st.booleans(), st.integers(0, 12), st.integers(0, 12)),
+    min_size=1, max_size=16, unique_by=lambda row: row[:2],
+)  # fmt: skip
+
+
+@pytest.mark.slow
+@settings(max_examples=12 * settings().max_examples // 25)
+@given(rows, st.sampled_from(DyadMeasure))
+def test_whatever_was_counted_every_number_told_is_a_number(table, measure):
+    keys = [(f"d{dyad}", "AB"[dyad % 2], phase) for dyad, phase, _, _ in table]
+    columns = {
+        "given": [n for *_, n, _ in table], "answered": [min(n, y) for *_, n, y in table],
+        "units_in": [n for *_, n, _ in table], "units_in_with": [min(n, y) for *_, n, y in table],
+        "units_out": [20 + n for *_, n, _ in table], "units_out_with": [y for *_, y in table],
+    }  # fmt: skip
+    found = compute_dyad_comparison(add_counts(keys, columns), measure)
+    assert [name for name, value in numbers_of(found) if not math.isfinite(value)] == []
+    assert all(e.p_value is None or e.n_dyads >= 5 for e in found.effects)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from geborgen.analysis.grids import (
     GapRule,
+    choose_variable,
     compute_attractors,
     compute_dispersion,
     compute_entropy,
@@ -17,12 +18,14 @@ from geborgen.analysis.grids import (
     compute_measures,
     compute_region,
     compute_winnowing,
+    make_trajectories,
     make_trajectory,
     make_trajectory_from_changes,
 )
 from geborgen.analysis.results import Verdict
-from geborgen.analysis.tracks import TrackChoice, make_track
+from geborgen.analysis.tracks import TrackChoice, make_track, make_tracks
 from geborgen.moments import Span
+from geborgen.sources import read_recordings
 from tests.unit.analysis.test_tracks import MUM, a_session, an_act
 
 FOUR = ("1", "2", "3", "4")
@@ -250,6 +253,18 @@ def test_an_order_of_ones_own_leaves_other_codes_out():
     )
     path = make_trajectory(*tracks_of(session), orders=(("b", "z"), ("c",)))
     assert (path.n_cells, path.x.tolist(), path.missing_s) == (2, [0], 5.0)
+
+
+def test_a_gridware_project_becomes_a_path(tmp_path):
+    rows = "0\t1\t10\n1.5\t1\t9\n2\t--\t9\n3\t--\t--\n4\t1\t9\n4.5\t1\t9\n6\n"
+    (tmp_path / "one.trj").write_text(f"Onset\tvar a\tvar b\n{rows}")
+    (tmp_path / "p.gwf").write_text("ID\tFilename\n1\t2\n1\tone.trj\n")
+    sessions = read_recordings(tmp_path / "p.gwf")
+    tracks = [make_tracks(sessions, choose_variable(name)) for name in ("var a", "var b")]
+    (path,) = make_trajectories(*tracks)
+    assert (path.columns, path.rows) == (("1",), ("9", "10"))
+    assert (path.y.tolist(), path.durations_s.tolist()) == ([1, 0, 0], [1.5, 0.5, 2.0])
+    assert (path.follows.tolist(), path.missing_s) == ([False, True, False], 2.0)
 
 
 def test_an_empty_session_is_a_result():

@@ -20,8 +20,9 @@ from geborgen.practice.care.services.documents import add_document
 from geborgen.practice.care.services.letters import begin_letter
 from geborgen.practice.care.services.linking import make_code, use_code
 from geborgen.practice.care.services.notes import save_note
-from geborgen.practice.care.services.observing import add_observation, save_moment
+from geborgen.practice.care.services.observing import add_observation
 from geborgen.practice.care.services.plans import save_episode, save_session, save_task
+from geborgen.practice.care.services.seeing import save_moment
 from geborgen.practice.casefiles.models import CaseFile, Consent, Goal, Person
 from geborgen.practice.casefiles.services import create_file, record_consent, save_person
 from geborgen.practice.measuring.measure_list import find_measure

@@ -209,6 +209,30 @@ def test_a_letter_needs_a_yes_to_sharing(worker, case, staff, at):
     assert not AccessLine.objects.filter(act="print").exists()
 
 
+def test_a_letter_is_handed_over_once_it_is_printed_and_with_a_yes(worker, case, staff, at):
+    letter = f"{at}letters/{case.letter.pk}/"
+    given = {"how": "post", "on": "2026-11-20"}
+    assert worker.post(f"{letter}handed/", given).status_code == 409
+    worker.post(f"{letter}pdf/")
+    assert worker.post(f"{letter}handed/", given).status_code == 302
+    (handing,) = case.letter.handings.all()
+    assert (handing.number, handing.by) == (1, staff.psychologist)
+    assert AccessLine.objects.filter(act="share", object_id=str(case.letter.pk)).count() == 1
+    assert "Overhandigd: Verloop, met de post" in read(worker, f"{at}timeline/")
+    withdraw_consent(staff.psychologist, case.consent)
+    assert worker.post(f"{letter}handed/", given).status_code == 409
+    assert case.letter.handings.count() == 1
+
+
+def test_a_closing_summary_has_when_care_began_and_ended(worker, case, at):
+    case.episode.ended_on = date(2026, 11, 3)
+    case.episode.save()
+    given = {"person": case.client.pk, "to": "gp", "title": "Einde", "text": "closing",
+             "language": "nl"}  # fmt: skip
+    page = read(worker, worker.post(f"{at}letters/", given)["Location"])
+    assert "van 1 september 2026 tot 3 november 2026" in page
+
+
 def test_two_who_write_one_letter_lose_nothing(worker, case, at):
     letter = f"{at}letters/{case.letter.pk}/"
     worker.post(letter, {"words": "eerste", "base": "1"})

@@ -12,6 +12,7 @@ from geborgen.practice.care.models import (
     Document,
     Letter,
     NoteVersion,
+    Scheme,
     Task,
     TextTemplate,
 )
@@ -80,32 +81,47 @@ TABLE: dict[str, dict[str, set[str]]] = {
     "care:add_observation": {"get": WRITE, "post": WRITE},
     "care:observation": {"get": LOOK},
     "care:name_observed": {"post": WRITE},
+    "care:reading": {"get": WRITE, "post": WRITE},
+    "care:codes": {"get": WRITE, "post": WRITE},
     "care:report": {"get": LOOK},
     "care:observation_file": {"get": LOOK},
     "care:delete_observation": {"post": WRITE},
     "care:moments": {"get": LOOK},
     "care:add_moment": {"get": WRITE, "post": WRITE},
+    "care:change_moment": {"get": WRITE, "post": WRITE},
+    "care:moment_versions": {"get": LOOK},
     "care:delete_moment": {"post": WRITE},
+    "care:restore_moment": {"post": WRITE},
+    "care:erase_moment": {"post": WRITE},
     "care:add_letter": {"get": WRITE, "post": WRITE},
     "care:letter": {"get": LOOK, "post": WRITE},
     "care:letter_pdf": {"post": WRITE},
+    "care:hand_over_letter": {"post": WRITE},
     "care:code": {"post": WRITE},
     "care:unlink": {"post": WRITE},
     "care:bundle": {"get": LOOK},
     "care:timeline": {"get": LOOK},
+    "care:schemes": {"get": PRACTISE},
+    "care:add_scheme": {"get": WORKS, "post": WORKS},
+    "care:scheme": {"get": WORKS, "post": WORKS},
+    "care:scheme_file": {"get": WORKS},
+    "care:delete_scheme": {"post": WORKS},
     "care:texts": {"get": PRACTISE},
     "care:add_text": {"get": WORKS, "post": WORKS},
     "care:text": {"get": WORKS, "post": WORKS},
     "care:delete_text": {"post": WORKS},
     "lifecycle:export": {"get": READ},
     "lifecycle:download": {"get": READ},
+    "lifecycle:ready": {"get": READ},
     "lifecycle:hold": {"post": READ},
     "lifecycle:ask": {"get": READ, "post": READ},
     "lifecycle:decide": {"get": {"supervisor"}},
     "lifecycle:review": {"get": {"supervisor"}},
     "lifecycle:research": {"get": {"researcher"}},
     "lifecycle:take_research": {"get": {"researcher"}},
+    "lifecycle:research_ready": {"get": {"researcher"}},
     "lifecycle:log_review": {"get": {"supervisor"}},
+    "practices:profile": {"get": MEMBERS, "post": MEMBERS},
     "practices:index": {"get": {"administrator"}},
     "practices:change": {"get": {"administrator"}, "post": {"administrator"}},
     "practices:invite": {"post": {"administrator"}},
@@ -115,6 +131,7 @@ TABLE: dict[str, dict[str, set[str]]] = {
     "measuring:invite": {"post": WRITE},
     "measuring:show": {"get": LOOK},
     "measuring:seen": {"post": WRITE},
+    "measuring:remark": {"post": WRITE},
     "measuring:couple": {"get": LOOK},
     "measuring:texts": {"get": {"administrator"}},
     "wellbeing:rate": {"get": LOOK, "post": WRITE},
@@ -125,7 +142,7 @@ TABLE: dict[str, dict[str, set[str]]] = {
     "care:leave": {"post": {"caregiver"}},
 }
 # What takes away what others look at comes last.
-LAST = ("delete", "drop", "withdraw", "unlink", "leave", "end_care")
+LAST = ("delete", "drop", "erase_moment", "withdraw", "unlink", "leave", "end_care")
 DAY, CLOCK = "2026-11-20", "2026-11-20T10:00"
 
 
@@ -169,6 +186,7 @@ def roles(staff, case) -> dict[str, Account]:
 def places(staff, case, roles):
     save_text(staff.psychologist, staff.practice,
               TextTemplate(use="note", key="closing", name="Einde", words="x"))  # fmt: skip
+    scheme = Scheme.objects.create(practice=staff.practice, name="ons", text='name = "ons"')
     MeasureText.objects.create(practice=staff.practice, measure="who-5", language="nl", item=1,
                                text="x")  # fmt: skip
     for person in (case.client, save_person(staff.psychologist, case.file.pk,
@@ -178,7 +196,11 @@ def places(staff, case, roles):
     ask_erasure(staff.psychologist, case.file.pk, who_asked="client", reason="vroeg erom")
     relation = case.file.relations.order_by("-since").first()
     member = Membership.objects.get(account__username="researcher")
-    return case.places | {"relation_id": relation.pk, "membership_id": member.pk}
+    return (
+        case.places
+        | {"scheme_id": scheme.pk}
+        | {"relation_id": relation.pk, "membership_id": member.pk}
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -210,11 +232,15 @@ def data_for(name: str, case: CaseScene, staff) -> dict:
         "care:add_observation": {"upload": make_upload("les.csv", CODED), "on": DAY},
         "care:add_moment": {"id": uuid.uuid4(), "caregiver": case.client.pk,
                             "signal": "toddler_hurt"},
+        "care:change_moment": {"id": case.moment.pk, "caregiver": case.client.pk,
+                               "signal": "toddler_hurt", "version": 1},
         "care:add_letter": {"person": case.client.pk, "to": "gp", "title": "x", "text": "gp",
                             "language": "nl"},
         "care:letter": {"words": "anders", "base": "1"},
+        "care:hand_over_letter": {"how": "post", "on": DAY},
         "measuring:enter": {"on": DAY, "way": "paper", "item_1": "3"},
         "lifecycle:download": {"kind": "tables", "whose": "all"},
+        "lifecycle:ready": {"kind": "tables", "whose": "all"},
         "lifecycle:hold": {"reason": "loopt een klacht"},
         "lifecycle:ask": {"who_asked": "client", "reason": "vroeg erom"},
         "practices:change": {"name": "De Linde", "jurisdiction": "nl"},
@@ -223,6 +249,9 @@ def data_for(name: str, case: CaseScene, staff) -> dict:
         "wellbeing:begin": {"about": "zorg", "began_on": DAY},
         "wellbeing:step": {"on": DAY, "words": "gesproken"},
         "wellbeing:close": {"closed_on": DAY, "outcome": "opgelost"},
+        "care:codes": {"name": "ons schema"},
+        "care:add_scheme": {"name": "x", "text": 'name = "x"'},
+        "care:scheme": {"name": "x", "text": 'name = "x"'},
         "care:add_text": {"name": "x", "words": "y"},
         "care:text": {"name": "x", "words": "y"},
     }.get(name, {})  # fmt: skip
@@ -260,7 +289,7 @@ def test_everybody_gets_what_the_table_says(client, staff, case, roles, places, 
     asked = [(name, method) for name, methods in TABLE.items() for method in methods]
     wrong = []
     for name, method in sorted(asked, key=lambda pair: is_last(*pair)):
-        has_given = method == "post" or name == "lifecycle:download"
+        has_given = method == "post" or name in ("lifecycle:download", "lifecycle:ready")
         given = data_for(name, case, staff) if has_given else {}
         answer = getattr(client, method)(address_of(name, places), given)
         answer.close()

@@ -3,7 +3,6 @@
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
-from statistics import median
 
 from geborgen.moments.behaviour import Actor, Behaviour, Origin
 from geborgen.moments.recording import DataWarning, WarningKind
@@ -122,8 +121,14 @@ def _find_pairs(turns: list[Turn]) -> Iterable[Contiguity]:
                 other=other.name or str(other.role),
                 n=len(both),
                 n_abutting=sum(abs(pause) < _SAME_S for pause in both),
-                median_s=round(median(both), 3) + 0.0,
+                median_s=round(_median(both), 3) + 0.0,
             )
+
+
+def _median(pauses: list[float]) -> float:
+    # Not the library of statistics: loading it takes longer than most of a session does.
+    ordered, half = sorted(pauses), len(pauses) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def _are_pair(one: Actor, other: Actor) -> bool:

@@ -52,7 +52,16 @@ def prepare(serving: Serving, *, ask: Ask = None) -> None:
     django.setup()
     open_library(settings.GUIDANCE_FOLDER)  # a text that cannot be used is said before serving
     migrate()
+    _make_searchable()
     _collect_static()
+
+
+def _make_searchable() -> None:
+    """Files from before there were words to search by, or from elsewhere, get theirs now."""
+    from geborgen.practice.casefiles.models import CaseFile
+    from geborgen.practice.casefiles.search_index import build_missing
+
+    build_missing(CaseFile.objects.all())
 
 
 def serve(serving: Serving, *, say_ready: Callable[[str], None], ask: Ask = None) -> None:

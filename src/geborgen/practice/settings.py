@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "geborgen.practice.casefiles.middleware.ProfessionalMiddleware",
+    "geborgen.practice.lifecycle.proofs.log_failed_proofs",
 ]
 
 TEMPLATES = [
@@ -125,7 +126,12 @@ FILE_TIMELINE = [
     "geborgen.practice.measuring.timeline.list_happenings",
     "geborgen.practice.wellbeing.timeline.list_happenings",
 ]
-FILE_SEARCHES = ["geborgen.practice.care.searching.CARE_SEARCH"]
+FILE_SEARCHES = [
+    "geborgen.practice.casefiles.own_search.FILE_PARTS",
+    "geborgen.practice.care.searching.CARE_PARTS",
+    "geborgen.practice.measuring.searching.MEASURING_PARTS",
+    "geborgen.practice.wellbeing.searching.WELLBEING_PARTS",
+]
 
 # Languages: Dutch unless the account or the browser says English.
 LANGUAGE_CODE = "nl"

@@ -23,7 +23,13 @@ from geborgen.sources.formats import (
 from geborgen.sources.guess import draft_scheme
 from geborgen.sources.people import is_personal
 from geborgen.sources.sample import read_sample
-from geborgen.sources.scheme_file import list_shipped_schemes, read_scheme, write_scheme
+from geborgen.sources.scheme_file import (
+    list_shipped_schemes,
+    parse_scheme,
+    read_scheme,
+    render_scheme,
+    write_scheme,
+)
 
 __all__ = [
     "FORMATS",
@@ -38,12 +44,14 @@ __all__ = [
     "is_personal",
     "list_sessions",
     "list_shipped_schemes",
+    "parse_scheme",
     "read",
     "read_bytes",
     "read_recordings",
     "read_sample",
     "read_scheme",
     "recognise_format",
+    "render_scheme",
     "write_bytes",
     "write_recording",
     "write_recordings",

@@ -38,6 +38,7 @@ UNTIMED = "untimed"
 _BEGIN = re.compile(rb"(?m)^@(?:UTF8|Begin)[ \t]*\r?$")
 _UTTERANCE = re.compile(rb"(?m)^\*[A-Za-z0-9_]{1,12}:[ \t]")
 _HEADERS = re.compile(rb"(?m)^@(?:Languages|Participants|ID):")
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?!\d)")
 _NOTE = "@Comment:"
 _AGE = "age (months)"
 _PLACES = 6
@@ -152,10 +153,15 @@ def _read_session(transcript: Transcript, path: Path) -> FoundSession:
     if not transcript.has_end:
         details = {"field": "end_mark", "value": "end_of_file"}
         found.warnings.append(DataWarning.of(WarningKind.ASSUMED, origin, **details))
-    day = next((parse_day(line.text) for line in transcript.headers if line.label == "Date"), None)
+    told = {line.label: line.text for line in transcript.headers}
+    day = parse_day(told.get("Date", ""))
     if day is not None:
-        found.started_at = datetime.combine(day, time())
-        found.warnings.append(DataWarning.of(WarningKind.UNTIMED, origin))
+        clock = _CLOCK.match(told.get("Time Duration", "") or told.get("Time Start", ""))
+        found.started_at = datetime.combine(
+            day, time(int(clock[1]), int(clock[2])) if clock else time()
+        )
+        if clock is None:
+            found.warnings.append(DataWarning.of(WarningKind.UNTIMED, origin))
     return found
 
 

@@ -20,6 +20,7 @@ from geborgen.sources.files import file_name, write_text
 from geborgen.sources.formats import ReadOptions
 from geborgen.sources.guess import guess_role
 from geborgen.sources.modifiers import join_modifiers, split_modifiers
+from geborgen.sources.people import ActorBook
 from geborgen.sources.rows import Row, Table, is_parquet, is_spreadsheet, peek_header, read_table
 from geborgen.sources.sessions import FoundSession, SourceFile, build_recording
 from geborgen.sources.spreadsheet import guard_cell, is_guarded
@@ -325,6 +326,7 @@ def _write_rows(recording: Recording) -> Iterator[dict[str, str]]:
     }
     if media and _without_suffix(media) != recording.session:
         about["session"] = recording.session
+    book = ActorBook(ReadOptions())
     rows: dict[object, dict[str, str]] = {}
     based: set[object] = set()
     for number, act in enumerate(recording.behaviours):
@@ -333,7 +335,9 @@ def _write_rows(recording: Recording) -> Iterator[dict[str, str]]:
         if not name or key == number:
             key = number if key in based else key
             based.add(key)
-        segment = rows.setdefault(key, _write_segment(act, types) | about)
+        segment = rows.get(key)
+        if segment is None:
+            segment = rows[key] = _write_segment(act, types, book) | about
         if name and key != number:
             segment[name] = value
         else:
@@ -355,12 +359,12 @@ def _split_beside(act: Behaviour) -> tuple[str, str]:
     return ("", "") if has_more or not value or name in _NOT_CODES else (name, value)
 
 
-def _write_segment(act: Behaviour, types: Mapping[str, str]) -> dict[str, str]:
+def _write_segment(act: Behaviour, types: Mapping[str, str], book: ActorBook) -> dict[str, str]:
     """Times and speaker: what all acts of a segment share."""
     name = act.actor.name
     told = types.get(f"{_TYPE_LABEL}{name}") or (name if name in _ROLES else "")
     kind = told or _TYPES[act.actor.role]
-    is_known = _ROLES.get(kind, guess_role(name)) is act.actor.role
+    is_known = _ROLES.get(kind, book.actor(name).role) is act.actor.role
     end_s = act.onset_s if act.offset_s is None else act.offset_s
     return {
         "segment_onset": str(round(act.onset_s * 1000)),

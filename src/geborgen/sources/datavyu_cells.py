@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from geborgen.moments import Actor, Behaviour, DataWarning, Origin, Role, WarningKind
 from geborgen.sources.datavyu_sheet import MATRIX, Cell, Column
 from geborgen.sources.formats import ReadOptions
 from geborgen.sources.guess import find_person
 from geborgen.sources.modifiers import split_modifiers
-from geborgen.sources.people import ActorBook
+from geborgen.sources.people import ActorBook, find_observer
 from geborgen.sources.sessions import FoundSession
 from geborgen.sources.times import parse_datetime, parse_number
 
@@ -42,6 +43,7 @@ _RELIABILITY = re.compile(
     r"|(?P<first>.+)[_.\- ](?P<last>rel|reliability)",
     re.IGNORECASE,
 )
+_PREDICATE = re.compile(r"([^()]+)\((.*)\)", re.DOTALL)
 _ROLES = {str(role): role for role in Role}
 
 SlotKinds = Mapping[str, str]
@@ -60,6 +62,21 @@ class _Place:
     observer: str | None
     kinds: SlotKinds
     has_states: bool
+
+
+class _Said(NamedTuple):
+    """What one code of a cell says, or the one act of a cell that we wrote.
+
+    A named tuple: there are hundreds of thousands, and this is the cheapest record to make.
+    """
+
+    code: str
+    comment: str | None = None
+    modifiers: tuple[str, ...] = ()
+    actor: Actor | None = None
+    unpaired: bool = False
+    intensity: float | None = None
+    observer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,16 +111,13 @@ def read_columns(
     observer's coding. A column called ``id`` with one cell at time 0 holds variables.
     """
     file, book, options = known
+    about = [column for column in columns if _is_about_the_session(column)]
+    for column in about:
+        _take_variables(column, found)
     names = {column.name for column in columns}
-    second = {c.name for c in columns if split_reliability(c.name, names)[1]}
-    main = options.observer or (PRIMARY if second else None)
-    if second and not options.observer:
-        _assume(found, file, main or "")
+    main = _find_main_observer(names, found, (file, options))
     kinds = _find_kinds(columns, names)
-    for column in columns:
-        if _is_about_the_session(column):
-            _take_variables(column, found)
-            continue
+    for column in (column for column in columns if column not in about):
         found.variables.setdefault(f"{COLUMN_LABEL}{column.name}", column.header)
         base, coder = split_reliability(column.name, names)
         place = _Place(
@@ -119,6 +133,20 @@ def read_columns(
         found.behaviours += _read_cells(place, found)
     found.observers += [main] if main else []
     found.observers += [b.observer for b in found.behaviours if b.observer]
+
+
+def _find_main_observer(
+    names: Iterable[str], found: FoundSession, known: tuple[str, ReadOptions]
+) -> str | None:
+    """Who coded all columns but the second codings; beside these nobody can stay nameless."""
+    file, options = known
+    told = find_observer(found.variables, options)
+    if told or not any(split_reliability(name, names)[1] for name in names):
+        return told
+    kind = WarningKind.ASSUMED
+    details = {"field": "observer", "value": PRIMARY}
+    found.warnings.append(DataWarning.of(kind, Origin(file=file), **details))
+    return PRIMARY
 
 
 def split_reliability(name: str, names: Iterable[str]) -> tuple[str, str | None]:
@@ -153,11 +181,6 @@ def is_told(column: Column) -> bool:
 def name_base(column: str, argument: str) -> str:
     """Name of a code without its value: ``hands.look``, or the column alone."""
     return f"{column}.{argument}" if argument else column
-
-
-def _assume(found: FoundSession, file: str, main: str) -> None:
-    kind = WarningKind.ASSUMED
-    found.warnings.append(DataWarning.of(kind, Origin(file=file), field="observer", value=main))
 
 
 def _find_actor(base: str, book: ActorBook, options: ReadOptions) -> Actor:
@@ -233,68 +256,73 @@ def _is_prompt(value: str, column: Column) -> bool:
 def _read_cells(place: _Place, found: FoundSession) -> Iterator[Behaviour]:
     """Make the acts of a column's cells; say at the end which cells end at 0."""
     zero: list[Cell] = []
+    was_ours = is_told(place.column)
     for cell in place.column.cells:
-        read = _read_told if is_told(place.column) else _read_codes
-        acts = list(read(place, cell))
-        when = _find_times(cell, acts[0], (place, found))
+        said = [_read_told(place, cell)] if was_ours else list(_read_codes(place, cell))
+        origin = Origin(file=place.file, row=cell.row)
+        when = _find_times(cell, said[0], (place, origin, found))
         if cell.offset_ms == 0 and not when.unpaired:
             zero.append(cell)
-        for act in acts:
-            yield replace(
-                act,
+        for each in said:
+            yield Behaviour(
+                actor=each.actor or place.actor,
+                code=each.code,
                 onset_s=when.onset_s,
-                offset_s=None if act.unpaired else when.offset_s,
-                unpaired=act.unpaired or when.unpaired,
+                offset_s=None if each.unpaired else when.offset_s,
+                unpaired=each.unpaired or when.unpaired,
+                intensity=each.intensity,
+                modifiers=each.modifiers,
+                observer=each.observer or place.observer,
+                comment=each.comment,
+                origin=origin,
             )
-    if zero and not is_told(place.column):
+    if zero and not was_ours:
         origin = Origin(file=place.file, row=zero[0].row)
         kind = WarningKind.OFFSET_ZERO
         found.warnings.append(DataWarning.of(kind, origin, column=place.column.name, n=len(zero)))
 
 
-def _find_times(cell: Cell, act: Behaviour, known: tuple[_Place, FoundSession]) -> _When:
+def _find_times(cell: Cell, said: _Said, known: tuple[_Place, Origin, FoundSession]) -> _When:
     """Seconds; an end of 0 is a point in a column of points, and not yet coded beside states."""
-    place, found = known
+    place, origin, found = known
     onset_s, offset_s = cell.onset_ms / 1000, cell.offset_ms / 1000
     if cell.offset_ms > cell.onset_ms:
         return _When(onset_s=onset_s, offset_s=offset_s)
-    if cell.offset_ms == 0 < cell.onset_ms and place.has_states and not act.unpaired:
-        actor = act.actor.name or str(act.actor.role)
-        _warn(found, WarningKind.UNPAIRED_STATE, act, actor=actor)
+    if cell.offset_ms == 0 < cell.onset_ms and place.has_states and not said.unpaired:
+        actor = said.actor or place.actor
+        details = {"code": said.code, "actor": actor.name or str(actor.role)}
+        found.warnings.append(DataWarning.of(WarningKind.UNPAIRED_STATE, origin, **details))
         return _When(onset_s=onset_s, unpaired=True)
     if 0 < cell.offset_ms < cell.onset_ms:
-        _warn(found, WarningKind.OFFSET_BEFORE_ONSET, act, onset=onset_s, offset=offset_s)
+        times = {"onset": onset_s, "offset": offset_s}
+        kind = WarningKind.OFFSET_BEFORE_ONSET
+        found.warnings.append(DataWarning.of(kind, origin, code=said.code, **times))
     return _When(onset_s=onset_s)
 
 
-def _warn(found: FoundSession, kind: WarningKind, act: Behaviour, **details: str | float) -> None:
-    found.warnings.append(DataWarning.of(kind, act.origin, code=act.code, **details))
-
-
-def _read_codes(place: _Place, cell: Cell) -> Iterator[Behaviour]:
-    """One act for each code that is filled in; one for the cell when none is."""
+def _read_codes(place: _Place, cell: Cell) -> Iterator[_Said]:
+    """What each filled code says; when none is filled, the column's name."""
     is_empty = True
     for argument, value in zip(place.column.arguments, cell.values, strict=True):
-        if not value or _is_prompt(value, place.column):
-            continue
-        is_empty = False
-        yield _name_value(_act(place, cell, name_base(place.base, argument.name)), value, place)
+        if value and not _is_prompt(value, place.column):
+            is_empty = False
+            yield _name_value(name_base(place.base, argument.name), value, place)
     if is_empty:
-        yield _act(place, cell, place.base)
+        yield _Said(code=place.base)
 
 
-def _name_value(act: Behaviour, value: str, place: _Place) -> Behaviour:
-    """The act of one code, with its value: in the comment, as a modifier, or behind a colon."""
-    kind = place.kinds[act.code]
+def _name_value(base: str, value: str, place: _Place) -> _Said:
+    """One code with its value: in the comment, as a modifier, or behind a colon."""
+    kind = place.kinds[base]
     if kind == _WORDS:
-        return replace(act, comment=value)
+        return _Said(code=base, comment=value)
     if kind == _NUMBERS:
-        return replace(act, modifiers=(value,))
-    predicate = re.fullmatch(r"([^()]+)\((.*)\)", value, re.DOTALL)
-    if place.column.kind == "PREDICATE" and predicate:
+        return _Said(code=base, modifiers=(value,))
+    predicate = _PREDICATE.fullmatch(value) if place.column.kind == "PREDICATE" else None
+    if predicate:
         modifiers = _split_predicate(predicate[2])
-        return replace(act, code=f"{act.code}:{predicate[1].strip()}", modifiers=modifiers)
-    return replace(act, code=f"{act.code}:{value}")
+        return _Said(code=f"{base}:{predicate[1].strip()}", modifiers=modifiers)
+    return _Said(code=f"{base}:{value}")
 
 
 def _split_predicate(text: str) -> tuple[str, ...]:
@@ -303,27 +331,18 @@ def _split_predicate(text: str) -> tuple[str, ...]:
     return tuple(part.strip().strip('"') for part in parts)
 
 
-def _act(place: _Place, cell: Cell, code: str) -> Behaviour:
-    origin = Origin(file=place.file, row=cell.row)
-    return Behaviour(
-        actor=place.actor, code=code, onset_s=0.0, observer=place.observer, origin=origin
-    )
-
-
-def _read_told(place: _Place, cell: Cell) -> Iterator[Behaviour]:
+def _read_told(place: _Place, cell: Cell) -> _Said:
     """The one act of a cell in a column that we wrote, just as it was."""
     told = {a.name: v for a, v in zip(place.column.arguments, cell.values, strict=True) if v}
     intensity = parse_number(told.get("intensity", ""))
     role = _ROLES.get(told.get("role", ""))
     actor = place.book.actor(told.get("name") or place.base)
-    yield Behaviour(
-        actor=replace(actor, role=role) if role else actor,
+    return _Said(
         code=told.get("code") or place.base,
-        onset_s=0.0,
+        actor=Actor(role=role, name=actor.name) if role else actor,
         unpaired=told.get("open") == OPEN,
         intensity=intensity if intensity is not None and 0 <= intensity <= 1 else None,
         modifiers=split_modifiers(told.get("modifiers", "")),
-        observer=told.get("observer") or place.observer,
+        observer=told.get("observer"),
         comment=told.get("comment"),
-        origin=Origin(file=place.file, row=cell.row),
     )

@@ -189,8 +189,12 @@ def _read_blocks(
     width = len(table.header)
     while width and not table.header[width - 1]:
         width -= 1
-    for row in table.rows:
-        if len(row.cells) < width or any(row.cells[len(table.header) :]):
+    fits = [len(r.cells) >= width and not any(r.cells[len(table.header) :]) for r in table.rows]
+    if fits and not any(fits):
+        # Datavyu leaves an empty column out of the rows per frame, but not out of the header.
+        raise FileError("file_broken", file=table.file, format="Datavyu", reason="as_many_cells")
+    for row, does_fit in zip(table.rows, fits, strict=True):
+        if not does_fit:
             _warn_row(table.file, row, warnings)
             continue
         for block, column in zip(blocks, columns, strict=True):

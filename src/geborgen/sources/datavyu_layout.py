@@ -16,9 +16,9 @@ from geborgen.sources.datavyu_cells import (
 )
 from geborgen.sources.datavyu_sheet import MATRIX, Argument, Cell, Column, parse_header
 from geborgen.sources.files import file_name
-from geborgen.sources.guess import guess_role
+from geborgen.sources.formats import ReadOptions
 from geborgen.sources.modifiers import join_modifiers
-from geborgen.sources.people import CHILD_WHEN_UNKNOWN
+from geborgen.sources.people import CHILD_WHEN_UNKNOWN, ActorBook
 
 __all__ = ["build_columns", "find_losses"]
 
@@ -222,6 +222,7 @@ def _tell(
     """Columns of acts from elsewhere: one for each person and observer, a cell for each act."""
     drafts: dict[tuple[object, ...], _Draft] = {}
     used = Counter(taken)
+    book = ActorBook(ReadOptions())
     main = _main_observer(recording)
     for number, act in enumerate(acts):
         key = (act.actor, act.observer)
@@ -230,7 +231,7 @@ def _tell(
             name = name if act.observer in (None, main) else f"{name} {act.observer}"
             drafts[key] = _Draft(name=_free_name(name, used), arguments=TOLD)
         draft = drafts[key]
-        draft.cells[number] = (*_times(act), _tell_act(act, draft.name))
+        draft.cells[number] = (*_times(act), _tell_act(act, draft.name, book))
     for draft in drafts.values():
         needed = {n for *_, values in draft.cells.values() for n, v in values.items() if v}
         draft.arguments = tuple(name for name in TOLD if name in needed)
@@ -242,7 +243,7 @@ def _free_name(wanted: str, used: Counter[str]) -> str:
     return wanted if used[wanted] == 1 else _free_name(f"{wanted} {used[wanted]}", used)
 
 
-def _tell_act(act: Behaviour, column: str) -> dict[str, str]:
+def _tell_act(act: Behaviour, column: str, book: ActorBook) -> dict[str, str]:
     name = act.actor.name or column
     return {
         "code": act.code,
@@ -251,7 +252,7 @@ def _tell_act(act: Behaviour, column: str) -> dict[str, str]:
         "comment": act.comment or "",
         "observer": act.observer or "",
         "name": act.actor.name if act.actor.name != column else "",
-        "role": "" if guess_role(name) is act.actor.role else str(act.actor.role),
+        "role": "" if book.actor(name).role is act.actor.role else str(act.actor.role),
         "open": OPEN if act.unpaired else "",
     }
 

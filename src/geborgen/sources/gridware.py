@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from geborgen.moments import (
     Actor,
@@ -34,10 +34,14 @@ from geborgen.sources.times import parse_number
 __all__ = ["find_parts", "read", "recognise", "write"]
 
 _FILE_COLUMNS = ("filename", "file name", "file", "trajectory", "trajectory file")
-_SURE_NAMES = ("filename", "file name")
+_ENDINGS = (".trj", ".txt")
 _ONSETS = ("onset", "onsets", "time")
-_TABLE_WORDS = ("offset", "duration", "code", "actor", "subject", "behavior", "behaviour", "stop")
+_TABLE_WORDS = (
+    *("offset", "duration", "code", "actor", "subject", "behavior", "behaviour", "stop"),
+    *("start", "begin", "einde", "gedrag", "wie", "who", "onset_s", "offset_s"),
+)
 _MOST_TRAJECTORIES = 10_000
+_TAIL_BYTES = 400
 _ENDS = (".trj", ".txt", "")
 
 Lines = Sequence[tuple[int, list[str]]]
@@ -75,10 +79,22 @@ class _Going:
 
 
 def recognise(head: bytes, path: Path) -> bool:
-    """Whether a table parted by tabs lists trajectories, or is one."""
-    del path
+    """Whether a table parted by tabs lists trajectories, or is one that ends in its last time."""
     lines = _split(decode_head(head).splitlines()[:200])
-    return _find_list(lines) is not None or _is_trajectory(lines)
+    if _find_list(lines) is not None:
+        return True
+    return _is_trajectory(lines) and (path.suffix.lower() == ".trj" or _ends_in_a_time(path))
+
+
+def _ends_in_a_time(path: Path) -> bool:
+    """Whether a file's last row is one number: no other table of values by time ends so."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - _TAIL_BYTES))
+            rows = _split(decode_head(file.read()).splitlines())
+    except (OSError, ValueError):
+        return False
+    return bool(rows) and len(rows[-1][1]) == 1 and parse_number(rows[-1][1][0]) is not None
 
 
 def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
@@ -184,11 +200,22 @@ def write(
         before the project that names them.
     """
     files, warnings = lay_out_project(recordings, path)
-    for name in files:
-        check_writable(path.with_name(name), force=force)
-    for name, text in files.items():
-        write_text(path.with_name(name), text, force=force)
+    wanted = {path.with_name(name): text for name, text in files.items()}
+    # A trajectory that is there just so stays: whoever was interrupted can go on.
+    missing = {p: t for p, t in wanted.items() if p == path or not _holds(p, t)}
+    for place in missing:
+        check_writable(place, force=force)
+    for place, text in missing.items():
+        write_text(place, text, force=force)
     return warnings
+
+
+def _holds(path: Path, text: str) -> bool:
+    """Whether a file holds just this text."""
+    try:
+        return path.is_file() and path.read_bytes() == text.encode("utf-8", "replace")
+    except (OSError, ValueError):
+        return False
 
 
 def _read_text(path: Path) -> tuple[str, list[DataWarning]]:
@@ -215,23 +242,23 @@ def _find_list(lines: Lines) -> int | None:
     """Index of the line above a list of trajectories."""
     for index, (_, cells) in enumerate(lines):
         lower = [cell.lower() for cell in cells]
-        if len(cells) > 1 and lower[-1] in _FILE_COLUMNS and lower[0] not in _ONSETS:
-            has_names = any(_is_file(row[-1]) for _, row in lines[index + 1 : index + 5])
-            if has_names or lower[-1] in _SURE_NAMES:
-                return index
+        if len(cells) < 2 or lower[-1] not in _FILE_COLUMNS or _is_timed(lower):
+            continue
+        if any(row[-1].lower().endswith(_ENDINGS) for _, row in lines[index + 1 : index + 5]):
+            return index
     return None
 
 
-def _is_file(cell: str) -> bool:
-    return bool(PurePosixPath(cell.replace("\\", "/")).suffix) and parse_number(cell) is None
+def _is_timed(names: Sequence[str]) -> bool:
+    """Whether a header is that of a table with a row for each act."""
+    return any(name in (*_TABLE_WORDS, *_ONSETS) for name in names)
 
 
 def _is_trajectory(lines: Lines) -> bool:
     """Whether a header begins with the onset, and all rows with a time, variables behind it."""
     if len(lines) < 3 or len(lines[0][1]) < 2 or lines[0][1][0].lower() not in _ONSETS[:2]:
         return False
-    names = [name.lower() for name in lines[0][1]]
-    if any(name in _TABLE_WORDS for name in names):
+    if any(name.lower() in _TABLE_WORDS for name in lines[0][1]):
         return False
     return all(parse_number(cells[0]) is not None for _, cells in lines[1:4])
 

@@ -118,7 +118,8 @@ def _name_variable(recording: Recording, act: Behaviour) -> tuple[str, str]:
         ":", " "
     )  # a colon parts it from its value
     if colon and kind.strip() and value.strip():
-        return _clean(f"{who} {kind}"), _clean(value)
+        is_named = who.lower() in kind.lower()
+        return _clean(kind if is_named else f"{who} {kind}"), _clean(value)
     return _clean(who), _clean(act.code)
 
 

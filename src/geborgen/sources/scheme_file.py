@@ -25,7 +25,13 @@ from geborgen.moments import (
 from geborgen.sources.codes import CodeCount
 from geborgen.sources.files import file_name, read_text, write_text
 
-__all__ = ["list_shipped_schemes", "read_scheme", "render_scheme", "write_scheme"]
+__all__ = [
+    "list_shipped_schemes",
+    "parse_scheme",
+    "read_scheme",
+    "render_scheme",
+    "write_scheme",
+]
 
 _WORDS: Mapping[str, Any] = {
     "means": CodeMeaning,
@@ -118,6 +124,29 @@ def read_scheme(source: str | Path) -> CodingScheme:
     if not path.suffix and not path.exists():
         raise SchemeError("scheme_unknown", name=file_name(path), names=", ".join(shipped))
     return _parse(read_text(path), file_name(path))
+
+
+def parse_scheme(text: str, name: str) -> CodingScheme:
+    """Coding scheme of a TOML text, wherever it is kept.
+
+    Parameters
+    ----------
+    text
+        As a scheme's file has it.
+    name
+        What errors call it; also the scheme's name where the text has none.
+
+    Returns
+    -------
+    CodingScheme
+        As `read_scheme` returns it.
+
+    Raises
+    ------
+    SchemeError
+        When an entry is not as it should be; names the text and the entry.
+    """
+    return _parse(text, name)
 
 
 # Guessing a file's scheme tries every shipped one: parsing them each time took most of that.

@@ -1,7 +1,7 @@
 """What the items of an SDIS stream say: which code, from when, until when."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from geborgen.sources.sdis_text import Stream
@@ -10,7 +10,6 @@ from geborgen.sources.times import Clock, parse_number
 __all__ = ["Found", "Item", "read_items"]
 
 _TIME = r"\d{1,12}(?::\d{1,2}){0,2}(?:\.\d{1,9})?"
-_WORD = re.compile(r"\S+")
 _CODED = re.compile(
     rf"(?P<code>[^\s,=]+)(?:(?P<sign>[,=])\s*(?P<start>{_TIME})?(?P<dash>-(?P<end>{_TIME})?)?)?"
     rf"|,\s*(?P<mark>{_TIME})"
@@ -72,15 +71,10 @@ def read_items(stream: Stream, kind: str, *, unit_s: float, is_boris: bool = Fal
         whose end is left open (``code,5-``) holds until the next code of the stream.
     """
     found = Found()
-    words = [
-        (word[0], row + text.count("\n", 0, word.start()))
-        for text, row in stream.pieces
-        for word in _WORD.finditer(text)
-    ]
     if is_boris:
-        _read_boris(words, found)
+        _read_boris(_list_words(stream), found)
     elif kind == "event":
-        _read_events(words, found)
+        _read_events(_list_words(stream), found)
     elif kind == "multievent":
         _read_places(_split(stream, "."), found)
     elif kind == "interval":
@@ -90,7 +84,15 @@ def read_items(stream: Stream, kind: str, *, unit_s: float, is_boris: bool = Fal
     return found
 
 
-def _read_boris(words: Sequence[tuple[str, int]], found: Found) -> None:
+def _list_words(stream: Stream) -> Iterator[tuple[str, int]]:
+    """Words with the row each stands on."""
+    for text, first in stream.pieces:
+        for place, line in enumerate(text.split("\n")):
+            for word in line.split():
+                yield word, first + place
+
+
+def _read_boris(words: Iterable[tuple[str, int]], found: Found) -> None:
     for word, row in words:
         item = _BORIS_ITEM.fullmatch(word)
         if item is None:
@@ -100,7 +102,7 @@ def _read_boris(words: Sequence[tuple[str, int]], found: Found) -> None:
         found.items.append(Item(code=item["code"], start=start, end=end, row=row))
 
 
-def _read_events(words: Sequence[tuple[str, int]], found: Found) -> None:
+def _read_events(words: Iterable[tuple[str, int]], found: Found) -> None:
     for word, row in words:
         for code in filter(None, word.split(",")):
             found.items.append(Item(code=code, start=len(found.items), end=None, row=row))

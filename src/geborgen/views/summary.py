@@ -72,11 +72,13 @@ def _summarise_codes(
         counts = {"count": found.repaired.count, "n": found.repaired.total}
         strengths.append(book.say("summary.strength_refound", **counts))
     told = (mood,) if mood else _say_known(reading, book)
+    is_order = any(phrase.key == "untold.order_only" for phrase in pair.untold)
+    keys = ["untold.order_only"] if is_order else ["summary.no_moments", "summary.cure_scheme"]
     return PairSummary(
         anchor=anchor,
         child=pair.child,
         caregiver=pair.caregiver,
-        asked=(*told, book.say("summary.no_moments"), book.say("summary.cure_scheme")),
+        asked=(*told, *(book.say(key) for key in keys)),
         strengths=tuple(strengths),
         linchpin=(),
         no_linchpin="",

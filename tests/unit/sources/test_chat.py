@@ -214,6 +214,17 @@ def test_days_are_read_in_two_forms_and_rubbish_is_none() -> None:
     assert parse_day("31-FEB-2016") is parse_day("gisteren") is None
 
 
+def test_date_and_hours_tell_when_it_was_and_a_date_alone_the_day(tmp_path: Path) -> None:
+    head = HEAD + "@Date:\t15-OCT-1962\n"
+    dated = read_text(tmp_path, head + "*CHI:\tja . \x150_9\x15\n@End\n")
+    assert str(dated.started_at) == "1962-10-15 00:00:00"
+    assert kinds(dated) == [WarningKind.UNTIMED]
+    hours = "@Time Duration:\t10:05-11:00\n"
+    timed = read_text(tmp_path, head + hours + "*CHI:\tja . \x150_9\x15\n@End\n")
+    assert str(timed.started_at) == "1962-10-15 10:05:00"
+    assert kinds(timed) == []
+
+
 def test_an_age_follows_from_birth_and_date(tmp_path: Path) -> None:
     head = HEAD.replace("2;10.10", "") + "@Birth of CHI:\t12-SEP-2014\n@Date:\t12-SEP-2016\n"
     recording = read_text(tmp_path, head + "*CHI:\tja .\n@End\n")

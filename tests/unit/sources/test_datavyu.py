@@ -17,6 +17,7 @@ from geborgen.sources.formats import (
     write_recording,
     write_recordings,
 )
+from geborgen.sources.people import is_personal
 from tests.boris_files import acts, kinds
 from tests.coded_scenes import a_session, an_act, without_origin
 
@@ -161,6 +162,8 @@ def test_a_second_observers_column_has_the_codes_of_the_first(tmp_path) -> None:
         ("childhands.hand:left", "rel"),
     }
     assert read_sheet(tmp_path, *lines, observer="A").observers == ("A", "rel")
+    told = ["id (MATRIX,true,)-observer|NOMINAL", cell("00", "00", "(B)")]
+    assert read_sheet(tmp_path, *lines, *told).observers == ("B", "rel")
 
 
 def test_one_cell_about_the_session_becomes_what_is_known_of_it(tmp_path) -> None:
@@ -168,6 +171,15 @@ def test_one_cell_about_the_session_becomes_what_is_known_of_it(tmp_path) -> Non
     recording = read_sheet(tmp_path, declared, cell("00", "00", "(K7,20)"))
     assert (recording.child, recording.child_age_months) == ("K7", 20)
     assert recording.behaviours == ()
+
+
+@pytest.mark.parametrize(
+    ("label", "is_hidden"),
+    [("birthDate", True), ("naam_kind", True), ("mother's name", True), ("DOB", True),
+     ("rename", False), ("condition", False), ("column mom", False), ("child_id", False)],
+)  # fmt: skip
+def test_what_may_be_a_name_or_a_day_of_birth_is_known_by_its_label(label, is_hidden) -> None:
+    assert is_personal(label) is is_hidden
 
 
 def test_lines_that_mean_nothing_are_said_with_their_row(tmp_path) -> None:
@@ -247,6 +259,14 @@ def test_cells_side_by_side_and_per_frame_give_the_same_cells(tmp_path) -> None:
             ("mom", "mom:kus", 2.0, None),
             ("child", "childhands.hand:r,s", 5.0, 6.0),
         ]
+
+
+def test_a_table_of_frames_none_of_which_fits_its_header_is_refused(tmp_path) -> None:
+    head = "nFrame,time,mom.ordinal,mom.onset,mom.offset,mom.value,empty.ordinal,empty.onset,"
+    head += "empty.offset,empty.value,"
+    (tmp_path / "x.csv").write_text(f"{head}\n1,0,1,0,2000,kus,\n2,33,1,0,2000,kus,\n")
+    with pytest.raises(FileError, match="more or fewer cells"):
+        read(tmp_path / "x.csv")
 
 
 def test_rows_that_do_not_fit_their_header_are_said(tmp_path) -> None:

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from geborgen.moments import FileError, Recording, Role, Span, WarningKind
+from geborgen.sources.batch import convert_folder, find_written_format
 from geborgen.sources.formats import (
+    ReadOptions,
     find_parts,
     read,
     read_recordings,
@@ -65,6 +67,19 @@ def test_a_trajectory_alone_is_read_too(tmp_path) -> None:
     save(tmp_path)
     assert recognise_format(tmp_path / "one.trj").name == "gridware"
     assert len(read(tmp_path / "one.trj").behaviours) == 7
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("onset\tmother smiles\tchild smiles\n0\t1\t0\n2\t0\t1\n4\t0\t0\n", "intervals"),
+        ("who\tcode\tonset\tfilename\nchild\tcries\t1\ta.txt\n", "behaviours"),
+        (ROWS, "gridware"),
+    ],
+)
+def test_other_tables_parted_by_tabs_stay_what_they_are(tmp_path, text, found) -> None:
+    (tmp_path / "x.tsv").write_text(text)
+    assert recognise_format(tmp_path / "x.tsv").name == found
 
 
 def test_trajectories_that_are_not_there_are_said_and_none_outside_is_opened(tmp_path) -> None:
@@ -145,3 +160,27 @@ def test_files_that_are_there_are_left_alone(tmp_path) -> None:
         write_recording(a_session(), tmp_path / "q.gwf")
     assert not (tmp_path / "q.gwf").exists()
     assert (tmp_path / "q-spel.trj").read_text() == "van iemand anders"
+
+
+def test_whoever_was_interrupted_before_the_project_was_written_goes_on(tmp_path) -> None:
+    write_recording(a_session(), tmp_path / "q.gwf")
+    before = (tmp_path / "q-spel.trj").stat().st_mtime_ns
+    (tmp_path / "q.gwf").unlink()
+    write_recording(a_session(), tmp_path / "q.gwf")
+    assert (tmp_path / "q-spel.trj").stat().st_mtime_ns == before
+    with pytest.raises(FileError, match="already"):
+        write_recording(a_session(), tmp_path / "q.gwf")
+
+
+def test_a_folder_is_converted_without_taking_trajectories_for_sessions_of_their_own(
+    tmp_path,
+) -> None:
+    (tmp_path / "in").mkdir()
+    save(tmp_path / "in")
+    form = find_written_format("geborgen")
+    made = convert_folder(tmp_path / "in", tmp_path / "out", form, options=ReadOptions())
+    assert [(one.file, one.target, one.other) for one in made] == [
+        ("one.trj", None, "p.gwf"),
+        ("p.gwf", "p.geborgen.json", None),
+        ("sub/two.trj", None, "p.gwf"),
+    ]

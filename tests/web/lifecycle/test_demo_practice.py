@@ -23,6 +23,7 @@ from geborgen.practice.care.models import (
     LetterVersion,
     NoteVersion,
     Observation,
+    Scheme,
     SeenMoment,
     Task,
 )
@@ -106,6 +107,7 @@ def find_places(file):
         "answering_id": person.answerings.exclude(answered_at=None).first().pk,
         "bundle_id": Bundle.objects.get(audience="professional").pk,
         "use": "note", "key": "closing",
+        "scheme_id": Scheme.objects.filter(practice=file.practice).get().pk,
         "membership_id": Membership.objects.filter(practice=file.practice).first().pk,
     }  # fmt: skip
 

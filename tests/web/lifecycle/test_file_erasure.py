@@ -12,6 +12,7 @@ from django.utils import timezone
 from geborgen.practice.accesslog.models import AccessLine
 from geborgen.practice.casefiles.hanging import list_file_models
 from geborgen.practice.casefiles.models import CaseFile
+from geborgen.practice.casefiles.services import break_glass
 from geborgen.practice.lifecycle import services
 from geborgen.practice.lifecycle.models import ErasureRequest, Tombstone
 from geborgen.practice.lifecycle.retention import compute_keeping, list_due_files
@@ -167,6 +168,31 @@ def test_each_page_is_for_one_role(as_, staff, path, who):
     }
     status = as_(getattr(staff, who)).get(path).status_code
     assert (status in (200, 302)) == (for_whom[path] == who)
+
+
+@pytest.mark.parametrize(("who", "status"), [("psychologist", 404), ("colleague", 404)])
+def test_who_may_not_decide_is_refused_in_the_log(as_, staff, told, asked, who, status):
+    address = f"/practice/files/{told.file.pk}/erase/decide/"
+    assert as_(getattr(staff, who)).get(address).status_code == status
+    line = AccessLine.objects.latest("number")
+    assert (line.act, line.outcome, line.client) == ("erase", "refused", str(told.file.pk))
+
+
+def test_who_only_broke_the_glass_is_refused_an_erasure_in_the_log(as_, staff, told):
+    break_glass(staff.colleague, told.file, "nood")
+    page = f"/practice/files/{told.file.pk}/"
+    asking = as_(staff.colleague)
+    for answer in (asking.get(f"{page}erase/"), asking.post(f"{page}hold/", {"reason": "x"})):
+        assert answer.status_code == 403
+    acts = AccessLine.objects.filter(outcome="refused").values_list("act", flat=True)
+    assert list(acts) == ["erase", "change"]
+
+
+@pytest.mark.parametrize("who", ["supervisor", "researcher", "administrator"])
+def test_who_may_not_break_the_glass_is_refused_in_the_log(as_, staff, told, who):
+    given = {"number": told.file.number, "reason": "nood"}
+    assert as_(getattr(staff, who)).post("/practice/glass/", given).status_code == 404
+    assert AccessLine.objects.filter(act="break-glass", outcome="refused").count() == 1
 
 
 def make_court_file(staff, **authority):

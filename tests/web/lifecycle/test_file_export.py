@@ -21,6 +21,8 @@ from geborgen.practice.lifecycle.fhir import check_bundle, make_bundle
 from geborgen.practice.lifecycle.paper import render_page, render_paper
 from geborgen.practice.lifecycle.tables import render_tables
 
+from ..people import PASSWORD
+
 
 def read_tables(packed: bytes) -> dict[str, str]:
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
@@ -167,8 +169,28 @@ def test_taking_along_is_logged_as_an_export(as_, staff, told, kind):
 
 def test_the_password_is_asked_again_before_a_file_leaves(client, with_second_factor, staff, told):
     client.force_login(staff.psychologist)
-    answer = client.get(f"/practice/files/{told.file.pk}/export/file/?kind=tables&whose=all")
-    assert "reauthenticate" in answer["Location"]
+    wanted = f"/practice/files/{told.file.pk}/export/file/?kind=tables&whose=all"
+    asked = client.get(client.get(wanted)["Location"])["Location"]
+    assert "reauthenticate" in asked
+    shown = client.post(asked, {"password": PASSWORD}, follow=True)
+    page = shown.content.decode()
+    assert "De export staat klaar" in page
+    assert client.get(wanted)["Content-Disposition"].startswith("attachment")
+    assert wanted.replace("&", "&amp;") in page
+
+
+@pytest.mark.parametrize("goal", ["export/ready/?kind=tables&whose=all", "erase/"])
+def test_a_wrong_password_on_the_way_is_a_refusal_in_the_log_of_the_file(
+    client, with_second_factor, staff, told, goal
+):
+    client.force_login(staff.psychologist)
+    address = f"/practice/files/{told.file.pk}/{goal}"
+    client.post("/account/reauthenticate/", {"password": "fout", "next": address})
+    line = AccessLine.objects.filter(client=str(told.file.pk)).latest("number")
+    act = "export" if "export" in goal else "erase"
+    assert (line.act, line.outcome, line.user) == (act, "refused", str(staff.psychologist.pk))
+    client.post("/account/reauthenticate/", {"password": PASSWORD, "next": address})
+    assert AccessLine.objects.filter(outcome="refused", act=act).count() == 1
 
 
 @pytest.mark.parametrize(
@@ -186,8 +208,12 @@ def test_who_broke_the_glass_reads_and_takes_nothing_along(as_, staff, told):
     break_glass(staff.colleague, told.file, "nood")
     asking = as_(staff.colleague)
     assert asking.get(f"/practice/files/{told.file.pk}/").status_code == 200
-    address = f"/practice/files/{told.file.pk}/export/file/?kind=tables&whose=all"
-    assert asking.get(address).status_code == 403
+    address = f"/practice/files/{told.file.pk}/export/"
+    for page in (address, f"{address}file/?kind=tables&whose=all", f"{address}ready/"):
+        assert asking.get(page).status_code == 403
+        line = AccessLine.objects.latest("number")
+        assert (line.act, line.outcome, line.client) == ("export", "refused", str(told.file.pk))
+    assert not AccessLine.objects.filter(act="export", outcome="done").exists()
 
 
 def test_an_account_takes_no_case_file_along_with_its_own_things(as_, staff, told):

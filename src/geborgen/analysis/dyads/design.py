@@ -123,7 +123,7 @@ def make_design(counts: DyadCounts, measure: DyadMeasure) -> Design:
         dyad=counts.dyad[row],
         row=row,
         in_window=in_window,
-        is_confounded=len(columns) < len(asked),
+        is_confounded=len(columns) < len(asked) and bool((trials > 0).any()),
     )
 
 

@@ -46,7 +46,7 @@ def compute_margins(design: Design, fit: HierarchicalFit | None) -> tuple[GroupS
 
 def compute_contrast(
     design: Design, fit: HierarchicalFit, column: Column
-) -> tuple[float, float | None, float | None]:
+) -> tuple[float | None, float | None, float | None]:
     """An effect as a difference of mean probabilities, with its 95 % interval.
 
     Parameters
@@ -60,8 +60,8 @@ def compute_contrast(
     -------
     tuple
         Group minus reference, after minus before, within the window minus outside, or the
-        difference of such differences; means over what is not compared. Bounds are None when the
-        fit has no errors.
+        difference of such differences; means over what is not compared. None where a group was
+        not watched in one of the phases; bounds are None when the fit has no errors.
     """
     weights = {corner: _weigh(design.counts, column, corner) for corner in _list_corners(design)}
     scale = sum(w for w in weights.values() if w > 0) / 2 ** (sum(_list_signs(column)) - 1)
@@ -73,7 +73,10 @@ def compute_contrast(
             if w
         )
 
-    middle, error = differ(fit.point), _delta_error(fit, differ)
+    middle = differ(fit.point)
+    if not math.isfinite(middle):
+        return None, None, None
+    error = _delta_error(fit, differ)
     if error is None:
         return middle, None, None
     return middle, middle - Z_95 * error, middle + Z_95 * error

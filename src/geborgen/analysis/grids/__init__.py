@@ -11,18 +11,18 @@ from geborgen.analysis.grids.measures import (
     CellMeasures,
     Grid,
     GridMeasures,
-    RegionMeasures,
     SessionMean,
     compute_cells,
     compute_dispersion,
     compute_entropy,
     compute_grid,
     compute_measures,
-    compute_region,
 )
+from geborgen.analysis.grids.regions import RegionMeasures, compute_region
 from geborgen.analysis.grids.trajectory import (
     GapRule,
     Trajectory,
+    choose_variable,
     make_trajectories,
     make_trajectory,
     make_trajectory_from_changes,
@@ -39,6 +39,7 @@ __all__ = [
     "SessionMean",
     "Trajectory",
     "WinnowingStep",
+    "choose_variable",
     "compute_attractors",
     "compute_cells",
     "compute_dispersion",

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from geborgen.analysis.tracks import Track
+from geborgen.analysis.tracks import Track, TrackChoice
+from geborgen.moments import Behaviour
 
 __all__ = [
     "MISSING",
     "GapRule",
     "Trajectory",
+    "choose_variable",
     "make_trajectories",
     "make_trajectory",
     "make_trajectory_from_changes",
@@ -174,8 +176,8 @@ def make_trajectory(
         What becomes of missing stretches; None lets states end where they were coded to end, and
         ends a visit at each missing stretch.
     orders
-        Order of the labels along the grid; None takes the tracks' own. Acts whose label is not
-        in it count as missing.
+        Order of the labels along the grid; None takes the tracks' own, numbers by their size.
+        Acts whose label is not in it count as missing.
 
     Returns
     -------
@@ -183,7 +185,7 @@ def make_trajectory(
         Points last no time: without `GapRule.holds` they are left out and counted.
     """
     rule = rule or GapRule()
-    names = orders or (across.labels, upwards.labels)
+    names = orders or (_sort_labels(across.labels), _sort_labels(upwards.labels))
     start, end = min(across.start_s, upwards.start_s), max(across.end_s, upwards.end_s)
     edges = _list_edges((across, upwards), (start, end))
     pointless = [int((t.ends_s <= t.onsets_s).sum()) if not rule.holds else 0
@@ -225,6 +227,36 @@ def make_trajectories(
         make_trajectory(one, other, rule=rule, orders=orders)
         for one, other in zip(across, upwards, strict=True)
     )
+
+
+def choose_variable(variable: str) -> TrackChoice:
+    """The acts of one variable of a GridWare project, called by their values alone.
+
+    Parameters
+    ----------
+    variable
+        As the trajectory's heading has it; its acts are coded ``variable:value``.
+
+    Returns
+    -------
+    TrackChoice
+        For `make_tracks`.
+    """
+    prefix = f"{variable}:"
+
+    def label(behaviour: Behaviour) -> str | None:
+        code = behaviour.code
+        return code.removeprefix(prefix) if code.startswith(prefix) else None
+
+    return TrackChoice(label=label)
+
+
+def _sort_labels(labels: Sequence[str]) -> Sequence[str]:
+    """Numbers by their size, 10 after 9; other labels as they come."""
+    try:
+        return sorted(labels, key=float)
+    except ValueError:
+        return labels
 
 
 def _with_pointless(path: Trajectory, n: int) -> Trajectory:

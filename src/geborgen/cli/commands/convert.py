@@ -48,6 +48,7 @@ def _convert_folder(given: argparse.Namespace, book: Phrasebook) -> None:
         child=given.child,
         observer=given.observer,
         interval_s=given.interval,
+        frames_per_s=given.fps,
         scheme=read_scheme(given.scheme) if given.scheme else None,
     )
     files = list_session_files(given.file)

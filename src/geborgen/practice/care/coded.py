@@ -4,29 +4,50 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from geborgen.analysis import compute_reading
 from geborgen.analysis.results import Reading
-from geborgen.moments import CodingScheme, Recording
-from geborgen.sources import draft_scheme, read_recordings
+from geborgen.moments import CodingScheme, FileError, Recording
+from geborgen.sources import CodeCount, ReadOptions, count_codes, draft_scheme, read_recordings
 
-__all__ = ["read_coded", "read_coded_reading"]
+__all__ = ["CodedFile", "read_coded"]
 
 # A file system that lies in memory, where the machine has one: nothing unsealed touches the disk.
 _MEMORY = Path("/dev/shm")
 
 
-def read_coded_reading(name: str, pieces: Iterable[bytes]) -> Reading:
-    """Return the reading of a coded session file; raises UserError when it cannot be read."""
-    recordings = read_coded(name, pieces)
-    return compute_reading(recordings, scheme=_choose_scheme(recordings))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodedFile:
+    """A coded session file as it was read: its sessions, those that were chosen, and the scheme."""
+
+    sessions: tuple[str, ...]
+    recordings: tuple[Recording, ...]
+    scheme: CodingScheme
+
+    def compute_reading(self) -> Reading:
+        return compute_reading(self.recordings, scheme=self.scheme)
+
+    def count_codes(self) -> tuple[CodeCount, ...]:
+        return count_codes(self.recordings)
 
 
-def read_coded(name: str, pieces: Iterable[bytes]) -> tuple[Recording, ...]:
-    """Return the recordings of a file of any format the readers know."""
+def read_coded(
+    name: str, pieces: Iterable[bytes], *, scheme: CodingScheme | None = None, session: str = ""
+) -> CodedFile:
+    """Return a file of any format the readers know; raises UserError when it cannot be read.
+
+    Without a scheme it is the file's own, or one guessed from its codes: the report says which.
+    """
     with _lying_there(name, pieces) as path:
-        return read_recordings(path)
+        recordings = read_recordings(path, ReadOptions(scheme=scheme))
+    names = tuple(dict.fromkeys(recording.session for recording in recordings))
+    chosen = tuple(one for one in recordings if session in ("", one.session))
+    if not chosen:
+        raise FileError("observation_unknown", file=name, name=session, names=", ".join(names))
+    scheme = scheme or _choose_scheme(chosen)
+    return CodedFile(sessions=names, recordings=chosen, scheme=scheme)
 
 
 def _choose_scheme(recordings: Sequence[Recording]) -> CodingScheme:

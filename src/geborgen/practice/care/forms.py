@@ -12,14 +12,19 @@ from geborgen.practice.care.models import (
     CareSession,
     Episode,
     Letter,
+    LetterHanding,
     Observation,
+    Scheme,
+    SeenMoment,
     Task,
     TextTemplate,
 )
 from geborgen.practice.care.policies import can_share_about
+from geborgen.practice.care.seen_words import say_needs, say_tiles
 from geborgen.practice.care.uploads import check_document, check_size
 from geborgen.practice.care.wording import Wording
 from geborgen.practice.casefiles.models import CaseFile, Person
+from geborgen.practice.casefiles.queries import list_people
 from geborgen.practice.diary.forms import MomentForm
 from geborgen.practice.people.models import Account
 
@@ -27,8 +32,11 @@ __all__ = [
     "CodeForm",
     "DocumentForm",
     "EpisodeForm",
+    "HandingForm",
     "LetterForm",
     "ObservationForm",
+    "ReadingForm",
+    "SchemeForm",
     "SeenForm",
     "SessionForm",
     "TaskForm",
@@ -36,6 +44,8 @@ __all__ = [
     "WhoForm",
 ]
 
+_LARGEST_SCHEME = 200_000
+_OWN_SCHEME = _("the file’s own, or guessed from its codes")
 _CLOCK = "%Y-%m-%dT%H:%M"
 
 
@@ -80,7 +90,7 @@ class SessionForm(forms.ModelForm):
 
 class _AccountField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        return str(obj.get_username())
+        return str(obj.name_and_work)
 
 
 class TaskForm(forms.ModelForm):
@@ -120,15 +130,77 @@ class ObservationForm(forms.Form):
     )  # fmt: skip
     on = forms.DateField(label=_("When was it?"), widget=_date())
     about = forms.CharField(label=_("What was observed?"), max_length=300, required=False)
+    scheme = forms.ChoiceField(
+        label=_("Coding scheme"), required=False,
+        help_text=_("What each code means. You can choose another one later."),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, schemes: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("on", timezone.localdate())
+        _fields_of(self, "scheme").choices = [("", _OWN_SCHEME), *schemes]
 
     def clean_upload(self) -> UploadedFile:
         upload: UploadedFile = self.cleaned_data["upload"]
         check_size(upload)
         return upload
+
+
+class ReadingForm(forms.Form):
+    """By which scheme a coded file is read, and which of its sessions."""
+
+    scheme = forms.ChoiceField(label=_("Coding scheme"), required=False)
+    session = forms.ChoiceField(label=_("Which session?"), required=False)
+
+    def __init__(
+        self, *args: Any, observation: Observation, schemes: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"scheme": observation.scheme, "session": observation.session}
+        names = observation.held.get("sessions", [])
+        _fields_of(self, "scheme").choices = [("", _OWN_SCHEME), *schemes]
+        _fields_of(self, "session").choices = [("", _("all of them")), *((n, n) for n in names)]
+        if len(names) < 2:
+            del self.fields["session"]
+
+
+class SchemeForm(forms.ModelForm):
+    """A scheme's name, and its TOML text or a file with it."""
+
+    upload = forms.FileField(
+        label=_("A TOML file"), required=False, max_length=255,
+        help_text=_("Comes in the place of the text below."),
+    )  # fmt: skip
+    field_order = ("name", "upload", "text")
+
+    class Meta:
+        model = Scheme
+        fields = ("name", "text")
+        widgets: ClassVar = {"text": forms.Textarea(attrs={"rows": 24, "spellcheck": "false"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("upload") is not None:
+            given["text"] = self._read(given["upload"])
+        given["text"] = given.get("text", "").replace("\r\n", "\n")
+        if not given["text"].strip() and not self.errors:
+            self.add_error("text", _("Choose a file, or write the scheme here."))
+        return given
+
+    def _read(self, upload: UploadedFile) -> str:
+        data = upload.read(_LARGEST_SCHEME + 1)
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            self.add_error("upload", _("This is not text in UTF-8. Save it as UTF-8, then add it."))
+            return ""
+        if len(data) > _LARGEST_SCHEME:
+            self.add_error("upload", _("This is too large for a coding scheme: at most 200 kB."))
+        return text
 
 
 class WhoForm(forms.Form):
@@ -165,17 +237,45 @@ class SeenForm(MomentForm):
     caregiver = _PersonField(
         label=_("With whom?"), queryset=Person.objects.none(), empty_label=None
     )
+    # Which version somebody began to change; another's change meanwhile is told from it.
+    version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     field_order = ("caregiver", "signal", "answers", "ending")
 
     def __init__(self, *args: Any, caregivers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("intensity", "feeling", "device", "sequence"):
             del self.fields[name]
-        self.fields["answers"].label = _("What did the caregiver do, in their words?")
+        self.fields["answers"].label = _("What did the caregiver do?")
         self.fields["need"].label = _("What was needed, as it seemed?")
-        field = self.fields["caregiver"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = caregivers
+        _fields_of(self, "need").choices = [("", _("not known")), *say_needs().items()]
+        for name in ("signal", "answers", "ending", "mending"):
+            field = _fields_of(self, name)
+            tiles: Any = field.choices
+            field.choices = say_tiles(name.removesuffix("s"), tiles)
+        caregiver = self.fields["caregiver"]
+        assert isinstance(caregiver, forms.ModelChoiceField)
+        caregiver.queryset = caregivers
+
+    @property
+    def seen(self) -> dict[str, Any]:
+        """What a moment says, once the form is valid."""
+        given = self.cleaned_data
+        names = ("at", "signal", "ending", "need", "is_hidden", "mending", "note", "caregiver")
+        return {name: given[name] for name in names} | {"answers": [*given["answers"]]}
+
+    @staticmethod
+    def of(moment: SeenMoment) -> dict[str, Any]:
+        """What the form of a noted moment starts with."""
+        names = ("id", "signal", "answers", "ending", "need", "is_hidden", "mending", "note",
+                 "version")  # fmt: skip
+        kept = {name: getattr(moment, name) for name in names}
+        return kept | {"at": timezone.localtime(moment.at), "caregiver": moment.caregiver_id}
+
+
+def _fields_of(form: forms.Form, name: str) -> forms.ChoiceField:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    return field
 
 
 class LetterForm(forms.ModelForm):
@@ -197,7 +297,7 @@ class LetterForm(forms.ModelForm):
         person, text = self.fields["person"], self.fields["text"]
         assert isinstance(person, forms.ModelChoiceField)
         assert isinstance(text, forms.ChoiceField)
-        person.queryset = file.people.all()
+        person.queryset = list_people(file)
         text.choices = [(one.key, one.name) for one in wordings]
 
     def clean_person(self) -> Person:
@@ -209,6 +309,17 @@ class LetterForm(forms.ModelForm):
                 params={"name": person.name},
             )  # fmt: skip
         return person
+
+
+class HandingForm(forms.ModelForm):
+    class Meta:
+        model = LetterHanding
+        fields = ("how", "on")
+        widgets: ClassVar = {"on": _date()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("on", timezone.localdate())
 
 
 class TextForm(forms.ModelForm):

@@ -170,6 +170,22 @@ class Document(models.Model):
         return f"document {self.pk}"
 
 
+class Scheme(models.Model):
+    """A practice's own coding scheme, as the TOML text that says what each code means."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="schemes")
+    name = models.CharField(_("name"), max_length=120)
+    text = models.TextField(_("the scheme"), max_length=200_000)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return f"scheme {self.pk}"
+
+
 class Observation(models.Model):
     """A coded session that was added: the file sealed at `place`, and what was computed of it."""
 
@@ -180,6 +196,14 @@ class Observation(models.Model):
     about = models.CharField(_("what was observed"), max_length=300, blank=True)
     size = models.PositiveBigIntegerField()
     place = models.CharField(max_length=60, blank=True)
+    # Which scheme was chosen (`care.schemes` knows the keys), and its text as it then was: the
+    # report stays the same until it is worked out anew. Empty is the file's own, or a guess.
+    scheme = models.CharField(max_length=60, blank=True)
+    scheme_text = models.TextField(blank=True)
+    # Which of the file's sessions; empty is all of them.
+    session = models.CharField(max_length=200, blank=True)
+    # What the file holds: names of its sessions, codes without a meaning, guessed codes.
+    held = models.JSONField(default=dict)
     # Circle and four S's of each pair, as `care.figures` keeps them.
     figures = models.JSONField(default=list)
     # Who in the file somebody in the coded session is: the name there, and the person's id here.
@@ -192,6 +216,13 @@ class Observation(models.Model):
 
     def __str__(self) -> str:
         return f"observation {self.pk}"
+
+
+class _Standing(models.Manager["SeenMoment"]):
+    """Moments that were not deleted: what is shown, counted, searched and taken along."""
+
+    def get_queryset(self) -> models.QuerySet["SeenMoment"]:
+        return super().get_queryset().filter(deleted_at=None)
 
 
 class SeenMoment(models.Model):
@@ -211,12 +242,49 @@ class SeenMoment(models.Model):
     note = models.TextField(max_length=2000, blank=True)
     seen_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     saved_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    changed_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    changed_at = models.DateTimeField(null=True)
+    # Out of sight until it is brought back, or erased for good.
+    deleted_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    deleted_at = models.DateTimeField(null=True)
+
+    objects = _Standing()
+    with_deleted = models.Manager["SeenMoment"]()
 
     class Meta:
         ordering = ("-at",)
 
     def __str__(self) -> str:
         return f"seen moment {self.pk}"
+
+
+class _OfStanding(models.Manager["SeenVersion"]):
+    def get_queryset(self) -> models.QuerySet["SeenVersion"]:
+        return super().get_queryset().filter(moment__deleted_at=None)
+
+
+class SeenVersion(models.Model):
+    """What a noted moment said before it was changed, by whom and since when."""
+
+    moment = models.ForeignKey(SeenMoment, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    # With whom it was then: somebody else's stays out of what is for one person.
+    caregiver = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    fields = models.JSONField()
+    author = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    saved_at = models.DateTimeField()
+
+    objects = _OfStanding()
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = (
+            models.UniqueConstraint(fields=("moment", "number"), name="one_seen_per_number"),
+        )
+
+    def __str__(self) -> str:
+        return f"version {self.number} of seen moment {self.moment_id}"
 
 
 class AppLink(models.Model):
@@ -266,6 +334,28 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"letter {self.pk}"
+
+
+class LetterHanding(models.Model):
+    """That a letter was given or sent, how, which version, and by whom; each time is kept."""
+
+    class How(models.TextChoices):
+        CLIENT = "client", _("handed to the person it is about")
+        POST = "post", _("by post")
+        SAFE_MAIL = "safe_mail", _("by secured mail")
+        OTHER = "other", _("in another way")
+
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="handings")
+    number = models.PositiveIntegerField()
+    how = models.CharField(_("how"), max_length=20, choices=How.choices)
+    on = models.DateField(_("on"))
+    by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("on", "pk")
+
+    def __str__(self) -> str:
+        return f"handing {self.pk} of letter {self.letter_id}"
 
 
 class LetterVersion(models.Model):

@@ -1,6 +1,7 @@
 """Moments that the professional noted, in words, and as figures day by day."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from django.utils import timezone
@@ -8,25 +9,35 @@ from django.utils import timezone
 from geborgen.moments import Moment
 from geborgen.practice.care.figures import Figures, compute_figures
 from geborgen.practice.care.models import SeenMoment
+from geborgen.practice.care.seen_words import say_needs, say_tile
 from geborgen.practice.casefiles.models import Person
 from geborgen.practice.diary.models import MomentRow
 from geborgen.practice.diary.store import make_moment
 from geborgen.practice.diary.words import Telling, tell_row
 from geborgen.practice.people.models import Child
 
-__all__ = ["compute_daily_figures", "make_child", "tell_seen"]
+__all__ = ["compute_daily_figures", "make_child", "make_row", "tell_seen"]
 
 
 def tell_seen(seen: SeenMoment) -> Telling:
-    """Return a noted moment in the words of its tiles."""
-    return tell_row(_make_row(seen), caregiver=seen.caregiver.name)
+    """Return a noted moment in the words of its tiles, as a file says them."""
+    told = tell_row(make_row(seen), caregiver=seen.caregiver.name)
+    answers = zip(seen.answers, told.answers, strict=True)
+    return replace(
+        told,
+        signal=say_tile("signal", seen.signal, told.signal),
+        answers=tuple(say_tile("answer", key, words) for key, words in answers),
+        ending=say_tile("ending", seen.ending, told.ending),
+        mending=say_tile("mending", seen.mending, told.mending),
+        need=say_needs().get(seen.need, ""),
+    )
 
 
 def compute_daily_figures(seen: Iterable[SeenMoment]) -> list[tuple[date, Figures]]:
     """Return the figures of noted moments, by day and pair; before birth there are none."""
     days: dict[tuple[date, Person, Person], list[Moment]] = {}
     for one in seen:
-        moment = make_moment(_make_row(one), make_child(one.child), caregiver=one.caregiver.name)
+        moment = make_moment(make_row(one), make_child(one.child), caregiver=one.caregiver.name)
         if moment.child_age_months is not None:
             pair = (timezone.localdate(one.at), one.child, one.caregiver)
             days.setdefault(pair, []).append(moment)
@@ -43,7 +54,8 @@ def make_child(person: Person) -> Child:
     )
 
 
-def _make_row(seen: SeenMoment) -> MomentRow:
+def make_row(seen: SeenMoment) -> MomentRow:
+    """Return a noted moment as a row of the app, to be told and counted; it is never saved."""
     return MomentRow(
         id=seen.pk,
         child=make_child(seen.child),

@@ -92,8 +92,9 @@ def _tell_seen(file: CaseFile) -> Iterable[Happening]:
 
 
 def _tell_letters(file: CaseFile) -> Iterable[Happening]:
-    for letter in Letter.objects.filter(file=file):
+    for letter in Letter.objects.filter(file=file).prefetch_related("handings"):
         url = reverse("care:letter", args=[file.pk, letter.pk])
+        yield from _tell_handings(letter, url)
         yield Happening(
             at=letter.made_at, kind="letter", label=_LETTER, words=letter.title, url=url
         )
@@ -102,6 +103,15 @@ def _tell_letters(file: CaseFile) -> Iterable[Happening]:
             yield Happening(
                 at=letter.printed_at, kind="letter", label=_LETTER, words=words, url=url
             )
+
+
+def _tell_handings(letter: Letter, url: str) -> Iterable[Happening]:
+    for handing in letter.handings.all():
+        words = _("Handed over: %(title)s, %(how)s") % {
+            "title": letter.title,
+            "how": handing.get_how_display(),
+        }
+        yield Happening(at=handing.on, kind="letter", label=_LETTER, words=words, url=url)
 
 
 def _shorten(words: str) -> str:

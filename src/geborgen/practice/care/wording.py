@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -63,12 +64,21 @@ def _list_values(letter: Letter, writer: Account) -> Mapping[str, str]:
         "born": _say_born(letter.person),
         "reason": file.reason or open_point,
         "began": formats.date_format(first.began_on if first else file.opened_on, "j F Y"),
+        "ended": formats.date_format(_find_end(file), "j F Y"),
         "sessions": ngettext("%(n)s time", "%(n)s times", sessions) % {"n": sessions},
         "goals": _say_goals(file, letter.person) or open_point,
         "agreed": file.next_step or open_point,
         "practice": file.practice.name,
-        "writer": writer.get_username(),
+        "writer": writer.signature,
     }
+
+
+def _find_end(file: CaseFile) -> date:
+    """When care ended: the last stretch of it, or the file; today while it still goes on."""
+    ends = [episode.ended_on for episode in file.episodes.all()]
+    known = [end for end in ends if end]
+    last = max(known) if known and len(known) == len(ends) else None
+    return last or file.closed_on or timezone.localdate()
 
 
 def _say_born(person: Person) -> str:

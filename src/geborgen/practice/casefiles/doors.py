@@ -1,7 +1,9 @@
 """The one door to case files: it asks the policy and writes the access log, in one transaction."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model
 from django.http import Http404
@@ -10,10 +12,19 @@ from geborgen.practice.accesslog.acts import Access, Act, Outcome
 from geborgen.practice.accesslog.services import record_access
 from geborgen.practice.casefiles.models import CaseFile
 from geborgen.practice.casefiles.policies import Standing, find_standing
+from geborgen.practice.casefiles.search_index import forget_words
 from geborgen.practice.keys import Key
 from geborgen.practice.people.models import Account
 
-__all__ = ["Opened", "Refused", "note_act", "open_file", "open_for_writing"]
+__all__ = [
+    "Denied",
+    "Opened",
+    "Refused",
+    "make_refusal",
+    "note_act",
+    "open_file",
+    "open_for_writing",
+]
 
 _PLACE = "web"
 
@@ -23,6 +34,14 @@ class Refused(Http404):
 
     `access` is the line of the log, written once the transaction that was refused is undone.
     """
+
+    def __init__(self, access: Access) -> None:
+        super().__init__()
+        self.access = access
+
+
+class Denied(PermissionDenied):
+    """Somebody sees a file and may not do this with it; logged as `Refused` is."""
 
     def __init__(self, access: Access) -> None:
         super().__init__()
@@ -40,14 +59,22 @@ class Opened:
 
 def open_file(
     account: Account, file_id: Key, *, act: Act = Act.READ, about: Model | None = None,
-    reference: str = "",
+    reference: str = "", wanted: Act | None = None,
+    allows: Callable[[Account, Opened], bool] | None = None,
 ) -> Opened:  # fmt: skip
-    """Return a file that the account may see, the look logged; `about` names the part looked at."""
+    """Return a file that the account may see, the look logged; `about` names the part looked at.
+
+    `wanted` is what they are on their way to and `allows` whether that is theirs to do: where not,
+    the log says that it was refused.
+    """
+    wanted = wanted or act
     file = _find(file_id)
     standing = find_standing(account, file)
     if standing is None:
-        raise Refused(_refusal(account, file, act))
+        raise Refused(make_refusal(account, wanted, file))
     opened = Opened(account=account, file=file, standing=standing)
+    if allows is not None and not allows(account, opened):
+        raise Denied(make_refusal(account, wanted, file))
     note_act(opened, act, about=about, reference=reference)
     return opened
 
@@ -59,9 +86,10 @@ def open_for_writing(
     file = _find(file_id)
     standing = find_standing(account, file)
     if standing is None or not standing.may_write:
-        raise Refused(_refusal(account, file, act))
+        raise Refused(make_refusal(account, act, file))
     note_act(Opened(account=account, file=file, standing=standing), act, about=about)
     locked = CaseFile.objects.select_for_update().select_related("practice").get(pk=file.pk)
+    forget_words(file.pk)
     return Opened(account=account, file=locked, standing=standing)
 
 
@@ -91,13 +119,14 @@ def _find(file_id: Key) -> CaseFile:
     return file
 
 
-def _refusal(account: Account, file: CaseFile, act: Act) -> Access:
+def make_refusal(account: Account, act: Act, file: CaseFile | None, *, kind: str = "") -> Access:
+    """Return the line that says what somebody was not let do; without a file, what `kind` of."""
     return Access(
         act=act,
         outcome=Outcome.REFUSED,
         user=str(account.pk),
-        client=str(file.pk),
-        object_kind=file._meta.label_lower,
-        object_id=str(file.pk),
+        client=str(file.pk) if file else "",
+        object_kind=kind or (file._meta.label_lower if file else ""),
+        object_id=str(file.pk) if file else "",
         place=_PLACE,
     )

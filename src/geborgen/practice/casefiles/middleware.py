@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from geborgen.practice.accesslog.services import record_access
-from geborgen.practice.casefiles.doors import Refused
+from geborgen.practice.casefiles.doors import Denied, Refused
 from geborgen.practice.people.models import Account
 from geborgen.practice.practices.policies import is_member
 
@@ -48,8 +48,8 @@ class ProfessionalMiddleware:
         return _ask_second_factor(request) or _ask_again(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """Log a refusal, now that what was refused is undone; the page says "not found"."""
-        if isinstance(exception, Refused):
+        """Log a refusal, now that what was refused is undone."""
+        if isinstance(exception, Refused | Denied):
             record_access(exception.access)
 
 

@@ -38,6 +38,18 @@ class CaseFile(models.Model):
         return f"file {self.pk}"
 
 
+class FileWords(models.Model):
+    """The words that stand in a file, each once, to find it by; missing until it is searched."""
+
+    file = models.OneToOneField(
+        CaseFile, on_delete=models.CASCADE, primary_key=True, related_name="searched"
+    )
+    words = models.TextField()
+
+    def __str__(self) -> str:
+        return f"words of file {self.pk}"
+
+
 class Person(models.Model):
     """Somebody a file is about; they link their own account of the app themselves."""
 

@@ -1,47 +1,28 @@
 """Searching files: in what one may see and nowhere else, each search a line of the log."""
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-
-from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
-from django.utils.functional import Promise
-from django.utils.module_loading import import_string
+from typing import Any
 
 from geborgen.practice.accesslog.acts import Access, Act, Ground
 from geborgen.practice.accesslog.services import record_access
-from geborgen.practice.casefiles.models import CaseFile, Person
+from geborgen.practice.casefiles.models import CaseFile
 from geborgen.practice.casefiles.queries import list_visible_files
+from geborgen.practice.casefiles.search_index import (
+    Hit,
+    SearchedPart,
+    build_missing,
+    list_parts,
+    simplify,
+)
 from geborgen.practice.keys import Key
 from geborgen.practice.people.models import Account
 
-__all__ = ["Found", "Hit", "SearchSource", "cut_snippet", "search_files"]
+__all__ = ["Found", "FoundPage", "cut_snippet", "search_files"]
 
-_MOST, _MOST_HITS, _MOST_WORDS = 50, 3, 8
+ON_A_PAGE = 20
+_MOST_HITS, _MOST_WORDS = 4, 8
 _AROUND = 60
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """A place in a file where a word stands: what it is, the words around, and its page."""
-
-    file_id: Key
-    kind: str | Promise
-    words: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchSource:
-    """What an area lets be searched, for `settings.FILE_SEARCHES`.
-
-    `match` narrows files down to those in which a word stands; `list_hits` shows where, in the
-    files it is given, and those are only ever files that the searcher may see.
-    """
-
-    match: Callable[[str], Q]
-    list_hits: Callable[[Sequence[CaseFile], Sequence[str]], Iterable[Hit]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,50 +33,63 @@ class Found:
     hits: list[Hit] = field(default_factory=list)
 
 
-def search_files(account: Account, words: str) -> list[Found]:
-    """Return files in which every word stands: in a name, reason, number, or what areas add."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPage:
+    """A page of what was found; how many there are in all is not counted, to keep it quick."""
+
+    found: list[Found]
+    number: int
+    has_next: bool
+
+    @property
+    def has_others(self) -> bool:
+        return self.has_next or self.number > 1
+
+
+def search_files(account: Account, words: str, *, page: int = 1) -> FoundPage:
+    """Return a page of the files in which every word stands, the newest first."""
     record_access(
         Access(act=Act.SEARCH, user=str(account.pk), role=account.role, ground=Ground.CARE,
                place="web")
     )  # fmt: skip
-    wanted = words.split()[:_MOST_WORDS]
-    if not wanted:
-        return []
-    sources = list(_list_sources())
-    files = list_visible_files(account)
-    for word in wanted:
-        matches = _match_file(word)
-        for source in sources:
-            matches |= source.match(word)
-        files = files.filter(matches)
-    found = {
-        file.pk: Found(file=file)
-        for file in files.order_by("-number").prefetch_related("people")[:_MOST]
-    }
-    shown = [one.file for one in found.values()]
-    for hit in (hit for source in sources for hit in source.list_hits(shown, wanted)):
-        hits = found[hit.file_id].hits  # type: ignore[index]
-        if len(hits) < _MOST_HITS:
-            hits.append(hit)
-    return list(found.values())
+    wanted = [simplify(word) for word in words.split()[:_MOST_WORDS]]
+    found = _find(account, wanted, start=(page - 1) * ON_A_PAGE) if wanted else []
+    shown = _show(found[:ON_A_PAGE], wanted)
+    return FoundPage(found=shown, number=page, has_next=len(found) > ON_A_PAGE)
 
 
 def cut_snippet(text: str, words: Sequence[str]) -> str:
     """Return the words around the first place where one of the words stands."""
     flat = " ".join(text.split())
-    first = re.search("|".join(re.escape(word) for word in words), flat, re.IGNORECASE)
-    start = max(0, first.start() - _AROUND) if first else 0
-    end = start + 2 * _AROUND + (len(first.group()) if first else 0)
+    simple = simplify(flat)
+    places = [(place, len(word)) for word in words if (place := simple.find(simplify(word))) >= 0]
+    at, length = min(places, default=(0, 0))
+    start = max(0, at - _AROUND)
+    end = at + length + _AROUND
     return f"{'…' if start else ''}{flat[start:end]}{'…' if end < len(flat) else ''}"
 
 
-def _match_file(word: str) -> Q:
-    told = Q(reason__icontains=word) | Q(referrer__icontains=word) | Q(next_step__icontains=word)
-    named = Q(Exists(Person.objects.filter(file=OuterRef("pk"), name__icontains=word)))
-    is_number = word.isdigit() and len(word) < 10
-    return (told | named | Q(number=int(word))) if is_number else told | named
+def _find(account: Account, words: Iterable[str], *, start: int) -> list[CaseFile]:
+    """One more than fits on a page, so that it is known whether there is another."""
+    visible = list_visible_files(account)
+    build_missing(visible)
+    for word in words:
+        visible = visible.filter(searched__words__contains=word)
+    ordered = visible.order_by("-number").prefetch_related("people")
+    return list(ordered[start : start + ON_A_PAGE + 1])
 
 
-def _list_sources() -> Iterator[SearchSource]:
-    for name in settings.FILE_SEARCHES:
-        yield import_string(name)
+def _show(files: list[CaseFile], words: Sequence[str]) -> list[Found]:
+    found = {file.pk: Found(file=file) for file in files}
+    for part, row, said in _read_all([file.pk for file in files]):
+        hits = found[row.found_in].hits
+        if len(hits) < _MOST_HITS and any(word in simplify(said) for word in words):
+            url = part.url(row, row.found_in)
+            hits.append(Hit(kind=part.kind, words=cut_snippet(said, words), url=url))
+    return list(found.values())
+
+
+def _read_all(files: Sequence[Key]) -> Iterator[tuple[SearchedPart, Any, str]]:
+    for part in list_parts():
+        for row in part.list_rows(files):
+            yield part, row, part.say(row)

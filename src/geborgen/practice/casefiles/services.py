@@ -11,7 +11,12 @@ from django.utils import timezone
 
 from geborgen.practice.accesslog.acts import Access, Act, Ground
 from geborgen.practice.accesslog.services import record_access
-from geborgen.practice.casefiles.doors import note_act, open_for_writing
+from geborgen.practice.casefiles.doors import (
+    Denied,
+    make_refusal,
+    note_act,
+    open_for_writing,
+)
 from geborgen.practice.casefiles.models import (
     Authority,
     BreakGlass,
@@ -167,7 +172,7 @@ def end_care(account: Account, relation: CareRelation) -> None:
 def break_glass(account: Account, file: CaseFile, reason: str) -> BreakGlass:
     """Open a file for a day without a care relation; a supervisor looks at it afterwards."""
     if not can_break_glass(account, file) or not reason.strip():
-        raise PermissionDenied
+        raise Denied(make_refusal(account, Act.BREAK_GLASS, file))
     glass = BreakGlass.objects.create(
         file=file, account=account, reason=reason.strip(), until=timezone.now() + GLASS_LASTS
     )

@@ -15,7 +15,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from geborgen.moments import UserError
-from geborgen.practice.care.models import CareSession, NoteVersion
+from geborgen.practice.care.models import CareSession, NoteVersion, Scheme
 from geborgen.practice.casefiles.models import CareRelation, CaseFile, Person
 from geborgen.practice.demo.agenda import Agenda
 from geborgen.practice.demo.clock import living_in_the_past
@@ -27,6 +27,7 @@ from geborgen.practice.demo.told import Told, at_work
 from geborgen.practice.measuring.models import Answering
 from geborgen.practice.people.models import Account
 from geborgen.practice.practices.models import Membership, Practice
+from geborgen.sources import read_scheme, render_scheme
 
 __all__ = ["make_practice"]
 
@@ -106,10 +107,14 @@ def _read_words() -> dict[str, Any]:
 def _make_practices(words: dict[str, Any], language: str) -> tuple[Practice, Practice]:
     """Make a Dutch practice and, with one file of ten, a Flemish one."""
     dutch, flemish = words["practices"][language]
-    return (
+    made = (
         Practice.objects.create(name=dutch),
         Practice.objects.create(name=flemish, jurisdiction=Practice.Jurisdiction.BELGIUM),
     )
+    for practice in made:
+        Scheme.objects.create(practice=practice, name=f"Circle, {practice.name}",
+                              text=render_scheme(read_scheme("circle")))  # fmt: skip
+    return made
 
 
 def _make_staff(

@@ -10,14 +10,21 @@ from django.utils import timezone
 from geborgen.practice.care.models import (
     CareSession,
     Letter,
+    LetterHanding,
     SeenMoment,
     Task,
 )
 from geborgen.practice.care.services.documents import add_document
-from geborgen.practice.care.services.letters import begin_letter, print_letter, save_letter
+from geborgen.practice.care.services.letters import (
+    begin_letter,
+    hand_over_letter,
+    print_letter,
+    save_letter,
+)
 from geborgen.practice.care.services.notes import keep_draft, save_note
-from geborgen.practice.care.services.observing import add_observation, name_observed, save_moment
+from geborgen.practice.care.services.observing import add_observation, name_observed
 from geborgen.practice.care.services.plans import finish_task, save_task
+from geborgen.practice.care.services.seeing import save_moment
 from geborgen.practice.care.wording import draft_letter, find_wording
 from geborgen.practice.casefiles.doors import open_file
 from geborgen.practice.casefiles.models import Consent, Person
@@ -107,6 +114,7 @@ def write_letters(told: Told) -> None:
     def send() -> None:
         version = letter.versions.get(is_current=True)
         print_letter(open_file(told.carer, told.file.pk), letter, version)
+        hand_over_letter(told.carer, letter, LetterHanding(how="post", on=day))
 
     steps: tuple[Callable[[], None], ...] = (begin, finish, send)
     # One of three only begun, one finished, one sent; whose file is closed sent it.

@@ -164,6 +164,7 @@ COLUMNS: dict[str, dict[str, tuple[str, Read]]] = {
 }
 # What researchers do not get, and why.
 NOT_FOR_RESEARCH = {
+    "casefiles.filewords": "words",
     "casefiles.authority": "names and words",
     "casefiles.consent": "it is asked before, and holds names",
     "casefiles.carerelation": "about professionals",
@@ -172,6 +173,7 @@ NOT_FOR_RESEARCH = {
     "wellbeing.safetyprocess": "words, about danger",
     "wellbeing.safetystep": "words, about danger",
     "care.noteversion": "words",
+    "care.seenversion": "what a moment said before it was changed",
     "care.draft": "words",
     "care.task": "words",
     "care.document": "words and attachments",
@@ -179,6 +181,7 @@ NOT_FOR_RESEARCH = {
     "care.applink": "about an account",
     "care.letter": "words and names",
     "care.letterversion": "words and names",
+    "care.letterhanding": "about letters and professionals",
 }
 
 

@@ -1,6 +1,6 @@
 """Holding and erasing files: each step through the door, in one transaction with its line."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from geborgen.practice.accesslog.acts import Act
-from geborgen.practice.casefiles.doors import open_file
+from geborgen.practice.casefiles.doors import Denied, Opened, make_refusal, open_file
 from geborgen.practice.casefiles.hanging import list_file_models
 from geborgen.practice.casefiles.models import CaseFile
+from geborgen.practice.casefiles.search_index import forget_words
 from geborgen.practice.keys import Key
 from geborgen.practice.lifecycle.contents import has_attachment
 from geborgen.practice.lifecycle.models import ErasureRequest, Tombstone
@@ -28,12 +29,12 @@ __all__ = ["ask_erasure", "erase_file", "hold_file", "refuse_erasure"]
 @transaction.atomic
 def hold_file(account: Account, file_id: Key, reason: str) -> CaseFile:
     """Keep a file although its time is over, with the reason; without one, hold it no more."""
-    file = open_file(account, file_id, act=Act.CHANGE, reference=KEEPING).file
-    if not can_hold_file(account, file):
-        raise PermissionDenied
+    file = open_file(account, file_id, act=Act.CHANGE, reference=KEEPING,
+                     allows=_may(can_hold_file)).file  # fmt: skip
     file.hold_reason = reason.strip()
     file.version += 1
     file.save(update_fields=["hold_reason", "version"])
+    forget_words(file.pk)
     return file
 
 
@@ -42,8 +43,9 @@ def ask_erasure(
     account: Account, file_id: Key, *, who_asked: str, reason: str
 ) -> ErasureRequest | None:
     """Ask to erase a file; None when that was asked already."""
-    file = open_file(account, file_id, act=Act.CHANGE, reference=KEEPING).file
-    if not can_ask_erasure(account, file) or not reason.strip():
+    file = open_file(account, file_id, act=Act.CHANGE, reference=KEEPING, wanted=Act.ERASE,
+                     allows=_may(can_ask_erasure)).file  # fmt: skip
+    if not reason.strip():
         raise PermissionDenied
     if file.erasure_requests.filter(decided_at=None).exists():
         return None
@@ -61,7 +63,7 @@ def refuse_erasure(account: Account, request: ErasureRequest, because: str) -> N
         account, request.file_id, act=Act.CHANGE, about=request, reference=KEEPING
     ).file
     if not can_decide_erasure(account, request) or not because.strip():
-        raise PermissionDenied
+        raise Denied(make_refusal(account, Act.ERASE, file))
     request.decision, request.because = ErasureRequest.Decision.REFUSED, because.strip()
     request.decided_by, request.decided_at = account, timezone.now()
     request.save()
@@ -80,7 +82,7 @@ def erase_file(account: Account, request: ErasureRequest, ground: str) -> Tombst
     is_too_soon = ground == Tombstone.Ground.TERM_OVER and not keeping.is_over
     is_known = ground in Tombstone.Ground.values
     if not can_decide_erasure(account, request) or not is_known or is_too_soon or file.hold_reason:
-        raise PermissionDenied
+        raise Denied(make_refusal(account, Act.ERASE, file))
     stone = Tombstone.objects.create(
         file_id=file.pk, practice=file.practice, number=file.number, who_asked=request.who_asked,
         ground=ground, kept_until=keeping.until, asked_by=request.asked_by_id,
@@ -90,6 +92,10 @@ def erase_file(account: Account, request: ErasureRequest, ground: str) -> Tombst
     file.delete()
     transaction.on_commit(lambda: _shred(places))
     return stone
+
+
+def _may(asks: Callable[[Account, CaseFile], bool]) -> Callable[[Account, Opened], bool]:
+    return lambda account, opened: asks(account, opened.file)
 
 
 def _list_places(file: CaseFile) -> Iterable[str]:

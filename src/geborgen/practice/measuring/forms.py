@@ -1,7 +1,7 @@
 """The form of a measure: one field an item, by number, or in a practice's own licensed words."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -11,7 +11,7 @@ from geborgen.practice.measures import Measure
 from geborgen.practice.measures.records import Item
 from geborgen.practice.measuring.models import Answering, MeasureText
 
-__all__ = ["AnsweringForm", "TextsForm"]
+__all__ = ["AnsweringForm", "RemarkForm", "TextsForm"]
 
 _MOST_CHOICES = 12
 
@@ -76,6 +76,14 @@ def _values(item: Item) -> list[float] | None:
     if not item.is_whole or item.highest - item.lowest > _MOST_CHOICES:
         return None
     return [float(value) for value in range(int(item.lowest), int(item.highest) + 1)]
+
+
+class RemarkForm(forms.ModelForm):
+    class Meta:
+        model = Answering
+        fields = ("remark",)
+        widgets: ClassVar = {"remark": forms.Textarea(attrs={"rows": 2})}
+        help_texts: ClassVar = {"remark": _("For example: answered with the baby on the arm.")}
 
 
 class TextsForm(forms.Form):

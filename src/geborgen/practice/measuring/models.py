@@ -32,6 +32,8 @@ class Answering(models.Model):
     link_digest = models.CharField(max_length=64, blank=True, db_index=True)
     link_until = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
+    # What a professional wants to say with the score, such as how it was answered.
+    remark = models.CharField(_("what stood out"), max_length=500, blank=True)
     # When a professional saw that an answer asks for attention.
     attended_at = models.DateTimeField(null=True)
 

@@ -12,6 +12,7 @@ from geborgen.practice.accesslog.acts import Access, Act, Ground
 from geborgen.practice.accesslog.services import record_access
 from geborgen.practice.casefiles.doors import note_act, open_for_writing
 from geborgen.practice.casefiles.models import Person
+from geborgen.practice.casefiles.search_index import forget_words
 from geborgen.practice.measures import Measure, Score
 from geborgen.practice.measures.records import Way
 from geborgen.practice.measuring.models import Answering, MeasureText
@@ -19,7 +20,14 @@ from geborgen.practice.measuring.scores import score_answering
 from geborgen.practice.people.models import Account
 from geborgen.practice.people.services import digest_of
 
-__all__ = ["answer_by_link", "attend", "enter_answers", "find_open_link", "invite_to_answer"]
+__all__ = [
+    "answer_by_link",
+    "attend",
+    "enter_answers",
+    "find_open_link",
+    "invite_to_answer",
+    "remark",
+]
 
 LINK_LASTS = timedelta(days=14)
 
@@ -82,6 +90,7 @@ def answer_by_link(row: Answering, measure: Measure, answers: Answers) -> Score:
     """Keep what somebody answered on their phone, once."""
     row.answers, row.on = _plain(answers), timezone.localdate()
     score = score_answering(row, measure)
+    forget_words(row.person.file_id)
     taken = Answering.objects.filter(pk=row.pk, answered_at=None).update(
         answers=row.answers, on=row.on, answered_at=timezone.now()
     )
@@ -108,6 +117,14 @@ def attend(account: Account, row: Answering) -> None:
     open_for_writing(account, row.person.file_id, about=row)
     row.attended_at = row.attended_at or timezone.now()
     row.save(update_fields=["attended_at"])
+
+
+@transaction.atomic
+def remark(account: Account, row: Answering, words: str) -> None:
+    """Keep what a professional wants to say with a score."""
+    open_for_writing(account, row.person.file_id, about=row)
+    row.remark = words
+    row.save(update_fields=["remark"])
 
 
 def _plain(answers: Answers) -> dict[str, float]:

@@ -15,6 +15,8 @@ urlpatterns = [
          name="show"),
     path("practice/files/<uuid:file_id>/answering/<uuid:answering_id>/seen/", answering.seen,
          name="seen"),
+    path("practice/files/<uuid:file_id>/answering/<uuid:answering_id>/remark/", answering.remark,
+         name="remark"),
     path("practice/files/<uuid:file_id>/couple/", answering.couple, name="couple"),
     path("practice/texts/<uuid:practice_id>/", answering.texts, name="texts"),
     path("answer/<str:secret>/", phone.answer, name="phone"),

@@ -45,8 +45,26 @@ class Account(AbstractUser):
         _("I am here as"), max_length=20, choices=Role.choices, default=Role.CAREGIVER
     )
 
+    # How somebody who works in a practice is named to those who read a file or a letter.
+    display_name = models.CharField(_("name"), max_length=120, blank=True)
+    profession = models.CharField(_("profession"), max_length=120, blank=True)
+    registration = models.CharField(_("registration"), max_length=60, blank=True)
+
     def __str__(self) -> str:
         return f"account {self.pk}"
+
+    @property
+    def shown_name(self) -> str:
+        return self.display_name or self.get_username()
+
+    @property
+    def name_and_work(self) -> str:
+        return ", ".join(filter(None, (self.shown_name, self.profession)))
+
+    @property
+    def signature(self) -> str:
+        """Name, profession and registration, a line each, as under a letter."""
+        return "\n".join(filter(None, (self.shown_name, self.profession, self.registration)))
 
 
 class Child(models.Model):

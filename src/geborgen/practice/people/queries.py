@@ -12,6 +12,7 @@ __all__ = [
     "has_other_parents",
     "list_caregivings",
     "list_companions",
+    "name_accounts",
 ]
 
 
@@ -34,6 +35,11 @@ def has_other_parents(caregiving: Caregiving) -> bool:
     """Whether there is somebody who would see what is shared."""
     others = caregiving.child.caregivings.exclude(pk=caregiving.pk)
     return others.exclude(role=Caregiving.Role.TEACHER).exists()
+
+
+def name_accounts(accounts: QuerySet[Account]) -> dict[str, str]:
+    """Return how people are named to who reads, by the id that the log has."""
+    return {str(account.pk): account.name_and_work for account in accounts}
 
 
 def find_open_invitation(digest: str) -> Invitation | None:

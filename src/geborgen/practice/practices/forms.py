@@ -1,15 +1,16 @@
 """Forms of a practice: its settings, and as what somebody is invited."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from geborgen.practice.people.models import Account
 from geborgen.practice.practices.jurisdiction import LAWS, Jurisdiction
 from geborgen.practice.practices.keeping_rules import find_most_years
 from geborgen.practice.practices.models import Membership, Practice
 
-__all__ = ["MemberForm", "PracticeForm"]
+__all__ = ["MemberForm", "PracticeForm", "ProfileForm"]
 
 _LONGEST = 100
 
@@ -36,6 +37,24 @@ class PracticeForm(forms.ModelForm):
                 )
             )
         return years
+
+
+class ProfileForm(forms.ModelForm):
+    """How somebody is named in files, letters and logs that people read."""
+
+    class Meta:
+        model = Account
+        fields = ("display_name", "profession", "registration")
+        help_texts: ClassVar = {
+            "display_name": _("As you sign letters. Left open, your sign-in name is shown."),
+            "profession": _("For example: health psychologist."),
+            "registration": _("If you have one: the register and your number, such as BIG or "
+                              "RIZIV."),
+        }  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        return {name: " ".join(value.split()) for name, value in given.items()}
 
 
 class MemberForm(forms.Form):

@@ -12,7 +12,7 @@ from geborgen.practice.accesslog.services import record_access
 from geborgen.practice.people.models import Account
 from geborgen.practice.people.services import digest_of
 from geborgen.practice.practices.models import MemberInvitation, Membership, Practice
-from geborgen.practice.practices.policies import can_manage_practice
+from geborgen.practice.practices.policies import can_manage_practice, is_member
 
 __all__ = [
     "accept_member_invitation",
@@ -21,6 +21,7 @@ __all__ = [
     "find_member_invitation",
     "invite_member",
     "save_practice",
+    "save_profile",
 ]
 
 INVITATION_LASTS = timedelta(days=7)
@@ -41,6 +42,18 @@ def save_practice(account: Account, practice: Practice) -> None:
     _check(can_manage_practice(account, practice.pk))
     practice.save()
     _log(account, Act.CHANGE, practice)
+
+
+@transaction.atomic
+def save_profile(account: Account) -> None:
+    """Save how somebody who works here wants to be named."""
+    _check(is_member(account))
+    account.save(update_fields=["display_name", "profession", "registration"])
+    record_access(
+        Access(act=Act.CHANGE, user=str(account.pk), role=account.role,
+               object_kind=account._meta.label_lower, object_id=str(account.pk),
+               ground=Ground.OWN, place="web")
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from geborgen.practice.practices.views import settings
 app_name = "practices"
 urlpatterns = [
     path("practice/settings/", settings.index, name="index"),
+    path("practice/me/", settings.profile, name="profile"),
     path("practice/settings/<uuid:practice_id>/", settings.change, name="change"),
     path("practice/settings/<uuid:practice_id>/invite/", settings.invite, name="invite"),
     path("practice/settings/<uuid:practice_id>/members/<uuid:membership_id>/end/", settings.end,

@@ -4,8 +4,11 @@ import os
 import subprocess
 import sys
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+
+from .conftest import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -39,20 +42,27 @@ def psychologist(walk, served_app):
 
 def fill(walk, **fields):
     """Fill in a form by the names of its fields, and send it."""
+    fill_part(walk, "main form", **fields)
+
+
+def fill_part(walk, form, **fields):
     for name, value in fields.items():
-        field = walk.page.locator(f"main [name={name}]")
+        field = walk.page.locator(f"{form} [name={name}]")
         kind = field.first.get_attribute("type")
         if kind == "radio":
-            walk.page.locator(f"main [name={name}][value='{value}']").check()
+            walk.page.locator(f"{form} [name={name}][value='{value}']").check()
         elif field.first.evaluate("one => one.tagName") == "SELECT":
             field.first.select_option(value)
         else:
             field.first.fill(str(value))
-    walk.press("main form .actions .button")
+    walk.press(f"{form} .actions .button")
 
 
 def test_from_intake_in_week_twenty_to_the_closing_summary(psychologist):
     walk = psychologist
+    walk.go("/practice/me/")
+    walk.look()
+    fill(walk, display_name="Sanne Visser", profession="psycholoog", registration="BIG 490")
     walk.go("/practice/files/new/")
     walk.look()
     fill(
@@ -70,8 +80,15 @@ def test_from_intake_in_week_twenty_to_the_closing_summary(psychologist):
         _measure(walk, file, day, answer)
     _be_born(walk, file)
     _close(walk, file)
+    _take_along(walk, file)
     walk.go(f"{file}timeline/")
     walk.look()
+    told = walk.page.locator("main").inner_text()
+    for kept in ("Afsluiting", "post", "9/10"):
+        assert kept in told, kept
+    walk.go(f"{file}readers/")
+    walk.look()
+    assert "Sanne Visser, psycholoog" in walk.page.locator("main").inner_text()
     walk.go(file)
     walk.look()
     text = walk.page.locator("main").inner_text()
@@ -141,9 +158,51 @@ def _be_born(walk, file):
 
 
 def _close(walk, file):
+    """End the care, sum it up in a letter that is handed over with consent, close the file."""
+    walk.go(file)
+    walk.press("#sessions a[href*='/episodes/']:not([href$='/sessions/'])")
+    walk.look()
+    fill(walk, ended_on=MEASURED[-1].isoformat())
+    walk.page.wait_for_url(file)
+    _sum_up(walk, file)
+    walk.go(f"{file}change/")
+    walk.look()
+    fill(walk, closed_on=MEASURED[-1].isoformat(), next_step="na een half jaar bellen")
+    walk.page.wait_for_url(file)
+
+
+def _sum_up(walk, file):
     walk.go(f"{file}letters/")
     walk.look()
+    fill(walk, person="Sanne", to="midwife", to_name="Els Bos", title="Afsluiting", text="closing")
+    walk.page.wait_for_url("**/letters/*-*/")
+    letter = walk.page.url
+    walk.look()
+    words = walk.page.locator("main textarea[name=words]")
+    drafted = words.input_value()
+    for told in ("Sanne", "opziet tegen ouder worden", "rustig blijven", "9/10", "Sanne Visser"):
+        assert told in drafted, told
+    words.fill(drafted.replace("rustig blijven", "rustig blijven, ook 's nachts,"))
     walk.press("main form .actions .button")
-    walk.go(f"{file}change/")
-    fill(walk, closed_on=MEASURED[-1].isoformat())
-    walk.page.wait_for_url(file)
+    walk.page.wait_for_url(letter)
+    with walk.page.expect_download() as printed:
+        walk.press("main form[action$='/pdf/'] .button")
+    assert Path(printed.value.path()).read_bytes().startswith(b"%PDF")
+    walk.go(letter)
+    walk.look()
+    fill_part(walk, "form[action$='/handed/']", how="post", on=MEASURED[-1].isoformat())
+    walk.page.wait_for_url(letter)
+    walk.look()
+
+
+def _take_along(walk, file):
+    """After the password one lands on a page that starts the download."""
+    walk.go(f"{file}export/")
+    walk.look()
+    with walk.page.expect_download() as taken:
+        walk.go(f"{file}export/ready/?kind=tables&whose=all")
+        if "reauthenticate" in walk.page.url:
+            walk.page.fill("#id_password", PASSWORD)
+            walk.press("main form .button")
+    assert taken.value.suggested_filename.endswith(".zip")
+    walk.look()

@@ -5,13 +5,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from geborgen.practice.accesslog.acts import Act
-from geborgen.practice.care.models import Letter, LetterVersion
+from geborgen.practice.care.models import Letter, LetterHanding, LetterVersion
 from geborgen.practice.care.policies import can_share_about
 from geborgen.practice.casefiles.doors import Opened, note_act, open_for_writing
 from geborgen.practice.keys import Key
 from geborgen.practice.people.models import Account
 
-__all__ = ["begin_letter", "print_letter", "save_letter"]
+__all__ = ["begin_letter", "hand_over_letter", "print_letter", "save_letter"]
 
 
 @transaction.atomic
@@ -46,6 +46,18 @@ def print_letter(opened: Opened, letter: Letter, version: LetterVersion) -> None
     note_act(opened, Act.PRINT, about=letter)
     letter.printed_at, letter.printed_number = timezone.now(), version.number
     letter.save(update_fields=["printed_at", "printed_number"])
+
+
+@transaction.atomic
+def hand_over_letter(account: Account, letter: Letter, handing: LetterHanding) -> LetterHanding:
+    """Keep that a printed letter was given or sent; only while the person agrees to sharing."""
+    open_for_writing(account, letter.file_id, act=Act.SHARE, about=letter)
+    _check_consent(letter)
+    if letter.printed_number is None:
+        raise PermissionDenied
+    handing.letter, handing.by, handing.number = letter, account, letter.printed_number
+    handing.save()
+    return handing
 
 
 def _check_consent(letter: Letter) -> None:

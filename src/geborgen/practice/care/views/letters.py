@@ -13,17 +13,22 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from geborgen.moments import Language, UserError
 from geborgen.practice.care.comparing import compare_words
-from geborgen.practice.care.forms import LetterForm
+from geborgen.practice.care.forms import HandingForm, LetterForm
 from geborgen.practice.care.models import Letter, LetterVersion, TextTemplate
 from geborgen.practice.care.policies import can_share_about
-from geborgen.practice.care.services.letters import begin_letter, print_letter, save_letter
+from geborgen.practice.care.services.letters import (
+    begin_letter,
+    hand_over_letter,
+    print_letter,
+    save_letter,
+)
 from geborgen.practice.care.views.parts import BOTH, look_at, open_to_write, posted, show_form
 from geborgen.practice.care.wording import draft_letter, find_wording, list_wordings
 from geborgen.practice.casefiles.doors import Opened
 from geborgen.practice.people.requests import account_of
 from geborgen.views import render_report_pdf
 
-__all__ = ["add", "pdf", "show"]
+__all__ = ["add", "hand_over", "pdf", "show"]
 
 _LONGEST = 40_000
 
@@ -87,6 +92,7 @@ def _show(
         "file": opened.file, "letter": letter, "current": current, "versions": versions,
         "may_write": opened.standing.may_write, "is_agreed": can_share_about(letter.person),
         "words": current.words if mine is None else mine, "is_kept": mine is None,
+        "handings": letter.handings.select_related("by"), "handing": HandingForm(),
         "pieces": compare_words(current.words, mine) if mine else [], "longest": _LONGEST,
     }  # fmt: skip
     return render(request, "care/letter.html", context, status=200 if mine is None else 409)
@@ -112,6 +118,20 @@ def pdf(request: HttpRequest, file_id: uuid.UUID, letter_id: uuid.UUID) -> HttpR
     response = HttpResponse(printed, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="letter-{letter.pk}.pdf"'
     return response
+
+
+@require_POST
+def hand_over(request: HttpRequest, file_id: uuid.UUID, letter_id: uuid.UUID) -> HttpResponse:
+    """Note that the printed letter was given or sent."""
+    opened, letter = _find(request, file_id, letter_id)
+    if not opened.standing.may_write:
+        raise Http404
+    form = HandingForm(request.POST)
+    if not can_share_about(letter.person) or letter.printed_number is None or not form.is_valid():
+        return _show(request, opened, letter, mine=letter.versions.get(is_current=True).words)
+    hand_over_letter(account_of(request), letter, form.save(commit=False))
+    messages.success(request, _("Noted that it was handed over."))
+    return redirect("care:letter", file_id, letter_id)
 
 
 def _typeset(letter: Letter, version: LetterVersion) -> bytes:

@@ -1,4 +1,4 @@
-"""Coded sessions with their report, and moments that were seen or told in care."""
+"""Coded sessions with their report."""
 
 import uuid
 
@@ -9,46 +9,33 @@ from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from geborgen.moments import Language, UserError
+from geborgen.moments import Language, UserError, load_phrasebook
 from geborgen.practice.accesslog.acts import Act
-from geborgen.practice.care.coded import read_coded_reading
+from geborgen.practice.care.code_form import CodesForm
+from geborgen.practice.care.coded import CodedFile, read_coded
 from geborgen.practice.care.figures import read_figures
-from geborgen.practice.care.forms import ObservationForm, SeenForm, WhoForm
-from geborgen.practice.care.models import Observation, SeenMoment
-from geborgen.practice.care.seen import make_child, tell_seen
+from geborgen.practice.care.forms import ObservationForm, ReadingForm, WhoForm
+from geborgen.practice.care.models import Observation, Scheme
+from geborgen.practice.care.schemes import ChosenScheme, find_scheme, list_scheme_choices
 from geborgen.practice.care.services.observing import (
     add_observation,
-    delete_moment,
     delete_observation,
     name_observed,
-    save_moment,
+    rework_observation,
 )
+from geborgen.practice.care.services.schemes import save_scheme
 from geborgen.practice.care.views.documents import give_file
 from geborgen.practice.care.views.parts import BOTH, look_at, open_to_write, posted, show_form
-from geborgen.practice.casefiles.doors import Opened, open_file
-from geborgen.practice.casefiles.models import Person
-from geborgen.practice.diary.screen import make_screen_for
-from geborgen.practice.people.ages import compute_age_months
+from geborgen.practice.casefiles.doors import Opened
 from geborgen.practice.people.requests import account_of
-from geborgen.practice.reader import Reader
+from geborgen.sources import render_scheme
 from geborgen.views import render_report_html
 
-__all__ = [
-    "add",
-    "add_moment",
-    "delete",
-    "download",
-    "drop_moment",
-    "moments",
-    "name",
-    "report",
-    "show",
-]
+__all__ = ["add", "codes", "delete", "download", "name", "reading", "report", "show"]
 
 # A report brings its own style and nothing else; it runs nothing and reaches nothing.
 _SHUT_IN = {
@@ -67,13 +54,16 @@ def _language() -> Language:
 def add(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
     """Add a coded session; what the readers cannot read is said in their own words."""
     opened = open_to_write(request, file_id)
-    form = ObservationForm(posted(request), request.FILES or None)
+    schemes = list_scheme_choices(opened.file.practice_id, _language())
+    form = ObservationForm(posted(request), request.FILES or None, schemes=schemes)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
+        chosen = find_scheme(opened.file.practice_id, given["scheme"]) or ChosenScheme()
         try:
             added = add_observation(
-                account_of(request), file_id, given["upload"], on=given["on"], about=given["about"]
-            )
+                account_of(request), file_id, given["upload"], on=given["on"],
+                about=given["about"], chosen=chosen,
+            )  # fmt: skip
             return redirect("care:observation", file_id, added.pk)
         except UserError as error:
             form.add_error("upload", error.say(_language()))
@@ -92,9 +82,84 @@ def show(request: HttpRequest, file_id: uuid.UUID, observation_id: uuid.UUID) ->
         "observation": found,
         "pairs": read_figures(found.figures),
         "form": WhoForm(observation=found),
+        "is_old": _is_old(opened, found),
+        "scheme": dict(list_scheme_choices(opened.file.practice_id, _language())).get(found.scheme),
         "may_write": opened.standing.may_write,
     }
     return render(request, "care/observation.html", context)
+
+
+def _is_old(opened: Opened, found: Observation) -> bool:
+    """Whether the scheme was changed since this observation was worked out."""
+    now = find_scheme(opened.file.practice_id, found.scheme)
+    return now is not None and now.text != found.scheme_text
+
+
+@require_http_methods(BOTH)
+def reading(request: HttpRequest, file_id: uuid.UUID, observation_id: uuid.UUID) -> HttpResponse:
+    """Choose the scheme, and of several sessions which; the report is then worked out anew."""
+    opened, found = _find_to_write(request, file_id, observation_id)
+    schemes = list_scheme_choices(opened.file.practice_id, _language())
+    form = ReadingForm(posted(request), observation=found, schemes=schemes)
+    if request.method == "POST" and form.is_valid():
+        chosen = find_scheme(opened.file.practice_id, form.cleaned_data["scheme"])
+        session = form.cleaned_data.get("session", "")
+        if _rework(request, found, chosen or ChosenScheme(), session=session):
+            return redirect("care:observation", file_id, observation_id)
+    return show_form(request, opened, form, title=_("Choose scheme or session"))
+
+
+@require_http_methods(BOTH)
+def codes(request: HttpRequest, file_id: uuid.UUID, observation_id: uuid.UUID) -> HttpResponse:
+    """Say what each code of the file means: kept as a scheme of the practice, and used at once."""
+    opened, found = _find_to_write(request, file_id, observation_id)
+    coded = _read(found, request)
+    if coded is None:
+        return redirect("care:observation", file_id, observation_id)
+    form = CodesForm(posted(request), coded=coded, book=load_phrasebook(_language()),
+                     initial={"name": (found.about or found.name)[:120]})  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        scheme = form.scheme
+        kept = Scheme(name=scheme.name, text=render_scheme(scheme, counts=coded.count_codes()))
+        save_scheme(account_of(request), opened.file.practice, kept)
+        chosen = ChosenScheme(key=str(kept.pk), name=kept.name, text=kept.text)
+        _rework(request, found, chosen, session=found.session)
+        return redirect("care:observation", file_id, observation_id)
+    context = {"file": opened.file, "observation": found, "form": form}
+    return render(request, "care/codes.html", context, status=422 if form.errors else 200)
+
+
+def _find_to_write(
+    request: HttpRequest, file_id: uuid.UUID, observation_id: uuid.UUID
+) -> tuple[Opened, Observation]:
+    opened, found = look_at(request, file_id, _observations(file_id), pk=observation_id)
+    if not opened.standing.may_write:
+        raise Http404
+    return opened, found
+
+
+def _rework(
+    request: HttpRequest, found: Observation, chosen: ChosenScheme, *, session: str
+) -> bool:
+    """Work it out anew; what cannot be read is said, and then all stays as it was."""
+    try:
+        rework_observation(account_of(request), found, chosen, session=session)
+    except UserError as error:
+        messages.error(request, error.say(_language()))
+        return False
+    messages.success(request, _("Worked out anew."))
+    return True
+
+
+def _read(found: Observation, request: HttpRequest) -> CodedFile | None:
+    """The file as it was last read; None, and said, where it cannot be opened."""
+    scheme = ChosenScheme(name=found.held.get("scheme", ""), text=found.scheme_text).read()
+    try:
+        with default_storage.open(found.place) as sealed:
+            return read_coded(found.name, sealed.chunks(), scheme=scheme, session=found.session)
+    except UserError as error:
+        messages.error(request, error.say(_language()))
+        return None
 
 
 @require_POST
@@ -114,13 +179,10 @@ def name(request: HttpRequest, file_id: uuid.UUID, observation_id: uuid.UUID) ->
 def report(request: HttpRequest, file_id: uuid.UUID, observation_id: uuid.UUID) -> HttpResponse:
     """The same report as on the command line: a page of its own, without script, shut in."""
     _opened, found = look_at(request, file_id, _observations(file_id), pk=observation_id)
-    try:
-        with default_storage.open(found.place) as sealed:
-            reading = read_coded_reading(found.name, sealed.chunks())
-    except UserError as error:
-        messages.error(request, error.say(_language()))
+    coded = _read(found, request)
+    if coded is None:
         return redirect("care:observation", file_id, observation_id)
-    return HttpResponse(render_report_html(reading, language=_language()))
+    return HttpResponse(render_report_html(coded.compute_reading(), language=_language()))
 
 
 @require_safe
@@ -141,61 +203,3 @@ def delete(request: HttpRequest, file_id: uuid.UUID, observation_id: uuid.UUID) 
     _opened, found = look_at(request, file_id, _observations(file_id), pk=observation_id)
     delete_observation(account_of(request), found)
     return redirect("casefiles:show", file_id)
-
-
-@require_safe
-def moments(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
-    """The moments that were noted here."""
-    opened = open_file(account_of(request), file_id)
-    noted = SeenMoment.objects.filter(file=file_id).select_related("child", "caregiver", "seen_by")
-    context = {
-        "file": opened.file,
-        "noted": [(one, tell_seen(one)) for one in noted],
-        "may_write": opened.standing.may_write,
-    }
-    return render(request, "care/moments.html", context)
-
-
-@require_http_methods(BOTH)
-def add_moment(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
-    """Note a moment; the tiles fit the age of the child that is chosen."""
-    opened = open_to_write(request, file_id)
-    children = list(opened.file.people.filter(part=Person.Part.CHILD))
-    caregivers = opened.file.people.exclude(part=Person.Part.CHILD)
-    if not children or not caregivers:
-        messages.info(request, _("First add the child and a caregiver, under Who."))
-        return redirect("casefiles:add_person", file_id)
-    wanted = request.GET.get("child", "")
-    child = next((one for one in children if str(one.pk) == wanted), children[0])
-    form = _make_form(request, child, caregivers)
-    if request.method == "POST" and form.is_valid():
-        _save(request, opened, form, child=child)
-        return redirect("care:moments", file_id)
-    return show_form(request, opened, form, title=_("A moment that I saw or heard of"),
-                     children=children, child=child)  # fmt: skip
-
-
-def _make_form(request: HttpRequest, child: Person, caregivers: QuerySet[Person]) -> SeenForm:
-    months = compute_age_months(make_child(child), timezone.localdate())
-    screen = make_screen_for(Reader.CAREGIVER, months)
-    return SeenForm(posted(request), initial=SeenForm.fresh(), screen=screen, caregivers=caregivers)
-
-
-def _save(request: HttpRequest, opened: Opened, form: SeenForm, *, child: Person) -> None:
-    given = form.cleaned_data
-    names = ("id", "at", "signal", "ending", "need", "is_hidden", "mending", "note", "caregiver")
-    taken = {name: given[name] for name in names}
-    if SeenMoment.objects.filter(pk=given["id"]).exists():
-        return  # sent twice: it is there
-    moment = SeenMoment(child=child, answers=[*given["answers"]], **taken)
-    save_moment(account_of(request), opened.file.pk, moment)
-
-
-@require_POST
-def drop_moment(request: HttpRequest, file_id: uuid.UUID, moment_id: uuid.UUID) -> HttpResponse:
-    rows = SeenMoment.objects.filter(file=file_id)
-    opened, moment = look_at(request, file_id, rows, pk=moment_id)
-    if not opened.standing.may_write:
-        raise Http404
-    delete_moment(account_of(request), moment)
-    return redirect("care:moments", file_id)

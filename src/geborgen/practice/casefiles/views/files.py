@@ -59,8 +59,12 @@ def search(request: HttpRequest) -> HttpResponse:
     """Words come by POST, so that a name is in no address."""
     form = SearchForm(request.POST)
     words = form.cleaned_data["words"] if form.is_valid() else ""
-    found = search_files(account_of(request), words)
-    return render(request, "casefiles/found.html", {"form": form, "found": found, "words": words})
+    asked = request.POST.get("page", "")
+    number = int(asked) if asked.isdecimal() and 0 < len(asked) < 5 else 1
+    page = search_files(account_of(request), words, page=max(number, 1))
+    context = {"form": form, "page": page, "found": page.found, "words": words,
+               "newer": page.number - 1, "older": page.number + 1}  # fmt: skip
+    return render(request, "casefiles/found.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

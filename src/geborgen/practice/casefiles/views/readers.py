@@ -13,12 +13,14 @@ from geborgen.moments import Language, load_phrasebook
 from geborgen.practice.accesslog.acts import Access, Act
 from geborgen.practice.accesslog.logged import FileAccess
 from geborgen.practice.accesslog.queries import list_file_accesses
-from geborgen.practice.casefiles.doors import open_file
+from geborgen.practice.accesslog.services import record_access
+from geborgen.practice.casefiles.doors import Refused, make_refusal, open_file
 from geborgen.practice.casefiles.forms import GlassForm
 from geborgen.practice.casefiles.models import BreakGlass, CaseFile
 from geborgen.practice.casefiles.queries import list_glass_to_review, list_practices
 from geborgen.practice.casefiles.services import break_glass, end_care, review_glass, start_care
 from geborgen.practice.people.models import Account
+from geborgen.practice.people.queries import name_accounts
 from geborgen.practice.people.requests import account_of
 from geborgen.practice.practices.models import Membership
 
@@ -35,7 +37,8 @@ def show(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
         ground=opened.standing.ground, place="web",
     )  # fmt: skip
     accesses = list_file_accesses(str(opened.file.pk), reader=reader)
-    names = {str(pk): name for pk, name in Account.objects.values_list("pk", "username")}
+    readers = {access.user for access in accesses if access.user.isdecimal()}
+    names = name_accounts(Account.objects.filter(pk__in=readers))
     relations = opened.file.relations.filter(until=None).select_related("account")
     context = {
         "file": opened.file,
@@ -96,7 +99,7 @@ def ask_glass(request: HttpRequest) -> HttpResponse:
     form = GlassForm(request.POST if request.method == "POST" else None)
     practices = list_practices(account, Membership.Role.PROFESSIONAL)
     if not practices.exists():
-        raise Http404
+        raise Refused(make_refusal(account, Act.BREAK_GLASS, None, kind="casefiles.breakglass"))
     number = request.POST.get("number", "")
     if request.method == "POST" and form.is_valid():
         digits = number.strip().lstrip("#")
@@ -107,6 +110,9 @@ def ask_glass(request: HttpRequest) -> HttpResponse:
             break_glass(account, file, form.cleaned_data["reason"])
             messages.warning(request, _("Open for a day. A supervisor will look at this."))
             return redirect("casefiles:show", file.pk)
+        record_access(
+            make_refusal(account, Act.BREAK_GLASS, None, kind="casefiles.breakglass")
+        )  # fmt: skip
         form.add_error(None, _("There is no file with this number in your practice."))
     context = {"form": form, "number": number}
     return render(request, "casefiles/glass.html", context, status=422 if form.errors else 200)

@@ -1,16 +1,18 @@
 """The end of a file: the yearly list, holding it, asking to erase it, deciding."""
 
 import uuid
+from typing import NoReturn
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from geborgen.practice.casefiles.doors import open_file
+from geborgen.practice.accesslog.acts import Act
+from geborgen.practice.casefiles.doors import Refused, make_refusal, open_file
+from geborgen.practice.casefiles.models import CaseFile
 from geborgen.practice.casefiles.queries import list_practices
 from geborgen.practice.lifecycle.forms import AskForm, DecideForm, HoldForm
 from geborgen.practice.lifecycle.models import ErasureRequest
@@ -27,6 +29,7 @@ from geborgen.practice.lifecycle.services import (
     hold_file,
     refuse_erasure,
 )
+from geborgen.practice.people.models import Account
 from geborgen.practice.people.requests import account_of
 from geborgen.practice.practices.models import Membership
 
@@ -64,9 +67,10 @@ def hold(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
 def ask(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
     """The first step: somebody who may see the file asks, and says who wants it and why."""
     account = account_of(request)
-    file = open_file(account, file_id).file
-    if not can_ask_erasure(account, file):
-        raise PermissionDenied
+    file = open_file(
+        account, file_id, wanted=Act.ERASE,
+        allows=lambda account, opened: can_ask_erasure(account, opened.file),
+    ).file  # fmt: skip
     form = AskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -84,7 +88,7 @@ def decide(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
     account = account_of(request)
     waiting = find_open_request(account, file_id)
     if waiting is None or not can_decide_erasure(account, waiting):
-        raise Http404
+        _refuse(account, file_id)
     keeping = compute_keeping(open_file(account, file_id).file)
     form = DecideForm(
         request.POST if request.method == "POST" else None,
@@ -95,6 +99,14 @@ def decide(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
         return redirect("lifecycle:review")
     context = {"file": keeping.file, "waiting": waiting, "form": form, "keeping": keeping}
     return render(request, "lifecycle/decide.html", context, status=422 if form.errors else 200)
+
+
+def _refuse(account: Account, file_id: uuid.UUID) -> NoReturn:
+    """Not found, and where there is such a file, a refusal in its log."""
+    file = CaseFile.objects.filter(pk=file_id).first()
+    if file is None:
+        raise Http404
+    raise Refused(make_refusal(account, Act.ERASE, file))
 
 
 def _carry_out(request: HttpRequest, waiting: ErasureRequest, form: DecideForm) -> None:

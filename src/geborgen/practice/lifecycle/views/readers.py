@@ -17,6 +17,7 @@ from geborgen.practice.accesslog.queries import list_file_accesses, review_month
 from geborgen.practice.casefiles.models import CaseFile, Person
 from geborgen.practice.casefiles.queries import list_practices
 from geborgen.practice.people.models import Account
+from geborgen.practice.people.queries import name_accounts
 from geborgen.practice.people.requests import account_of
 from geborgen.practice.practices.models import Membership, Practice
 
@@ -77,8 +78,7 @@ def _say(access: FileAccess, names: dict[str, str], book: Phrasebook) -> dict[st
 
 def _name_staff(practice: Practice) -> dict[str, str]:
     """Name whoever works or worked in a practice, by the id that the log has."""
-    staff = Account.objects.filter(memberships__practice=practice)
-    return {str(key): name for key, name in staff.values_list("pk", "username")}
+    return name_accounts(Account.objects.filter(memberships__practice=practice).distinct())
 
 
 def _list_own(practices: list[Practice]) -> frozenset[tuple[str, str]]:

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from geborgen.moments import Language, UserError
-from geborgen.practice.casefiles.doors import open_file
+from geborgen.practice.casefiles.doors import Opened, open_file
 from geborgen.practice.casefiles.models import CaseFile, Person
 from geborgen.practice.casefiles.queries import list_people, may_show_couple
 from geborgen.practice.measures import Measure
 from geborgen.practice.measures.records import Way
 from geborgen.practice.measures.scoring import CriticalState
-from geborgen.practice.measuring.forms import AnsweringForm, TextsForm
+from geborgen.practice.measuring import services
+from geborgen.practice.measuring.forms import AnsweringForm, RemarkForm, TextsForm
 from geborgen.practice.measuring.measure_list import find_measure, list_measures
 from geborgen.practice.measuring.models import Answering, MeasureText
 from geborgen.practice.measuring.panels import draw_person, load_measure_book
@@ -28,7 +29,7 @@ from geborgen.practice.people.requests import account_of
 from geborgen.practice.practices.models import Practice
 from geborgen.practice.practices.policies import can_manage_practice
 
-__all__ = ["choose", "couple", "enter", "invite", "seen", "show", "texts"]
+__all__ = ["choose", "couple", "enter", "invite", "remark", "seen", "show", "texts"]
 
 
 @require_safe
@@ -93,13 +94,13 @@ def invite(
 @require_safe
 def show(request: HttpRequest, file_id: uuid.UUID, answering_id: uuid.UUID) -> HttpResponse:
     """What one answering adds up to; what asks for attention stands first."""
-    row, file = _row(request, file_id, answering_id)
+    row, opened = _row(request, file_id, answering_id)
     measure = _measure(row.measure)
     score, language = score_answering(row, measure), _language()
     book = load_measure_book()
     raised = [c.item for c in score.critical if c.state is CriticalState.RAISED]
     context = {
-        "file": file,
+        "file": opened.file,
         "row": row,
         "measure": measure,
         "prompts": [item.prompt.in_language(language) for item in raised],
@@ -109,15 +110,26 @@ def show(request: HttpRequest, file_id: uuid.UUID, answering_id: uuid.UUID) -> H
             for one in score.scales
         ],
         "score": score,
+        "remark": RemarkForm(instance=row) if opened.standing.may_write else None,
     }  # fmt: skip
     return render(request, "measuring/answering.html", context)
 
 
 @require_POST
 def seen(request: HttpRequest, file_id: uuid.UUID, answering_id: uuid.UUID) -> HttpResponse:
-    row, _file = _row(request, file_id, answering_id)
+    row, _opened = _row(request, file_id, answering_id)
     attend(account_of(request), row)
     return redirect("casefiles:show", file_id)
+
+
+@require_POST
+def remark(request: HttpRequest, file_id: uuid.UUID, answering_id: uuid.UUID) -> HttpResponse:
+    row, _opened = _row(request, file_id, answering_id)
+    form = RemarkForm(request.POST)
+    if form.is_valid():
+        services.remark(account_of(request), row, form.cleaned_data["remark"])
+        messages.success(request, _("Saved."))
+    return redirect("measuring:show", file_id, answering_id)
 
 
 @require_safe
@@ -174,9 +186,9 @@ def _measure(key: str) -> Measure:
 
 def _row(
     request: HttpRequest, file_id: uuid.UUID, answering_id: uuid.UUID
-) -> tuple[Answering, CaseFile]:
+) -> tuple[Answering, Opened]:
     row = Answering.objects.filter(pk=answering_id, person__file=file_id).first()
-    file = open_file(account_of(request), file_id, about=row).file
+    opened = open_file(account_of(request), file_id, about=row)
     if row is None or row.answered_at is None:
         raise Http404
-    return row, file
+    return row, opened

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from geborgen.practice.people.models import Account
 from geborgen.practice.people.requests import account_of
-from geborgen.practice.practices.forms import MemberForm, PracticeForm
+from geborgen.practice.practices.forms import MemberForm, PracticeForm, ProfileForm
 from geborgen.practice.practices.jurisdiction import LAWS, Jurisdiction
 from geborgen.practice.practices.models import Membership, Practice
 from geborgen.practice.practices.services import (
@@ -19,9 +20,10 @@ from geborgen.practice.practices.services import (
     find_member_invitation,
     invite_member,
     save_practice,
+    save_profile,
 )
 
-__all__ = ["change", "end", "index", "invite", "join"]
+__all__ = ["change", "end", "index", "invite", "join", "profile"]
 
 
 @require_safe
@@ -53,6 +55,19 @@ def change(request: HttpRequest, practice_id: uuid.UUID) -> HttpResponse:
         "me": account_of(request),
     }
     return render(request, "practices/settings.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """How one is named to colleagues and in letters."""
+    account = Account.objects.get(pk=account_of(request).pk)
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=account)
+    if request.method == "POST" and form.is_valid():
+        save_profile(form.save(commit=False))
+        messages.success(request, _("Saved."))
+        return redirect("practices:profile")
+    context = {"form": form, "account": account}
+    return render(request, "practices/profile.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
