@@ -184,8 +184,8 @@ def compute_sequences_part(desk: Desk) -> SequencePart | None:
         may_repeat = any((codes[1:] == codes[:-1]).any() for codes in stretches.codes)
     elif not may_repeat:
         stretches = make_stretches(make_tracks(desk.recordings, limited), merges_repeats=True)
-    # Only for the very next act: two acts later the same code may stand, whatever the rule.
-    allowed = make_allowed(stretches.n_codes, may_repeat=may_repeat or desk.choice.lag > 1)
+    # At lag 2 and more the table itself lets the same code stand; chance still keeps to the rule.
+    allowed = make_allowed(stretches.n_codes, may_repeat=may_repeat)
     table = compute_lag_table(stretches, lag=desk.choice.lag, allowed=allowed)
     permutation = None
     if table.n_pairs:
