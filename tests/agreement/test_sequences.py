@@ -275,7 +275,7 @@ def test_reading_in_strides_equals_its_slow_twin(lag):
     rng = np.random.default_rng(18)
     codes = rng.integers(0, 3, 20).astype(np.int32)
     strides = np.array([1, 3, 7, 9])
-    tables = _read_in_strides(codes, 3, strides=strides, lag=lag)
+    tables = _read_in_strides(codes[None], 3, strides=strides, lag=lag)
     for stride, table in zip(strides.tolist(), tables.tolist(), strict=True):
         read = [codes[place * stride % 20] for place in range(20)]
         assert table == slow_counts(read, 3, lag)

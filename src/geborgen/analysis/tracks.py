@@ -28,6 +28,7 @@ __all__ = [
     "list_observers",
     "make_track",
     "make_tracks",
+    "name_dyad",
 ]
 
 NO_CODE = -1
@@ -41,6 +42,11 @@ MOST_UNITS = 10_000_000
 
 # Onsets that are a whole number of units must not fall in the unit before by rounding.
 _TINY = 1e-9
+
+# What a file calls its child where it gives no id: another file's child of that name is another.
+_NOT_NAMED = frozenset(
+    ("child", "kind", "chi", "infant", "baby", "toddler", "peuter", "kleuter", "kid", "c", "k")
+)
 
 Numbers = npt.NDArray[np.int32]
 Times = npt.NDArray[np.float64]
@@ -173,6 +179,25 @@ class Units:
     codes: Numbers = field(repr=False)
     unit_s: float
     n_doubled: int
+
+
+def name_dyad(track: Track) -> str:
+    """A name for the child and the caregivers of a session: ``kim × mother + father``.
+
+    Parameters
+    ----------
+    track
+        Of the session.
+
+    Returns
+    -------
+    str
+        Where the file calls its child only by a word for a child, the session stands for the
+        child's name: the "child" of two files is not the same child.
+    """
+    is_named = track.child.lower() not in _NOT_NAMED
+    child = track.child if is_named else track.session
+    return " × ".join([child, *([" + ".join(track.caregivers)] if track.caregivers else [])])
 
 
 def list_observers(recordings: Iterable[Recording]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from geborgen.moments.phrases import Phrasebook
 
-__all__ = ["USUAL_TOLERANCE", "add_agree"]
+__all__ = ["USUAL_TOLERANCE", "add_agree", "read_duration", "read_unit"]
 
 USUAL_TOLERANCE = "2s"
 
@@ -24,10 +24,10 @@ def add_agree(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     )
     duration = book.say("help.duration_word")
     parser.add_argument(
-        "--tolerance", type=_duration, default=USUAL_TOLERANCE, metavar=duration,
+        "--tolerance", type=read_duration, default=USUAL_TOLERANCE, metavar=duration,
         help=book.say("help.tolerance", usual=USUAL_TOLERANCE),
     )  # fmt: skip
-    parser.add_argument("--unit", type=_unit, metavar=duration, help=book.say("help.unit"))
+    parser.add_argument("--unit", type=read_unit, metavar=duration, help=book.say("help.unit"))
     parser.add_argument(
         "--overlap", type=_share, metavar=book.say("help.share_word"), help=book.say("help.overlap")
     )
@@ -50,7 +50,8 @@ def add_agree(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     parser.set_defaults(observation="all")
 
 
-def _duration(text: str) -> float:
+def read_duration(text: str) -> float:
+    """Seconds: 2, 2s, 500ms or 1min."""
     found = _DURATION.fullmatch(text.strip().lower())
     value = float(found[1].replace(",", ".")) * _IN_SECONDS[found[2]] if found else -1.0
     if not 0 <= value <= _LONGEST_S:
@@ -58,8 +59,9 @@ def _duration(text: str) -> float:
     return value
 
 
-def _unit(text: str) -> float:
-    value = _duration(text)
+def read_unit(text: str) -> float:
+    """Seconds of something that is never nothing."""
+    value = read_duration(text)
     if value < _SHORTEST_UNIT_S:
         raise ValueError(text)
     return value

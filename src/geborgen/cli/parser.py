@@ -9,6 +9,7 @@ from typing import Any, Never
 from geborgen.cli.agree_arguments import add_agree
 from geborgen.cli.harmless import make_harmless
 from geborgen.cli.practice_arguments import add_practice
+from geborgen.cli.workbench_arguments import add_workbench
 from geborgen.moments.phrases import Language, Phrasebook
 from geborgen.moments.version import __version__
 
@@ -22,6 +23,7 @@ COMMANDS = (
     "convert",
     "formats",
     "agree",
+    "workbench",
     "demo",
     "simulate",
     "strange-situation",
@@ -199,6 +201,11 @@ def _add_output(parser: argparse.ArgumentParser, book: Phrasebook, *, help_key: 
 def _agree(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     _add_reading(parser, book, without=("--scheme", "--observation", "--observer"))
     add_agree(parser, book)
+
+
+def _workbench(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
+    _add_reading(parser, book, without=("--observation",))
+    add_workbench(parser, book)
 
 
 def _report(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
@@ -486,6 +493,7 @@ _ARGUMENTS = {
     "convert": _convert,
     "formats": _formats,
     "agree": _agree,
+    "workbench": _workbench,
     "demo": _demo,
     "simulate": _simulate,
     "strange-situation": _strange_situation,

@@ -27,6 +27,7 @@ from geborgen.moments import DataWarning, Phrasebook
 
 __all__ = [
     "counting",
+    "place",
     "say",
     "say_data",
     "say_json",

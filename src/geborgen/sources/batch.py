@@ -1,6 +1,6 @@
 """Every file of a folder into another format, each whole as soon as it is done."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -9,6 +9,7 @@ from geborgen.moments import DataWarning, FileError, Phrase, UserError
 from geborgen.sources.folder import (
     FileReading,
     FileState,
+    find_all_parts,
     list_session_files,
     map_session_files,
 )
@@ -108,14 +109,23 @@ def convert_folder(
     with what is not there yet.
     """
     files = [path for path in list_session_files(folder) if target.resolve() not in _above(path)]
-    names = _name_targets([path.relative_to(folder).as_posix() for path in files], form)
+    parts = find_all_parts(files)
+    whole = [path for path in files if path not in parts]
+    names = _name_targets([path.relative_to(folder).as_posix() for path in whole], form)
     work = partial(_convert, names=names, target=target, form=form.name, force=force)
-    made = map_session_files(folder, files, work, options=options, step=step)
+    made = [*map_session_files(folder, whole, work, options=options, step=step)]
     if not any(one.target for one in made):
         refused = next((one.file for one in made if one.reason is not None), "-")
         key = "folder_nothing" if refused == "-" else "folder_refused"
         raise FileError(key, folder=folder.resolve().name, n=len(files), file=refused)
-    return made
+    return tuple(sorted((*made, *_say_parts(parts, folder)), key=lambda one: one.file))
+
+
+def _say_parts(parts: Mapping[Path, Path], folder: Path) -> Iterator[Conversion]:
+    """Files that went along with another."""
+    for path, owner in parts.items():
+        name, other = (each.relative_to(folder).as_posix() for each in (path, owner))
+        yield Conversion(file=name, state=FileState.PART, other=other)
 
 
 def _above(path: Path) -> tuple[Path, ...]:

@@ -58,6 +58,7 @@ _ROLE_WORDS = {
     "ander": Role.OTHER,
 }
 _PLACES = 6
+_NUMBER = "number"
 _COLUMNS = (
     "session",
     "child",
@@ -302,12 +303,25 @@ def write(
     FileError
         When the file exists and `force` is False, or cannot be written.
     """
-    rows = [_write_row(recording, b) for recording in recordings for b in recording.behaviours]
+    rows = _tell_apart(
+        [_write_row(recording, b) for recording in recordings for b in recording.behaviours]
+    )
     if path.suffix.lower() == ".parquet":
         write_bytes(path, _to_parquet(rows), force=force)
     else:
         write_text(path, _to_csv(rows, "\t" if path.suffix.lower() == ".tsv" else ","), force=force)
     return tuple(warning for recording in recordings for warning in _find_losses(recording, path))
+
+
+def _tell_apart(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Number the rows where some are the same: read back, the same row twice would count once."""
+    if len(set(rows)) == len(rows):
+        return rows
+    return [(*row, number) for number, row in enumerate(rows, 1)]
+
+
+def _name_columns(rows: Sequence[Sequence[Any]]) -> tuple[str, ...]:
+    return (*_COLUMNS, _NUMBER) if rows and len(rows[0]) > len(_COLUMNS) else _COLUMNS
 
 
 def _write_row(recording: Recording, behaviour: Behaviour) -> tuple[Any, ...]:
@@ -328,10 +342,10 @@ def _write_row(recording: Recording, behaviour: Behaviour) -> tuple[Any, ...]:
     )
 
 
-def _to_csv(rows: Iterable[Sequence[Any]], delimiter: str) -> str:
+def _to_csv(rows: Sequence[Sequence[Any]], delimiter: str) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(_COLUMNS)
+    writer.writerow(_name_columns(rows))
     writer.writerows([_spell(value) for value in row] for row in rows)
     return text.getvalue()
 
@@ -349,12 +363,13 @@ def _spell(value: Any) -> str:
 def _to_parquet(rows: Sequence[Sequence[Any]]) -> bytes:
     import polars as pl  # noqa: PLC0415  only for Parquet: importing it takes longer than a CSV
 
-    numbers = {"child_age_months", "onset_s", "offset_s", "intensity"}
+    columns = _name_columns(rows)
+    numbers = {"child_age_months", "onset_s", "offset_s", "intensity", _NUMBER}
     kinds: dict[str, Any] = {
-        name: pl.Float64() if name in numbers else pl.String() for name in _COLUMNS
+        name: pl.Float64() if name in numbers else pl.String() for name in columns
     }
     kinds["unpaired"] = pl.Boolean()
-    data = {name: [row[i] for row in rows] for i, name in enumerate(_COLUMNS)}
+    data = {name: [row[i] for row in rows] for i, name in enumerate(columns)}
     buffer = io.BytesIO()
     pl.DataFrame(data, schema=kinds, strict=False).write_parquet(buffer)
     return buffer.getvalue()
@@ -383,6 +398,8 @@ def _find_columns(header: Sequence[str], *, is_guarded: bool = False) -> _Column
     scale: dict[str, float] = {}
     unused = []
     for position, title in enumerate(header):
+        if title == _NUMBER:  # ours: it only tells rows apart
+            continue
         name, unit = _name_of(title)
         if name is None or name in index:
             unused += [title] if title else []

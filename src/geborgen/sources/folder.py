@@ -30,6 +30,7 @@ __all__ = [
     "FolderReading",
     "Work",
     "count_workers",
+    "find_all_parts",
     "list_session_files",
     "map_session_files",
     "read_folder",
@@ -276,7 +277,7 @@ def read_folder(
     """
     folder = Path(folder)
     files = list_session_files(folder)
-    parts = _find_all_parts(files)
+    parts = find_all_parts(files)
     whole = [path for path in files if path not in parts]
     read = map_session_files(
         folder, whole, _itself, options=options, n_workers=n_workers, step=step
@@ -362,8 +363,14 @@ def _stepping(results: Iterable[_Found], step: Callable[[], None]) -> Iterator[_
         step()
 
 
-def _find_all_parts(files: Sequence[Path]) -> dict[Path, Path]:
-    """Files that another file of the folder brings along when it is read, with that file."""
+def find_all_parts(files: Sequence[Path]) -> dict[Path, Path]:
+    """Files that another file of the folder brings along when it is read, with that file.
+
+    Parameters
+    ----------
+    files
+        Of one folder.
+    """
     there = {path.resolve(): path for path in files}
     parts: dict[Path, Path] = {}
     for path in files:

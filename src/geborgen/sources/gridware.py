@@ -200,11 +200,22 @@ def write(
         before the project that names them.
     """
     files, warnings = lay_out_project(recordings, path)
-    for name in files:
-        check_writable(path.with_name(name), force=force)
-    for name, text in files.items():
-        write_text(path.with_name(name), text, force=force)
+    wanted = {path.with_name(name): text for name, text in files.items()}
+    # A trajectory that is there just so stays: whoever was interrupted can go on.
+    missing = {p: t for p, t in wanted.items() if p == path or not _holds(p, t)}
+    for place in missing:
+        check_writable(place, force=force)
+    for place, text in missing.items():
+        write_text(place, text, force=force)
     return warnings
+
+
+def _holds(path: Path, text: str) -> bool:
+    """Whether a file holds just this text."""
+    try:
+        return path.is_file() and path.read_bytes() == text.encode("utf-8", "replace")
+    except (OSError, ValueError):
+        return False
 
 
 def _read_text(path: Path) -> tuple[str, list[DataWarning]]:

@@ -28,6 +28,13 @@ _PERSONAL = (
     "@situation", "@location", "@warning", "@bck", "@activities", "@l1 of",
 )  # fmt: skip
 
+# The same in the labels that people choose themselves: "birthdate", "naam_kind", "mother's name".
+_PERSONAL_WORD = re.compile(
+    r"(?<![^\W_])(?:birth\w*|geboorte\w*|dob|(?:first|last|sur)?_?name|(?:voor|achter)?naam"
+    r"|address|adres|phone|telefoon|e-?mail)(?![^\W_])",
+    re.IGNORECASE,
+)
+
 _CHILD_LABELS = frozenset({"child", "kind", "child id", "kind id", "child_id", "kind_id"})
 
 
@@ -113,7 +120,7 @@ def is_personal(label: str) -> bool:
 
     Such a variable is kept with the recording and never shown in what is made from it.
     """
-    return label.lower().startswith(_PERSONAL)
+    return label.lower().startswith(_PERSONAL) or _PERSONAL_WORD.search(label) is not None
 
 
 def find_unknown_actors(

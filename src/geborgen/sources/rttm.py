@@ -60,6 +60,7 @@ _LINES_SEEN = 50
 _CONFIDENCE, _CHANNEL = "confidence ", "channel "
 _COMMENT = ";;"
 _PLACES = 6
+_MOST_S = 1e15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,7 @@ class _Reader:
     def take(self, line: _Line) -> None:
         """Add what a line holds to its session."""
         found, origin = self.session(line.file), Origin(file=self.file, row=line.row)
-        onset, duration = parse_number(line.start), parse_number(line.duration)
+        onset, duration = _seconds(line.start), _seconds(line.duration)
         naming = self.names.get(f"{line.name or _NONE} {_name_code(line)}")
         code = naming.code if naming else _name_code(line)
         if onset is None:
@@ -264,6 +265,12 @@ def _read_lines(text: str, file: str) -> tuple[list[_Line], list[DataWarning]]:
             )
         )
     return lines, odd
+
+
+def _seconds(text: str) -> float | None:
+    """A time; None for what is none, also for one whose sum with another would be no number."""
+    seconds = parse_number(text)
+    return seconds if seconds is not None and abs(seconds) < _MOST_S else None
 
 
 def _name_code(line: _Line) -> str:

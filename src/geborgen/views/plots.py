@@ -9,6 +9,7 @@ from geborgen.moments.scheme import CodingScheme
 from geborgen.views.circle_svg import render_circle
 from geborgen.views.curve_svg import render_latency_curve
 from geborgen.views.score_svg import ScoreSeries, render_scores
+from geborgen.views.svg import stand_alone
 from geborgen.views.timeline_svg import HEIGHT, WIDTH, render_timeline
 from geborgen.views.words import load_report_book
 
@@ -72,13 +73,9 @@ def plot_timeline(
 
 
 def _write(svg: str, path: str | Path) -> Path:
-    """Write a drawing that stands on its own: with its namespace, on white."""
     target = Path(path)
-    if 'xmlns="' not in svg[:200]:
-        svg = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-    svg = svg.replace("<svg ", '<svg style="background:#ffffff" ', 1)
     try:
-        target.write_text(f"{svg}\n", encoding="utf-8")
+        target.write_text(stand_alone(svg), encoding="utf-8")
     except OSError as error:
         reason = error.strerror or "?"
         raise FileError("write_refused", file=target.name, reason=reason) from error

@@ -2,7 +2,7 @@
 
 from xml.sax.saxutils import escape, quoteattr
 
-__all__ = ["Box", "element", "number", "text_box", "words"]
+__all__ = ["Box", "element", "number", "stand_alone", "text_box", "words"]
 
 Attribute = str | float | int | None
 Box = tuple[float, float, float, float]
@@ -39,3 +39,10 @@ def text_box(text: str, x: float, y: float, *, size: float, anchor: str = "middl
     width = len(text) * size * _EM_PER_LETTER
     left = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
     return (left, y - 0.82 * size, left + width, y + 0.24 * size)
+
+
+def stand_alone(svg: str) -> str:
+    """Return a drawing that can be a file of its own: with its namespace, on white."""
+    if 'xmlns="' not in svg[:200]:
+        svg = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    return svg.replace("<svg ", '<svg style="background:#ffffff" ', 1) + "\n"

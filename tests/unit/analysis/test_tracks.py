@@ -18,6 +18,7 @@ from geborgen.analysis.tracks import (
     list_observers,
     make_track,
     make_tracks,
+    name_dyad,
 )
 from geborgen.moments import Actor, Behaviour, Provenance, Recording, Role, Span
 
@@ -147,3 +148,12 @@ def test_a_unit_has_a_code_just_when_some_mark_is_on(starts):
     track = make_track(a_session(*acts, length_s=45.0), TrackChoice())
     on = compute_unit_marks(track, 1.0).any(axis=0)
     assert np.array_equal(on, compute_units(track, 1.0).codes != NO_CODE) or not track.labels
+
+
+@pytest.mark.parametrize(
+    ("child", "dyad"),
+    [("kim", "kim × mother"), ("CHI", "s1 × mother"), ("child", "s1 × mother")],
+)
+def test_a_child_without_a_name_of_its_own_is_another_in_each_session(child, dyad):
+    session = a_session(an_act("a", 0.0), child=child, caregivers=("mother",))
+    assert name_dyad(make_track(session, TrackChoice())) == dyad

@@ -76,7 +76,7 @@ def test_one_dyad_gets_all_but_agreement_and_groups():
     assert "mother: holds" in study.sequences.table.labels
     first = study.windows.questions[0]
     assert (first.given, first.response, first.window_s) == ("cries", "holds", 3.0)
-    assert study.grid.pooled.n_cells == 4
+    assert study.grid.grid.pooled.n_cells == 4
 
 
 def test_who_holds_after_each_cry_is_found_to_do_so():

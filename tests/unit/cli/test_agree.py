@@ -169,3 +169,11 @@ def test_agreeing_needs_no_compiler():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ
     )
     assert done.stdout == "False\n"
+
+
+def test_two_files_without_times_are_not_compared_as_if_they_had_them(folder, capsys):
+    head = "@UTF8\n@Begin\n@Participants:\tCHI Target_Child, MOT Mother\n"
+    for name, words in (("a", "hi ."), ("b", "hello .")):
+        (folder / f"{name}.cha").write_text(f"{head}*CHI:\t{words}\n*MOT:\tyes .\n@End\n", "utf-8")
+    assert agree("a.cha", "b.cha") == 2
+    assert "only the order" in capsys.readouterr().err

@@ -266,3 +266,14 @@ def test_who_role_and_name_may_all_be_told(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text(head + "a,opvoeder,Anna,troost,1\n", "utf-8")
     (recording,) = read_recordings(tmp_path / "t.csv")
     assert recording.behaviours[0].actor == Actor(role=Role.CAREGIVER, name="Anna")
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv", "parquet"])
+def test_two_acts_that_are_the_same_come_back_as_two(tmp_path: Path, ending: str) -> None:
+    act = Behaviour(actor=Actor(role=Role.CHILD, name="kim"), code="looks", onset_s=1.0)
+    made = Provenance(maker="test", version="1")
+    session = Recording(session="s", child="kim", provenance=made, behaviours=(act, act))
+    write_recordings([session], tmp_path / f"s.{ending}")
+    (back,) = read_recordings(tmp_path / f"s.{ending}")
+    assert len(back.behaviours) == 2
+    assert back.warnings == ()

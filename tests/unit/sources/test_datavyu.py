@@ -17,6 +17,7 @@ from geborgen.sources.formats import (
     write_recording,
     write_recordings,
 )
+from geborgen.sources.people import is_personal
 from tests.boris_files import acts, kinds
 from tests.coded_scenes import a_session, an_act, without_origin
 
@@ -170,6 +171,15 @@ def test_one_cell_about_the_session_becomes_what_is_known_of_it(tmp_path) -> Non
     recording = read_sheet(tmp_path, declared, cell("00", "00", "(K7,20)"))
     assert (recording.child, recording.child_age_months) == ("K7", 20)
     assert recording.behaviours == ()
+
+
+@pytest.mark.parametrize(
+    ("label", "is_hidden"),
+    [("birthDate", True), ("naam_kind", True), ("mother's name", True), ("DOB", True),
+     ("rename", False), ("condition", False), ("column mom", False), ("child_id", False)],
+)  # fmt: skip
+def test_what_may_be_a_name_or_a_day_of_birth_is_known_by_its_label(label, is_hidden) -> None:
+    assert is_personal(label) is is_hidden
 
 
 def test_lines_that_mean_nothing_are_said_with_their_row(tmp_path) -> None:

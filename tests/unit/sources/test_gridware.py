@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from geborgen.moments import FileError, Recording, Role, Span, WarningKind
+from geborgen.sources.batch import convert_folder, find_written_format
 from geborgen.sources.formats import (
+    ReadOptions,
     find_parts,
     read,
     read_recordings,
@@ -158,3 +160,27 @@ def test_files_that_are_there_are_left_alone(tmp_path) -> None:
         write_recording(a_session(), tmp_path / "q.gwf")
     assert not (tmp_path / "q.gwf").exists()
     assert (tmp_path / "q-spel.trj").read_text() == "van iemand anders"
+
+
+def test_whoever_was_interrupted_before_the_project_was_written_goes_on(tmp_path) -> None:
+    write_recording(a_session(), tmp_path / "q.gwf")
+    before = (tmp_path / "q-spel.trj").stat().st_mtime_ns
+    (tmp_path / "q.gwf").unlink()
+    write_recording(a_session(), tmp_path / "q.gwf")
+    assert (tmp_path / "q-spel.trj").stat().st_mtime_ns == before
+    with pytest.raises(FileError, match="already"):
+        write_recording(a_session(), tmp_path / "q.gwf")
+
+
+def test_a_folder_is_converted_without_taking_trajectories_for_sessions_of_their_own(
+    tmp_path,
+) -> None:
+    (tmp_path / "in").mkdir()
+    save(tmp_path / "in")
+    form = find_written_format("geborgen")
+    made = convert_folder(tmp_path / "in", tmp_path / "out", form, options=ReadOptions())
+    assert [(one.file, one.target, one.other) for one in made] == [
+        ("one.trj", None, "p.gwf"),
+        ("p.gwf", "p.geborgen.json", None),
+        ("sub/two.trj", None, "p.gwf"),
+    ]

@@ -56,6 +56,15 @@ def test_what_is_odd_is_said_with_its_row(file: Path) -> None:
     ]
 
 
+def test_times_beyond_all_numbers_are_no_times(tmp_path: Path) -> None:
+    rest = "a 1 1e308 1e308 <NA> <NA> S <NA> <NA>\n"
+    text = f"SPEAKER {rest}NOSCORE {rest}"
+    (tmp_path / "a.rttm").write_text(text, "utf-8")
+    (recording,) = read_recordings(tmp_path / "a.rttm")
+    assert (recording.behaviours, recording.gaps) == ((), ())
+    assert [w.kind for w in recording.warnings] == [WarningKind.UNSET_TIME] * 2
+
+
 def test_written_again_it_is_the_same(file: Path, tmp_path: Path) -> None:
     recordings = read_recordings(file)
     assert write_recordings(recordings, tmp_path / "b.rttm") == ()

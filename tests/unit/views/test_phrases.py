@@ -38,6 +38,7 @@ def test_every_key_that_the_code_names_whole_exists() -> None:
     named = re.findall(r'say\(\s*"([a-z_]+(?:\.[a-z0-9_]+)+)"[,)]', SOURCE)
     books = (load_report_book("nl"), load_outlook_book("nl"))
     assert len(named) > 80
+    named = [key for key in named if not key.startswith("bench.")]  # test_workbench_words.py
     assert [key for key in named if not any(book.has(key) for book in books)] == []
 
 

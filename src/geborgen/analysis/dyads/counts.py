@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geborgen.analysis.contingency import compute_window
-from geborgen.analysis.tracks import UNSEEN, Track, compute_unit_marks, compute_units
+from geborgen.analysis.tracks import UNSEEN, Track, compute_unit_marks, compute_units, name_dyad
 
 __all__ = [
     "DyadCounts",
@@ -127,12 +127,12 @@ def make_dyad_sessions(
     Returns
     -------
     tuple of DyadSession
-        A dyad is the child with the caregivers of its recording. A session whose file does not
+        A dyad is named by `name_dyad`. A session whose file does not
         say the variable gets an empty name as its group, and counts as before.
     """
     return tuple(
         DyadSession(
-            dyad=" × ".join((one.child, *one.caregivers)),
+            dyad=name_dyad(one),
             group=one.variables.get(group, "") if group else "",
             is_after=bool(phase) and one.variables.get(phase or "") in after,
             given=one,

@@ -11,15 +11,14 @@ from geborgen.analysis.grids.measures import (
     CellMeasures,
     Grid,
     GridMeasures,
-    RegionMeasures,
     SessionMean,
     compute_cells,
     compute_dispersion,
     compute_entropy,
     compute_grid,
     compute_measures,
-    compute_region,
 )
+from geborgen.analysis.grids.regions import RegionMeasures, compute_region
 from geborgen.analysis.grids.trajectory import (
     GapRule,
     Trajectory,

@@ -19,10 +19,11 @@ __all__ = [
 # Nanoseconds measured for one hypergeometric draw, for shuffling and counting one code, for a point
 # of a Fourier transform, and per shuffle read in strides. Only their ratios matter, and only for
 # speed: every way gives tables of uniformly random orders.
-_DRAW_NS, _SHUFFLE_NS, _POINT_NS, _STRIDES_NS = 85, 20, 0.6, 100_000
+_DRAW_NS, _SHUFFLE_NS, _POINT_NS, _STRIDES_NS = 85, 20, 0.8, 10_000
 # How much reading in strides must save, since its tables depend a little on each other.
 _WORTH = 2
 _MOST_AT_ONCE = 4_000_000
+_POINTS_AT_ONCE = 50_000
 
 
 def draw_lag_tables(
@@ -118,14 +119,16 @@ def draw_lag_tables_by_strides(
     of one shuffle hang together by about −1/m, since over all lags they add up to a constant.
     """
     strides = _find_strides(codes.size)
-    blocks, left = [], n
-    while left > 0:
-        chosen = strides if left >= strides.size else rng.permutation(strides)[:left]
-        blocks.append(_read_in_strides(rng.permutation(codes), n_codes, strides=chosen, lag=lag))
-        left -= chosen.size
-    tables = np.concatenate([*blocks, np.zeros((0, n_codes, n_codes), dtype=np.int64)])
+    n_shuffles = -(-n // strides.size)
+    step = max(1, _POINTS_AT_ONCE // (codes.size * n_codes))
+    tables = [np.zeros((0, n_codes, n_codes), dtype=np.int64)]
+    for done in range(0, n_shuffles, step):
+        rows = np.tile(codes, (min(step, n_shuffles - done), 1))
+        chosen = strides if n >= strides.size else rng.permutation(strides)[:n]
+        shuffled = rng.permuted(rows, axis=1)
+        tables.append(_read_in_strides(shuffled, n_codes, strides=chosen, lag=lag))
     # Else sessions of one length would be put together stride by stride.
-    return rng.permutation(tables)
+    return rng.permutation(np.concatenate(tables))[:n]
 
 
 def _find_strides(size: int) -> npt.NDArray[np.int64]:
@@ -136,20 +139,23 @@ def _find_strides(size: int) -> npt.NDArray[np.int64]:
 
 
 def _read_in_strides(
-    codes: Codes, n_codes: int, *, strides: npt.NDArray[np.int64], lag: int
+    rows: npt.NDArray[np.int32], n_codes: int, *, strides: npt.NDArray[np.int64], lag: int
 ) -> Counts:
-    size = codes.size
-    marks = np.fft.rfft(codes == np.arange(n_codes)[:, None], axis=1)
+    """Tables of each row read in each stride: shape (rows × strides, k, k)."""
+    n, size = rows.shape
+    marks = np.fft.rfft(rows[:, None] == np.arange(n_codes)[:, None], axis=2)
     lags = strides * lag % size
-    tables = np.empty((n_codes, n_codes, strides.size), dtype=np.int64)
+    tables = np.empty((n_codes, n_codes, n, strides.size), dtype=np.int64)
     for code in range(n_codes):
-        around = np.fft.irfft(marks[code].conj() * marks[code:], n=size, axis=1)
-        tables[code, code:] = np.rint(around[:, lags])
-        tables[code:, code] = np.rint(around[:, -lags % size])
-    rows = np.arange(strides.size)
+        product = marks[:, code, None].conj() * marks[:, code:]
+        around = np.fft.irfft(product, n=size, axis=2).swapaxes(0, 1)
+        tables[code, code:] = np.rint(around[:, :, lags])
+        tables[code:, code] = np.rint(around[:, :, -lags % size])
+    row, column = np.arange(n)[:, None], np.arange(strides.size)
     for place in range(size - lag, size):
-        tables[codes[strides * place % size], codes[strides * (place + lag) % size], rows] -= 1
-    return tables.transpose(2, 0, 1)
+        before, after = (rows[:, strides * at % size] for at in (place, place + lag))
+        tables[before, after, row, column] -= 1
+    return tables.reshape(n_codes, n_codes, -1).transpose(2, 0, 1)
 
 
 def draw_lag_tables_by_shuffling(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from geborgen.analysis.tracks import NO_CODE, UNSEEN, Track, compute_units
+from geborgen.analysis.tracks import NO_CODE, UNSEEN, Track, compute_units, name_dyad
 
 __all__ = [
     "SILENCE",
@@ -15,7 +15,6 @@ __all__ = [
     "find_seen_runs",
     "make_stretches",
     "make_unit_stretches",
-    "name_dyad",
 ]
 
 SILENCE = "–"
@@ -74,15 +73,6 @@ class Stretches:
             sessions=tuple(self.sessions[p] for p in places),
             dyads=tuple(self.dyads[p] for p in places),
         )
-
-
-def name_dyad(track: Track) -> str:
-    """A name for the child and the caregivers of a session: ``kim × mother``."""
-    return (
-        " × ".join((track.child, " + ".join(track.caregivers)))
-        if track.caregivers
-        else (track.child)
-    )
 
 
 def make_stretches(tracks: Sequence[Track], *, merges_repeats: bool = False) -> Stretches:

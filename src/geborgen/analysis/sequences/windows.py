@@ -14,8 +14,7 @@ from geborgen.analysis.contingency import (
 )
 from geborgen.analysis.results import Contingency
 from geborgen.analysis.sequences.corrections import compute_benjamini_hochberg, compute_holm
-from geborgen.analysis.sequences.stretches import name_dyad
-from geborgen.analysis.tracks import UNSEEN, Track, compute_unit_marks, compute_units
+from geborgen.analysis.tracks import UNSEEN, Track, compute_unit_marks, compute_units, name_dyad
 
 __all__ = [
     "TrackPair",

@@ -1,8 +1,8 @@
 """What an observer wants to know of a set of sessions, and what stands for it when unsaid."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from geborgen.analysis.sequences import WindowQuestion
 from geborgen.analysis.tracks import (
@@ -13,9 +13,18 @@ from geborgen.analysis.tracks import (
     label_by_code,
     label_by_code_and_modifiers,
 )
-from geborgen.moments import Behaviour, Recording, Role
+from geborgen.moments import Behaviour, CodingScheme, Recording, Role
 
-__all__ = ["LABELLERS", "MOST_LABELS", "WorkbenchChoice", "find_two", "limit_labels"]
+__all__ = [
+    "LABELLERS",
+    "LABELS",
+    "MOST_LABELS",
+    "WorkbenchChoice",
+    "are_many",
+    "find_two",
+    "limit_labels",
+    "make_meaning_labeller",
+]
 
 MOST_LABELS = 12
 """Codes that a table of transitions can show; rarer ones are put together."""
@@ -26,6 +35,40 @@ LABELLERS: dict[str, Labeller] = {
     "actor-code": label_by_actor_and_code,
     "code-modifiers": label_by_code_and_modifiers,
 }
+
+LABELS = (*LABELLERS, "meaning")
+"""What `WorkbenchChoice.label` may be; ``meaning`` asks a coding scheme."""
+
+
+def make_meaning_labeller(scheme: CodingScheme, words: Mapping[str, str] | None = None) -> Labeller:
+    """What an act means by a coding scheme, so that different codes can be the same state.
+
+    Parameters
+    ----------
+    scheme
+        What the codes mean.
+    words
+        What a meaning is called, by its own word; None calls it by that.
+
+    Returns
+    -------
+    Labeller
+        Engagement where the code has one (``positive``), else the need, the answer or the mark;
+        None for a code that the scheme gives none of these.
+    """
+    known: dict[tuple[str, str, str], str | None] = {}
+    named = words or {}
+
+    def name(behaviour: Behaviour) -> str | None:
+        actor = behaviour.actor
+        key = (behaviour.code, actor.name or "", str(actor.role))
+        if key not in known:
+            found = scheme.meaning(behaviour.code, actor)
+            says = found and (found.engagement or found.need or found.answer or found.mark)
+            known[key] = named.get(str(says), str(says)) if says else None
+        return known[key]
+
+    return name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +83,10 @@ class WorkbenchChoice:
     codes
         Codes that count; empty for all.
     label
-        What an act is called in sequences, by its key in `LABELLERS`; None takes actor and code
-        together where two people act, else the code.
+        What an act is called, one of `LABELS`; None takes actor and code together in sequences
+        where two people act, else the code.
+    scheme, words
+        What codes mean, for the label ``meaning``, and what meanings and roles are called.
     observer
         Whose coding counts; None takes each session's first observer.
     questions
@@ -64,6 +109,8 @@ class WorkbenchChoice:
     actors: tuple[str, ...] = ()
     codes: frozenset[str] = frozenset()
     label: str | None = None
+    scheme: CodingScheme | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
     observer: str | None = None
     questions: tuple[WindowQuestion, ...] = ()
     window_s: float = 3.0
@@ -77,6 +124,31 @@ class WorkbenchChoice:
     n_permutations: int = 2000
     seed: int = 58
 
+    def sequence_labeller(self, *, between: bool, by_role: bool) -> Labeller:
+        """What acts are called in sequences, which go `between` two people or not.
+
+        `by_role` names the role of who acts, for sessions of many people: a mother's smile is then
+        the same act as another mother's.
+        """
+        who = self._name_role if by_role else label_by_actor
+        if self.label == "actor":
+            return who
+        if self.label == "meaning" or self.label is None:
+            return _with_actor(self.state_labeller(), who) if between else self.state_labeller()
+        return (
+            _with_actor(label_by_code, who) if self.label == "actor-code" else self.state_labeller()
+        )
+
+    def _name_role(self, behaviour: Behaviour) -> str:
+        role = str(behaviour.actor.role)
+        return self.words.get(role, role)
+
+    def state_labeller(self) -> Labeller:
+        """What one person's acts are called beside another's: never by who acts."""
+        if self.label == "meaning" and self.scheme is not None:
+            return make_meaning_labeller(self.scheme, self.words)
+        return label_by_code_and_modifiers if self.label == "code-modifiers" else label_by_code
+
     def tracks(self, actor: str | None = None, *, label: Labeller | None = None) -> TrackChoice:
         """Choose one actor's acts, or with None everybody's, under a label."""
         actors = frozenset(self.actors if actor is None else (actor,))
@@ -84,8 +156,16 @@ class WorkbenchChoice:
             actors=actors,
             codes=self.codes,
             observer=self.observer,
-            label=label or LABELLERS[self.label or "code"],
+            label=label or self.state_labeller(),
         )
+
+
+def _with_actor(label: Labeller, who: Labeller) -> Labeller:
+    def name(behaviour: Behaviour) -> str | None:
+        found = label(behaviour)
+        return None if found is None else f"{who(behaviour)}: {found}"
+
+    return name
 
 
 def find_two(recordings: Iterable[Recording], choice: WorkbenchChoice) -> tuple[str, ...]:
@@ -116,6 +196,15 @@ def find_two(recordings: Iterable[Recording], choice: WorkbenchChoice) -> tuple[
         return str(Role.CHILD), str(Role.CAREGIVER)
     ranked = sorted(names.items(), key=lambda item: (-item[1], item[0]))
     return tuple(name for name, _ in ranked[:2])
+
+
+def are_many(recordings: Iterable[Recording]) -> bool:
+    """Whether more than one person has the same role: the names then stand for different dyads."""
+    names: dict[Role, set[str | None]] = {}
+    for recording in recordings:
+        for behaviour in recording.behaviours:
+            names.setdefault(behaviour.actor.role, set()).add(behaviour.actor.name)
+    return any(len(found) > 1 for role, found in names.items() if role is not Role.OTHER)
 
 
 def limit_labels(

@@ -23,6 +23,7 @@ from geborgen.analysis.dyads import (
 from geborgen.analysis.grids import (
     Attractors,
     Grid,
+    Trajectory,
     compute_attractors,
     compute_grid,
     make_trajectories,
@@ -45,14 +46,20 @@ from geborgen.analysis.sequences import (
     make_stretches,
 )
 from geborgen.analysis.sequences.counts import Allowed
-from geborgen.analysis.tracks import Track, label_by_code, make_tracks
-from geborgen.analysis.workbench.choice import LABELLERS, WorkbenchChoice, find_two, limit_labels
+from geborgen.analysis.tracks import Track, make_tracks
+from geborgen.analysis.workbench.choice import (
+    WorkbenchChoice,
+    are_many,
+    find_two,
+    limit_labels,
+)
 from geborgen.analysis.workbench.observed import Observed, count_observed
-from geborgen.moments import Phrase, Recording
+from geborgen.moments import Phrase, Recording, Role
 
 __all__ = [
     "OTHER",
     "Desk",
+    "GridPart",
     "SequencePart",
     "compute_agreement_part",
     "compute_dyads_part",
@@ -110,10 +117,7 @@ class Desk:
 
     def pair(self, recordings: Sequence[Recording]) -> list[tuple[Track, Track]]:
         """Both people's tracks, by code, of each session in which both act."""
-        tracks = [
-            make_tracks(recordings, self.choice.tracks(person, label=label_by_code))
-            for person in self.people
-        ]
+        tracks = [make_tracks(recordings, self.choice.tracks(person)) for person in self.people]
         return [(a, b) for a, b in zip(*tracks, strict=True) if a.n_acts and b.n_acts]
 
 
@@ -150,7 +154,11 @@ def compute_agreement_part(desk: Desk) -> AgreementReading | None:
 
 def compute_sequences_part(desk: Desk) -> SequencePart | None:
     """Which act follows which, over all sessions; None with fewer than two codes."""
-    labeller = LABELLERS[desk.choice.label or ("actor-code" if len(desk.people) > 1 else "code")]
+    # People that were chosen by their role; who is asked for by name stays who they are.
+    are_roles = bool(desk.people) and set(desk.people) <= {str(role) for role in Role}
+    labeller = desk.choice.sequence_labeller(
+        between=len(desk.people) > 1, by_role=are_roles and are_many(desk.recordings)
+    )
     chosen = desk.choice.tracks(label=labeller)
     limited, together = limit_labels(desk.recordings, chosen, other=OTHER)
     stretches = make_stretches(make_tracks(desk.recordings, limited))
@@ -279,21 +287,32 @@ def _number(track: Track, labels: tuple[str, ...]) -> Track:
     return replace(track, labels=labels, codes=places[track.codes])
 
 
-def compute_grid_part(desk: Desk) -> tuple[Grid | None, Attractors | None]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridPart:
+    """A grid with the paths through it and the cells that draw."""
+
+    grid: Grid
+    paths: tuple[Trajectory, ...]
+    attractors: Attractors
+
+
+def compute_grid_part(desk: Desk) -> GridPart | None:
     """Both people's states against each other; None where either has points only, or too many."""
     if len(desk.people) < _TWO:
-        return None, None
+        return None
     pairs = [(a, b) for a, b in desk.pair(desk.timed) if a.are_states.any() and b.are_states.any()]
     if not pairs:
         desk.leave("no_states")
-        return None, None
+        return None
     sides = tuple(len(pairs[0][side].labels) for side in (0, 1))
     if max(sides) > _MOST_GRID:
         desk.leave("grid_too_large", n=max(sides), most=_MOST_GRID)
-        return None, None
+        return None
     paths = make_trajectories([a for a, _ in pairs], [b for _, b in pairs])
-    return compute_grid(paths, rng=np.random.default_rng(desk.choice.seed)), compute_attractors(
-        paths
+    return GridPart(
+        grid=compute_grid(paths, rng=np.random.default_rng(desk.choice.seed)),
+        paths=tuple(paths),
+        attractors=compute_attractors(paths),
     )
 
 

@@ -3,16 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from geborgen.analysis.agreement import (
-    AgreementReading,
-)
-from geborgen.analysis.dyads import (
-    DyadComparison,
-)
-from geborgen.analysis.grids import (
-    Attractors,
-    Grid,
-)
+from geborgen.analysis.agreement import AgreementReading
+from geborgen.analysis.dyads import DyadComparison
 from geborgen.analysis.power import Precision
 from geborgen.analysis.sequences import (
     RecurrenceProfile,
@@ -22,6 +14,7 @@ from geborgen.analysis.sequences import (
 from geborgen.analysis.workbench.choice import WorkbenchChoice
 from geborgen.analysis.workbench.observed import Observed
 from geborgen.analysis.workbench.parts import (
+    GridPart,
     SequencePart,
     compute_agreement_part,
     compute_dyads_part,
@@ -53,8 +46,7 @@ class Study:
     sequences: SequencePart | None
     windows: WindowAnalysis | None
     recurrence: RecurrenceProfile | None
-    grid: Grid | None
-    attractors: Attractors | None
+    grid: GridPart | None
     dyads: DyadComparison | None
     dyad_question: WindowQuestion | None
     precision: Precision | None
@@ -99,7 +91,7 @@ def compute_study(
     step("windows")
     recurrence = compute_recurrence_part(desk)
     step("recurrence")
-    grid, attractors = compute_grid_part(desk)
+    grid = compute_grid_part(desk)
     step("grids")
     dyads, measure = compute_dyads_part(desk, windows)
     step("dyads")
@@ -115,7 +107,6 @@ def compute_study(
         windows=windows,
         recurrence=recurrence,
         grid=grid,
-        attractors=attractors,
         dyads=dyads,
         dyad_question=measure,
         precision=precision,

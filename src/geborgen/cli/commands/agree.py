@@ -61,6 +61,7 @@ def run(given: argparse.Namespace, book: Phrasebook) -> None:
     names, pairs = _read_pairs(given, book)
     if given.part:
         pairs = [part for pair in pairs if (part := cut_pair(pair, *given.part)) is not None]
+    pairs, in_order = _split_off_order(pairs)
     _check_coded(pairs)
     rules = AgreementRules(
         unit_s=given.unit or given.interval, tolerance_s=given.tolerance, overlap=given.overlap
@@ -70,9 +71,21 @@ def run(given: argparse.Namespace, book: Phrasebook) -> None:
     except ValueError as error:
         longest = max(pairs, key=lambda pair: len(pair.first.behaviours))
         raise UserError("agree_too_many", session=longest.session) from error
-    warnings = [w for pair in pairs for one in (pair.first, pair.second) for w in one.warnings]
+    compared = (*pairs, *in_order)
+    warnings = [w for pair in compared for one in (pair.first, pair.second) for w in one.warnings]
     _deliver(reading, pairs, given=given, book=book)
     say_warnings(warnings, book, rest="said.more_notes")
+
+
+def _split_off_order(
+    pairs: Sequence[ObserverPair],
+) -> tuple[list[ObserverPair], list[ObserverPair]]:
+    """Pairs that can be compared in time, and those of which only the order is known."""
+    in_order = [pair for pair in pairs if pair.first.order_only or pair.second.order_only]
+    timed = [pair for pair in pairs if pair not in in_order]
+    if in_order and not timed:
+        raise UserError("agree_order_only", session=in_order[0].session)
+    return timed, in_order
 
 
 def _deliver(

@@ -1,0 +1,155 @@
+"""A paragraph for the methods section of a paper, with every setting and its source."""
+
+from collections.abc import Callable
+
+from geborgen.analysis.workbench import Study
+from geborgen.moments import Phrasebook, __version__
+from geborgen.views.clock import say_length, say_seconds
+from geborgen.views.workbench.bibliography import cite, list_works
+from geborgen.views.workbench.observed_part import say_person
+
+__all__ = ["list_cited", "render_methods", "say_methods"]
+
+_CITED: dict[str, tuple[str, ...]] = {
+    "agreement": ("cohen1960", "bakeman2009", "quera2007", "krippendorff2011"),
+    "sequences": ("bakeman2011", "haberman1973"),
+    "zeros": ("deming1940", "bakeman1995"),
+    "permutations": ("castellan1992", "westfall1993", "phipson2010"),
+    "windows": ("bakeman2011", "yule1912", "holm1979"),
+    "recurrence": ("coco2014",),
+    "grid": ("hollenstein2013", "lewis1999"),
+    "dyads": ("breslow1993", "casella1985"),
+    "precision": ("quenouille1956",),
+}
+
+
+def say_methods(study: Study, book: Phrasebook) -> list[str]:
+    """Return the paragraph's sentences, of the parts that the sessions could tell."""
+    said = [_say_material(study, book)]
+    for key in _list_parts(study):
+        said.append(
+            book.say(f"bench.methods.{key}", cited=cite(*_CITED[key]), **_SET[key](study, book))
+        )
+    said.append(book.say("bench.methods.made", version=__version__, seed=study.choice.seed))
+    return said
+
+
+def list_cited(study: Study) -> list[str]:
+    """Return the keys of the works that the paragraph names."""
+    keys = [key for part in _list_parts(study) for key in _CITED[part]]
+    return list(dict.fromkeys(keys))
+
+
+def render_methods(study: Study, book: Phrasebook) -> str:
+    """Return the paragraph and its works as Markdown."""
+    works = "\n".join(f"- {work}" for work in list_works(list_cited(study)))
+    parts = [
+        f"# {book.say('bench.methods.title')}",
+        " ".join(say_methods(study, book)),
+        f"## {book.say('bench.methods.works')}",
+        works,
+        book.say("bench.methods.bib"),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _list_parts(study: Study) -> list[str]:
+    sequences = study.sequences
+    told = {
+        "agreement": study.agreement,
+        "sequences": sequences,
+        "zeros": sequences and not sequences.may_repeat and study.choice.lag == 1,
+        "permutations": sequences and sequences.permutation,
+        "windows": study.windows,
+        "recurrence": study.recurrence,
+        "grid": study.grid,
+        "dyads": study.dyads,
+        "precision": study.precision,
+    }
+    return [key for key, found in told.items() if found]
+
+
+def _say_material(study: Study, book: Phrasebook) -> str:
+    observed = study.observed
+    children = len({session.child for session in observed.sessions})
+    return book.say(
+        "bench.methods.material",
+        n=len(observed.sessions),
+        children=book.say("bench.n_children", n=children),
+        time=say_length(observed.seconds, book) if observed.seconds else "0",
+        acts=observed.n_acts,
+        codes=len({code.code for code in observed.codes}),
+    )
+
+
+def _say_agreement(study: Study, book: Phrasebook) -> dict[str, object]:
+    found = study.agreement
+    assert found is not None
+    return {
+        "n": len(found.sessions),
+        "unit": say_seconds(found.unit_s, book),
+        "tolerance": say_seconds(found.tolerance_s, book),
+    }
+
+
+def _say_sequences(study: Study, book: Phrasebook) -> dict[str, object]:
+    assert study.sequences is not None
+    return {"lag": study.sequences.table.lag, "n": study.sequences.table.n_pairs}
+
+
+def _say_permutations(study: Study, book: Phrasebook) -> dict[str, object]:
+    assert study.sequences is not None and study.sequences.permutation is not None
+    return {"n": study.sequences.permutation.n_permutations}
+
+
+def _say_windows(study: Study, book: Phrasebook) -> dict[str, object]:
+    assert study.windows is not None
+    windows = {say_seconds(one.window_s, book) for one in study.windows.contingencies}
+    draws = max((one.n_permutations for one in study.windows.contingencies), default=0)
+    return {
+        "unit": say_seconds(study.unit_s, book),
+        "windows": book.joined(sorted(windows)),
+        "n": len(study.windows.questions),
+        "draws": draws,
+    }
+
+
+def _say_recurrence(study: Study, book: Phrasebook) -> dict[str, object]:
+    assert study.recurrence is not None
+    return {
+        "unit": say_seconds(study.unit_s, book),
+        "draws": study.recurrence.n_permutations,
+        "most": say_seconds(float(study.recurrence.lags.max()) * study.unit_s, book),
+    }
+
+
+def _say_grid(study: Study, book: Phrasebook) -> dict[str, object]:
+    first, second = (say_person(one, book) for one in study.people)
+    return {"first": first, "second": second}
+
+
+def _say_dyads(study: Study, book: Phrasebook) -> dict[str, object]:
+    assert study.dyads is not None and study.dyad_question is not None
+    return {
+        "n": study.dyads.n_dyads,
+        "given": study.dyad_question.given,
+        "response": study.dyad_question.response,
+        "window": say_seconds(study.dyad_question.window_s, book),
+    }
+
+
+def _say_nothing(study: Study, book: Phrasebook) -> dict[str, object]:
+    return {}
+
+
+_SET: dict[str, Callable[[Study, Phrasebook], dict[str, object]]] = {
+    "agreement": _say_agreement,
+    "sequences": _say_sequences,
+    "zeros": _say_nothing,
+    "permutations": _say_permutations,
+    "windows": _say_windows,
+    "recurrence": _say_recurrence,
+    "grid": _say_grid,
+    "dyads": _say_dyads,
+    "precision": _say_nothing,
+}

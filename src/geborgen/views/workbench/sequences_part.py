@@ -1,0 +1,240 @@
+"""Which act follows which: the field of transitions, in words and as tables, and lag profiles."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from geborgen.analysis.results import Verdict
+from geborgen.analysis.sequences import LagProfile
+from geborgen.analysis.workbench import SequencePart
+from geborgen.moments import Phrasebook
+from geborgen.views.words import Table
+from geborgen.views.workbench.heat_svg import render_heat
+from geborgen.views.workbench.line_svg import Line, render_line
+from geborgen.views.workbench.section import (
+    NONE,
+    Drawing,
+    Section,
+    draw,
+    interval_cell,
+    make_section,
+    make_table,
+    number_cell,
+    p_cell,
+    say_p,
+)
+
+__all__ = ["make_sequences_section"]
+
+_SURE = 0.05
+_MOST_SAID = 6
+_MOST_ROWS = 144
+
+Place = tuple[int, int]
+
+
+def make_sequences_section(part: SequencePart, book: Phrasebook) -> Section:
+    """Return the part on sequences."""
+    table = part.table
+    wide = render_heat(part, book, label=book.say("bench.figure.transitions"))
+    drawings = [
+        draw(
+            "transitions",
+            wide,
+            caption=book.say("bench.figure.transitions"),
+            table=_transition_table(part, book),
+            is_wide=True,
+        )
+    ]
+    drawings += [_draw_profile(one, i, book) for i, one in enumerate(part.profiles, 1)]
+    notes = [book.say("bench.sequences.together", codes=book.joined([*part.together]))]
+    return make_section(
+        "sequences",
+        book,
+        intro=book.say(
+            "bench.sequences.intro_lag" if table.lag > 1 else "bench.sequences.intro", lag=table.lag
+        ),
+        said=_say_sequences(part, book),
+        drawings=drawings if table.n_pairs else [],
+        tables=[_count_table(part, book), _conditional_table(part, book)] if table.n_pairs else [],
+        notes=notes if part.together else [],
+    )
+
+
+def _say_sequences(part: SequencePart, book: Phrasebook) -> list[str]:
+    table, drawn = part.table, part.permutation
+    said = [
+        book.say(
+            "bench.sequences.basis",
+            n=table.n_pairs,
+            sessions=book.say("bench.n_sessions", n=table.n_sessions),
+            dyads=book.say("bench.n_dyads", n=table.n_dyads),
+        ),
+        book.say(f"bench.verdict.{table.verdict}"),
+        book.say(f"bench.sequences.repeat_{'yes' if part.may_repeat else 'no'}"),
+    ]
+    if drawn is None or table.verdict is Verdict.TOO_FEW:
+        return said
+    if table.test.df:
+        said.append(
+            book.say(
+                "bench.sequences.whole_sure" if drawn.g2_p < _SURE else "bench.sequences.whole",
+                g2=number_cell(table.test.g2, book, 1),
+                df=table.test.df,
+                p=say_p(drawn.g2_p, book),
+                n=drawn.n_permutations,
+            )
+        )
+    return said + _say_standing_out(part, book)
+
+
+def _say_standing_out(part: SequencePart, book: Phrasebook) -> list[str]:
+    """Name the transitions that stand out among all, strongest first."""
+    drawn = part.permutation
+    assert drawn is not None
+    found = [place for place in _list_places(part) if drawn.p_largest[place] < _SURE]
+    found.sort(key=lambda place: -abs(drawn.z[place]))
+    said = []
+    for key, chosen in (
+        ("more", [p for p in found if drawn.z[p] > 0]),
+        ("less", [p for p in found if drawn.z[p] < 0]),
+    ):
+        if chosen:
+            names = [_say_transition(part, place, book) for place in chosen[:_MOST_SAID]]
+            rest = len(chosen) - _MOST_SAID
+            more = f" {book.say('bench.sequences.and_more', n=rest)}" if rest > 0 else ""
+            said.append(book.say(f"bench.sequences.{key}", listed="; ".join(names)) + more)
+    return said or [book.say("bench.sequences.none")]
+
+
+def _say_transition(part: SequencePart, place: Place, book: Phrasebook) -> str:
+    table, (row, column) = part.table, place
+    return book.say(
+        "bench.sequences.transition",
+        given=table.labels[row],
+        following=table.labels[column],
+        count=int(table.counts[place]),
+        of=int(table.counts[row].sum()),
+        expected=number_cell(float(table.expected[place]), book, 1),
+    )
+
+
+def _list_places(part: SequencePart) -> list[Place]:
+    n = len(part.table.labels)
+    return [(i, j) for i in range(n) for j in range(n) if part.table.allowed[i, j]]
+
+
+def _transition_table(part: SequencePart, book: Phrasebook) -> Table:
+    """Every transition that may occur, those furthest from chance first."""
+    table, drawn = part.table, part.permutation
+    places = _list_places(part)
+    places.sort(key=lambda place: -np.nan_to_num(abs(table.residuals[place])))
+    rows = [
+        (
+            f"{table.labels[i]} → {table.labels[j]}",
+            str(int(table.counts[i, j])),
+            number_cell(float(table.expected[i, j]), book, 1),
+            number_cell(float(table.residuals[i, j]), book, 2),
+            p_cell(NONE_P if drawn is None else float(drawn.p[i, j]), book),
+            p_cell(NONE_P if drawn is None else float(drawn.p_largest[i, j]), book),
+            number_cell(float(table.odds.odds[i, j]), book, 2),
+            interval_cell(float(table.odds.low[i, j]), float(table.odds.high[i, j]), book),
+            number_cell(float(table.odds.yule_q[i, j]), book, 2),
+            number_cell(float(table.kappas[i, j]), book, 2),
+        )
+        for i, j in places[:_MOST_ROWS]
+    ]
+    names = ("transition", "count", "expected", "residual", "p", "p_all", "odds", "interval",
+             "yule_q", "kappa")  # fmt: skip
+    note = book.say("bench.sequences.table_note", n=drawn.n_permutations if drawn else 0)
+    return make_table("transitions", names, rows, book=book, note=note)
+
+
+NONE_P = float("nan")
+
+
+def _count_table(part: SequencePart, book: Phrasebook) -> Table:
+    """How often each code followed each, with the totals."""
+    table = part.table
+    rows = [
+        (name, *(_count_cell(part, (i, j)) for j in range(len(table.labels))),
+         str(int(table.counts[i].sum())))
+        for i, name in enumerate(table.labels)
+    ]  # fmt: skip
+    return Table(
+        caption=book.say("bench.caption.counts"),
+        headings=(book.say("bench.head.before"), *table.labels, book.say("bench.head.total")),
+        rows=tuple(rows),
+    )
+
+
+def _count_cell(part: SequencePart, place: Place) -> str:
+    return str(int(part.table.counts[place])) if part.table.allowed[place] else NONE
+
+
+def _conditional_table(part: SequencePart, book: Phrasebook) -> Table:
+    """Of all times something followed a code, how often it was this."""
+    table = part.table
+    rows = []
+    for i, name in enumerate(table.labels):
+        total = int(table.counts[i].sum())
+        cells = [
+            NONE
+            if not table.allowed[i, j]
+            else book.percent(float(table.conditional[i, j]))
+            if total >= _FEWEST
+            else f"{int(table.counts[i, j])}/{total}"
+            for j in range(len(table.labels))
+        ]
+        rows.append((name, *cells, str(total)))
+    return Table(
+        caption=book.say("bench.caption.conditional"),
+        headings=(book.say("bench.head.before"), *table.labels, book.say("bench.head.n")),
+        rows=tuple(rows),
+        note=book.say("bench.sequences.conditional_note"),
+    )
+
+
+_FEWEST = 5  # below it no per cents, as for every share (docs/decisions/0004)
+
+
+def _draw_profile(profile: LagProfile, number: int, book: Phrasebook) -> Drawing:
+    caption = book.say("bench.figure.profile", given=profile.given, following=profile.target)
+    line = Line(
+        xs=profile.lags.tolist(),
+        ys=profile.shares.tolist(),
+        low=profile.chance.low.tolist(),
+        high=profile.chance.high.tolist(),
+        middle=profile.chance.means.tolist(),
+        across=book.say("bench.axis.lag"),
+        upwards=book.say("bench.axis.share_of", following=profile.target),
+        is_over_zero=True,
+        sides=(book.say("bench.axis.before"), book.say("bench.axis.after")),
+    )
+    return draw(
+        f"profile-{number}",
+        render_line(line, book, label=caption),
+        caption=caption,
+        table=_profile_table(profile, book),
+        note=book.say(f"bench.verdict.{profile.verdict}"),
+    )
+
+
+def _profile_table(profile: LagProfile, book: Phrasebook) -> Table:
+    columns = (profile.lags, profile.counts, profile.n_given, profile.shares,
+               profile.chance.low, profile.chance.high, profile.chance.p_largest)  # fmt: skip
+    rows = [_profile_row(values, book) for values in zip(*columns, strict=True)]
+    names = ("lag", "count", "n", "share", "chance", "p_all")
+    return make_table("profile", names, rows, book=book)
+
+
+def _profile_row(values: Sequence[float], book: Phrasebook) -> tuple[str, ...]:
+    lag, count, n, share, low, high, p = values
+    return (
+        str(int(lag)),
+        str(int(count)),
+        str(int(n)),
+        number_cell(float(share), book, 2),
+        interval_cell(float(low), float(high), book),
+        p_cell(float(p), book),
+    )
