@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from geborgen.practice.people.days import PastDayField
@@ -25,7 +25,7 @@ class ConditionsForm(forms.Form):
         self.initial.setdefault("on", timezone.localdate())
         for key, words in CONDITIONS.items():
             self.fields[key] = forms.ChoiceField(
-                label=capfirst(words), required=False, widget=forms.RadioSelect,
+                label=capfirst(format_lazy("{}", words)), required=False, widget=forms.RadioSelect,
                 choices=[("", _("not today")), *ConditionRating.State.choices],
             )  # fmt: skip
             self.fields[f"{key}_reason"] = forms.CharField(
