@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geborgen.analysis.agreement.alignment import Acts, Alignment, compute_alignment
+from geborgen.analysis.agreement.crossing import cross_pairs
 from geborgen.analysis.agreement.pairs import ObserverPair
 from geborgen.analysis.tracks import (
     UNSEEN,
@@ -208,6 +209,7 @@ def _make_side(
     ]
     laid_out = [compute_units(track, unit_s) for track in tracks]
     acts = [Acts(codes=one.codes, onsets_s=one.onsets_s, ends_s=one.ends_s) for one in tracks[:2]]
+    straight = compute_alignment(*acts, tolerance_s=rules.tolerance_s, overlap=rules.overlap)
     return Side(
         session=pair.session,
         first=tracks[0],
@@ -217,7 +219,7 @@ def _make_side(
         others=tuple(
             zip((one.observer for one in tracks[2:]), (u.codes for u in laid_out[2:]), strict=True)
         ),
-        alignment=compute_alignment(*acts, tolerance_s=rules.tolerance_s, overlap=rules.overlap),
+        alignment=cross_pairs(straight, *acts, tolerance_s=rules.tolerance_s),
         n_doubled=laid_out[0].n_doubled + laid_out[1].n_doubled,
         n_near=math.floor(rules.tolerance_s / unit_s + 1e-9),
         unit_s=unit_s,
