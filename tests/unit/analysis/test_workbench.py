@@ -1,5 +1,6 @@
 """The workbench: what a set of sessions holds, and why a part of it is left out."""
 
+import random
 from dataclasses import replace
 
 import pytest
@@ -160,3 +161,15 @@ def test_every_reason_has_a_sentence_in_both_languages():
     for language in Language:
         book = load_phrasebook(language, "geborgen.analysis")
         assert all(book.say(phrase) for phrase in study.untold)
+
+
+def test_two_acts_later_chance_still_keeps_to_the_rule_that_codes_may_not_repeat():
+    # Of three codes that never repeat every second act is the same half of the time, not a third:
+    # that is the rule, and no habit of this family.
+    rng, codes = random.Random(4), ["a"]
+    for _ in range(59):
+        codes.append(rng.choice([code for code in "abc" if code != codes[-1]]))
+    session = a_session(*(an_act(KIM, code, float(at)) for at, code in enumerate(codes)))
+    choice = WorkbenchChoice(lag=2, may_repeat=False, n_permutations=300)
+    part = compute_study([session], choice).sequences
+    assert part.permutation.means.trace() / part.table.n_pairs == pytest.approx(0.5, abs=0.05)

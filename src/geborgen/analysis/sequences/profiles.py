@@ -24,6 +24,7 @@ from geborgen.analysis.sequences.rotations import (
     Band,
     compute_band,
     compute_rotated_lags,
+    compute_rotation_means,
     draw_rotations,
 )
 from geborgen.analysis.sequences.stretches import Stretches, find_seen_runs
@@ -234,10 +235,11 @@ def compute_unit_profile_of_marks(
     tables = [compute_rotated_lags(given, target, lags) for given, target in filled]
     n_given = sum((_count_reaching(given, lags) for given, _ in filled), np.zeros_like(lags))
     counts = sum((table[0] for table in tables), np.zeros_like(lags))
-    drawn = np.zeros((0, lags.size), dtype=np.int64)
+    drawn, means = np.zeros((0, lags.size), dtype=np.int64), np.zeros(lags.size)
     if tables:
         drawn = draw_rotations(tables, n=n_permutations, rng=np.random.default_rng(seed))
-    shares = compute_ratios(counts, n_given)
+        means = compute_rotation_means(tables)
+    shares, chance, middle = (compute_ratios(part, n_given) for part in (counts, drawn, means))
     return LagProfile(
         given=names[0],
         target=names[1],
@@ -246,7 +248,7 @@ def compute_unit_profile_of_marks(
         counts=counts,
         n_given=n_given,
         shares=shares,
-        chance=compute_band(shares, compute_ratios(drawn, n_given)),
+        chance=compute_band(shares, chance, means=middle),
         method="rotate",
         n_permutations=len(drawn),
         verdict=compute_number_verdict(sum(int(given.sum()) for given, _ in filled)),

@@ -19,6 +19,7 @@ from geborgen.analysis.sequences.rotations import (
     Band,
     compute_band,
     compute_rotated_lags,
+    compute_rotation_means,
     draw_rotations,
 )
 from geborgen.analysis.sequences.stretches import find_seen_runs
@@ -186,7 +187,7 @@ def compute_recurrence_profile_of_codes(
     RecurrenceProfile
         At lag L the share of units t, with t and t + L in the piece, in which the second at t + L
         shows the code of the first at t: the mean of the L-th diagonal of the cross-recurrence
-        plot. `lead_p` is two-sided, by distance from the mean of the rotated leads.
+        plot. `lead_p` is two-sided, by distance from the mean lead of all rotations.
 
     References
     ----------
@@ -197,11 +198,12 @@ def compute_recurrence_profile_of_codes(
     tables = [_count_rotated(pair, lags) for pair in filled]
     n_units = sum((np.maximum(a.size - np.abs(lags), 0) for a, _ in filled), np.zeros_like(lags))
     counts = sum((table[0] for table in tables), np.zeros_like(lags))
-    drawn = np.zeros((0, lags.size), dtype=np.int64)
+    drawn, means = np.zeros((0, lags.size), dtype=np.int64), np.zeros(lags.size)
     if tables:
         drawn = draw_rotations(tables, n=n_permutations, rng=np.random.default_rng(seed))
-    rates, chance = (compute_ratios(values, n_units) for values in (counts, drawn))
-    lead, lead_p = _compute_lead(rates, chance)
+        means = compute_rotation_means(tables)
+    rates, chance, middle = (compute_ratios(part, n_units) for part in (counts, drawn, means))
+    lead, lead_p = _compute_lead(rates, chance, middle)
     peak = _find_peak(rates, lags)
     n_runs = min((sum(map(_count_runs, side)) for side in zip(*filled, strict=True)), default=0)
     return RecurrenceProfile(
@@ -210,7 +212,7 @@ def compute_recurrence_profile_of_codes(
         counts=counts,
         n_units=n_units,
         rates=rates,
-        chance=compute_band(rates, chance),
+        chance=compute_band(rates, chance, means=middle),
         lead=lead,
         lead_p=lead_p,
         peak_lag=None if peak is None else int(lags[peak]),
@@ -284,16 +286,24 @@ def _count_rotated(pair: CodePair, lags: npt.NDArray[np.int64]) -> Counts:
     return counts
 
 
-def _compute_lead(rates: Values, chance: Values) -> tuple[float | None, float | None]:
-    middle = rates.size // 2
-    if middle == 0 or np.isnan(rates).any():
+def _compute_lead(
+    rates: Values, chance: Values, means: Values
+) -> tuple[float | None, float | None]:
+    if rates.size == 1 or np.isnan(rates).any():
         return None, None
-    lead = float(rates[middle + 1 :].mean() - rates[:middle].mean())
-    drawn = chance[:, middle + 1 :].mean(axis=1) - chance[:, :middle].mean(axis=1)
+    lead, middle = float(_lead_of(rates)), _lead_of(means)
+    drawn = _lead_of(chance)
     if not drawn.size or drawn.std() < 1e-12:
         return lead, None
-    reached = np.abs(drawn - drawn.mean()) >= abs(lead - drawn.mean()) - 1e-12
+    reached = np.abs(drawn - middle) >= abs(lead - middle) - 1e-12
     return lead, float((1 + reached.sum()) / (1 + drawn.size))
+
+
+def _lead_of(rates: Values) -> Values:
+    """How much more after than before, on average over the lags."""
+    middle = rates.shape[-1] // 2
+    lead: Values = rates[..., middle + 1 :].mean(axis=-1) - rates[..., :middle].mean(axis=-1)
+    return lead
 
 
 def _find_peak(rates: Values, lags: npt.NDArray[np.int64]) -> int | None:

@@ -46,10 +46,17 @@ def draw_allowed_lag_tables(
     array of int
         Shape (n, k, k), from orders drawn as `draw_allowed_orders` says; where all pairs are
         allowed exactly, as `draw_lag_tables` does.
+
+    Raises
+    ------
+    ValueError
+        If a pair that is not allowed stands side by side.
     """
     k = allowed.shape[0]
     if allowed.all():
         return draw_lag_tables(codes, k, lag=lag, n=n, rng=rng)
+    if not all(allowed[stretch[:-1], stretch[1:]].all() for stretch in codes):
+        raise ValueError("a pair that is not allowed stands side by side")
     tables = np.zeros((n, k, k), dtype=np.int64)
     for stretch in codes:
         n_chains = _count_chains(stretch.size, n)

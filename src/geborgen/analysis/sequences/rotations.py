@@ -10,7 +10,13 @@ from geborgen.analysis.contingency import compute_rotation_counts
 from geborgen.analysis.sequences.corrections import compute_largest_statistic_p
 from geborgen.analysis.sequences.counts import Counts, Values
 
-__all__ = ["Band", "compute_band", "compute_rotated_lags", "draw_rotations"]
+__all__ = [
+    "Band",
+    "compute_band",
+    "compute_rotated_lags",
+    "compute_rotation_means",
+    "draw_rotations",
+]
 
 Marks = npt.NDArray[np.bool_]
 
@@ -19,8 +25,8 @@ Marks = npt.NDArray[np.bool_]
 class Band:
     """What chance gives at each lag: arrays (n_lags,), NaN where chance never differs.
 
-    `low` and `high` hold the middle 95 % of the rotated values at each lag; `p` is two-sided, by
-    distance from their mean; `p_largest` is corrected for looking at all lags.
+    `low` and `high` hold the middle 95 % of the values drawn at each lag; `p` is two-sided, by
+    distance from `means`; `p_largest` is corrected for looking at all lags.
     """
 
     means: Values = field(repr=False)
@@ -84,8 +90,37 @@ def draw_rotations(
     return drawn
 
 
-def compute_band(observed: Values, drawn: Values) -> Band:
-    """Mean, middle 95 % and p at each lag, against drawn values of shape (n, n_lags).
+def compute_rotation_means(tables: Sequence[npt.NDArray[np.int64]]) -> Values:
+    """Pooled counts on average over every rotation of every piece, the observed ones among them.
+
+    Parameters
+    ----------
+    tables
+        As for `draw_rotations`, at least one.
+
+    Returns
+    -------
+    array
+        Shape (…).
+
+    Notes
+    -----
+    Distances are told from these, not from the mean of what was drawn: of two counts equally far
+    to either side, its noise (or the observed one's absence) would make one the farther.
+    """
+    means: Values = np.sum([table.mean(axis=0) for table in tables], axis=0)
+    return means
+
+
+def compute_band(observed: Values, drawn: Values, *, means: Values | None = None) -> Band:
+    """Middle 95 % and p at each lag, against drawn values of shape (n, n_lags).
+
+    Parameters
+    ----------
+    observed, drawn
+        Shapes (n_lags,) and (n, n_lags).
+    means
+        What chance gives on average; None takes the mean of what was drawn.
 
     References
     ----------
@@ -94,10 +129,11 @@ def compute_band(observed: Values, drawn: Values) -> Band:
     none = np.full(observed.shape, np.nan)
     if not len(drawn):
         return Band(means=none, low=none, high=none, p=none, p_largest=none)
-    means, sds = drawn.mean(axis=0), drawn.std(axis=0)
+    sds = drawn.std(axis=0)
+    means = drawn.mean(axis=0) if means is None else means
     scale = np.where(sds > 1e-12, sds, np.nan)
     deviates, own = (drawn - means) / scale, (observed - means) / scale
-    reached = (np.abs(deviates) >= np.abs(own) * (1 - 1e-12)).sum(axis=0)
+    reached = (np.abs(deviates) >= np.abs(own) * (1 - 1e-9)).sum(axis=0)
     low, high = np.percentile(drawn, [2.5, 97.5], axis=0)
     return Band(
         means=means,
