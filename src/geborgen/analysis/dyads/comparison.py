@@ -186,8 +186,8 @@ def _shrink(
                 continue
             fixed, random = fixed - design.fixed[cell - 1], random - design.random[cell - 1]
         row = int(design.row[cell])
-        fixed_margin = fixed + random @ _compute_pull(design, fit, (cell, place))
-        found[row] = _shrink_cell(fit, place, (fixed, random, with_window), fixed_margin)
+        pulled = fixed + random @ _compute_pull(design, fit, (cell, place))
+        found[row] = _shrink_cell(fit, place, (fixed, random, pulled), with_window=with_window)
     return found
 
 
@@ -206,15 +206,16 @@ def _compute_pull(design: Design, fit: HierarchicalFit, where: tuple[int, int]) 
 def _shrink_cell(
     fit: HierarchicalFit,
     place: int,
-    columns: tuple[Numbers, Numbers, bool],
-    fixed_margin: Numbers,
+    columns: tuple[Numbers, Numbers, Numbers],
+    *,
+    with_window: bool,
 ) -> _Shrunk:
-    fixed, random, with_window = columns
+    fixed, random, pulled = columns
     middle = float(fixed @ fit.coefficients + random @ fit.effects[place])
     variance = float(random @ fit.effect_covariances[place] @ random)
     prior = float(random @ fit.root @ fit.root.T @ random)
     # Where dyads do not differ measurably, all that is unsure is where they all lie.
-    unsure = variance + float(fixed_margin @ fit.covariance @ fixed_margin)
+    unsure = variance + float(pulled @ fit.covariance @ pulled)
     margin = Z_95 * math.sqrt(max(0.0, unsure))
     turn = math.exp if with_window else _logistic
     weight = min(1.0, max(0.0, 1 - variance / prior)) if prior > 1e-12 else 0.0
