@@ -16,6 +16,7 @@ from time import perf_counter
 from agreement import bench_agreement
 from app import bench_app
 from dyads import bench_dyads
+from folders import bench_folders
 from geborgen.analysis import compute_circle, compute_repair
 from geborgen.analysis.coded import read_coded_session
 from geborgen.analysis.contingency import compute_contingencies
@@ -145,6 +146,7 @@ def main() -> None:
     bench_agreement()
     bench_sequences()
     bench_dyads()
+    bench_folders()
     bench_outlook()
     bench_simulation()
     if importlib.util.find_spec("django") is not None:

@@ -141,7 +141,13 @@ def _sign(name: str, thing: Any) -> str:
     if inspect.isclass(thing) and issubclass(thing, Enum):
         return "\n".join(f"{name}.{member.name}" for member in thing)
     parameters = inspect.signature(thing).parameters.values()
-    shown = [str(p.replace(annotation=inspect.Parameter.empty)) for p in parameters]
+    # A default that is a function would show where it lies in memory.
+    shown = [
+        f"{p.name}=…"
+        if inspect.isfunction(p.default)
+        else str(p.replace(annotation=inspect.Parameter.empty))
+        for p in parameters
+    ]
     if any(p.kind is p.KEYWORD_ONLY for p in parameters):
         first = next(i for i, p in enumerate(parameters) if p.kind is p.KEYWORD_ONLY)
         shown.insert(first, "*")

@@ -1,9 +1,8 @@
 """Makes the fictive sessions that ``geborgen workbench --demo`` shows: families of the simulator.
 
-``python docs/sample/build_workbench.py`` lets twelve families play, before and after, half of them
-with a programme between, has two made-up observers code them, and writes
-``src/geborgen/sources/samples/workbench.tar.xz``; ``--check`` says whether that file is what it
-makes.
+``python docs/sample/build_workbench.py`` shows twelve families in a still face, before and after,
+half of them with a programme between, has two made-up observers code them, and writes
+``src/geborgen/sources/samples/workbench.tar.xz``; ``--check`` says whether it is what it makes.
 """
 
 import argparse
@@ -19,7 +18,7 @@ from pathlib import Path
 from geborgen.moments import Behaviour, Recording, Role
 from geborgen.simulation.model import Life, live, moments_until
 from geborgen.simulation.parameters import Caregiver, Family
-from geborgen.simulation.play import simulate_free_play
+from geborgen.simulation.play import simulate_still_face
 from geborgen.simulation.typical import find_caregiver
 from geborgen.sources import write_recording
 
@@ -28,7 +27,6 @@ SEED = 20261127
 FIRST = ("late", "usual", "fallible-open", "rejecting", "overprotective", "usual")
 GROUPS = ("programme", "waiting")
 PHASES = (("before", 8.0, 0.0), ("after", 11.0, 0.8))
-MINUTES = 4.0
 OBSERVERS = ("an", "bo")
 
 
@@ -44,7 +42,7 @@ def make_sessions() -> Iterator[tuple[str, Recording]]:
             life.family = replace(life.family, caregivers=(carer,))
             for _ in live(life, moments_until(months, life.model) - life.number):
                 pass
-            seen = simulate_free_play(life, minutes=MINUTES, occasion=int(months))
+            seen = simulate_still_face(life, occasion=int(months))
             name = f"k{number + 1:02}-{phase}"
             yield (
                 name,
@@ -71,11 +69,11 @@ def code_it(seen: Recording, *, name: str, number: int, told: dict[str, str]) ->
     coded = [replace(act, observer=OBSERVERS[0]) for act in first if act is not None]
     names = OBSERVERS[:1]
     if told["phase"] == PHASES[0][0]:
-        second = [look_again(act, rng, spread=0.5, miss=0.08) for act in acts]
+        second = [look_again(act, rng, spread=0.6, miss=0.12) for act in acts]
         coded += [replace(act, observer=OBSERVERS[1]) for act in second if act is not None]
         names = OBSERVERS
     return replace(
-        seen, session=name, child=child, caregivers=(carer,), observers=names,
+        seen, session=name, length_s=None, child=child, caregivers=(carer,), observers=names,
         behaviours=tuple(sorted(coded, key=lambda act: act.onset_s)),
         variables=tuple(told.items()),
     )  # fmt: skip
@@ -96,7 +94,7 @@ def look_again(
     onset_s = round(max(0.0, act.onset_s + rng.gauss(0, spread)), 2)
     if act.offset_s is None:
         return replace(act, onset_s=onset_s)
-    end_s = round(max(onset_s + 0.2, min(MINUTES * 60, act.offset_s + rng.gauss(0, spread))), 2)
+    end_s = round(max(onset_s + 0.2, act.offset_s + rng.gauss(0, spread)), 2)
     return replace(act, onset_s=onset_s, offset_s=end_s)
 
 

@@ -8,6 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geborgen.analysis import compute_circle, compute_reading
+    from geborgen.analysis.frames import (
+        make_agreement_frame,
+        make_behaviours_frame,
+        make_dyads_frame,
+        make_lag_frame,
+        make_study_frames,
+        make_units_frame,
+        make_windows_frame,
+    )
+    from geborgen.analysis.workbench import WorkbenchChoice, compute_study
     from geborgen.inference.outlook import compute_outlook
     from geborgen.inference.report import compute_outlook_report
     from geborgen.moments import Language, Moment, Recording, derive_moments
@@ -21,6 +31,8 @@ if TYPE_CHECKING:
         read_scheme,
         write_recording,
     )
+    from geborgen.sources.folder import read_folder
+    from geborgen.sources.sample import read_workbench_sample
     from geborgen.views import plot_circle, render_report_html, render_report_json
     from geborgen.views.outlook_page import render_outlook_html
 
@@ -29,17 +41,28 @@ __all__ = [
     "Moment",
     "ReadOptions",
     "Recording",
+    "WorkbenchChoice",
     "compute_circle",
     "compute_outlook",
     "compute_outlook_report",
     "compute_reading",
+    "compute_study",
     "derive_moments",
     "draft_scheme",
+    "make_agreement_frame",
+    "make_behaviours_frame",
+    "make_dyads_frame",
+    "make_lag_frame",
+    "make_study_frames",
+    "make_units_frame",
+    "make_windows_frame",
     "plot_circle",
     "read",
+    "read_folder",
     "read_recordings",
     "read_sample",
     "read_scheme",
+    "read_workbench_sample",
     "render_outlook_html",
     "render_report_html",
     "render_report_json",
@@ -48,6 +71,16 @@ __all__ = [
 
 _ROOMS = {
     "analysis": ("compute_circle", "compute_reading"),
+    "analysis.frames": (
+        "make_agreement_frame",
+        "make_behaviours_frame",
+        "make_dyads_frame",
+        "make_lag_frame",
+        "make_study_frames",
+        "make_units_frame",
+        "make_windows_frame",
+    ),
+    "analysis.workbench": ("WorkbenchChoice", "compute_study"),
     "inference.outlook": ("compute_outlook",),
     "inference.report": ("compute_outlook_report",),
     "moments": ("Language", "Moment", "Recording", "__version__", "derive_moments"),
@@ -60,6 +93,8 @@ _ROOMS = {
         "read_scheme",
         "write_recording",
     ),
+    "sources.folder": ("read_folder",),
+    "sources.sample": ("read_workbench_sample",),
     "views": ("plot_circle", "render_report_html", "render_report_json"),
     "views.outlook_page": ("render_outlook_html",),
 }

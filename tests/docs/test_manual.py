@@ -161,3 +161,17 @@ def test_every_shipped_measure_is_in_the_manual_in_both_languages():
     for language in ("nl", "en"):
         page = text(f"docs/reference/questionnaires.{language}.md")
         assert re.findall(r"^## (.+)$", page, re.M) == list(list_shipped_measures())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", ["workbench.md", "workbench.nl.md"])
+def test_the_blocks_of_the_workbench_tutorial_run_and_print_what_stands_there(
+    page, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    names, shown = {}, text(f"docs/tutorial/{page}")
+    for block, told in re.findall(r"```python\n(.+?)```(?:\n\n```text\n(.+?)```)?", shown, re.S):
+        exec(compile(block, page, "exec"), names)
+        printed = capsys.readouterr().out
+        assert told in ("", printed)
+    assert (tmp_path / "transitions.csv").stat().st_size > 1000

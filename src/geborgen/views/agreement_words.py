@@ -61,7 +61,8 @@ def say_agreement(reading: AgreementReading, book: Phrasebook) -> list[str]:
     if seen and min(seen) < _AS_GOOD_AS_FOUR:
         said.append(book.say("agree.said.odds", odds=book.number(min(seen), 1)))
     if doubled := sum(stream.units.n_doubled for stream in reading.streams):
-        said.append(book.say("agree.said.doubled", n=doubled))
+        total = 2 * sum(sum(map(sum, stream.units.table.counts)) for stream in reading.streams)
+        said.append(book.say("agree.said.doubled", n=doubled, total=total))
     if reading.observers:
         said.append(book.say("agree.and_others", names=book.joined(list(reading.observers))))
     return said

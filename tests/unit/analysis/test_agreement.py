@@ -8,9 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geborgen.analysis.agreement import (
+    Acts,
     AgreementRules,
+    Alignment,
     DisagreementKind,
     compute_agreement,
+    compute_alignment,
     compute_drift,
     compute_fleiss_kappa,
     compute_icc,
@@ -20,6 +23,8 @@ from geborgen.analysis.agreement import (
     pair_observers,
     pair_recordings,
 )
+from geborgen.analysis.agreement.alignment import NOBODY
+from geborgen.analysis.agreement.crossing import cross_pairs
 from geborgen.analysis.agreement.drift import compute_line_change
 from geborgen.analysis.agreement.results import DriftPoint
 from geborgen.analysis.results import Verdict
@@ -95,6 +100,15 @@ def test_actors_of_two_files_meet_by_role_when_no_name_is_the_same():
     other_kim = Actor(role=Role.CHILD, name="K.")
     second = a_session(an_act("look", 10, None, other_kim), an_act("smile", 12, None, other_mum))
     assert list_streams(pair_recordings([first], [second])) == ("child", "caregiver")
+
+
+def test_children_of_different_sessions_are_compared_together_by_role():
+    people = [(name, Actor(role=Role.CHILD, name=name)) for name in ("kim", "sam")]
+    sides = [
+        [a_session(an_act("cry", 10, 20, actor), session=name) for name, actor in people]
+        for _ in range(2)
+    ]
+    assert list_streams(pair_recordings(*sides)) == ("child",)
 
 
 def test_a_code_of_one_side_only_is_named():
@@ -278,3 +292,83 @@ def test_shifting_the_time_changes_no_agreement(one, other, shift):
     )
     moved = [replace(later[0], start_s=shift)]
     same(numbers(compute_agreement(moved)), numbers(compute_agreement(pairs)))
+
+
+def test_two_acts_at_once_may_be_pressed_in_either_order():
+    # Worked by hand: hand and gaze from 10 to 20, pressed the other way round by the second.
+    first = a_session(an_act("hand", 10.0, 20.0), an_act("gaze", 10.4, 20.0))
+    second = a_session(an_act("gaze", 10.0, 20.0), an_act("hand", 10.6, 20.0))
+    reading = compute_agreement(pair_recordings([first], [second]))
+    assert [(code.code, code.n_both) for code in reading.streams[0].codes] == [
+        ("gaze", 1),
+        ("hand", 1),
+    ]
+    assert not reading.disagreements
+
+
+def test_codes_that_exclude_each_other_keep_their_order():
+    first = a_session(an_act("up", 10.0, 11.0), an_act("down", 11.0, 12.0))
+    second = a_session(an_act("down", 10.0, 11.0), an_act("up", 11.0, 12.0))
+    reading = compute_agreement(pair_recordings([first], [second]))
+    assert sum(code.n_both for code in reading.streams[0].codes) == 0
+    assert [one.kind for one in reading.disagreements] == [DisagreementKind.OTHER_CODE] * 2
+
+
+def test_what_a_crossed_pair_leaves_is_paired_again():
+    # The second's "nod" loses "hand" to the act of that code and meets the first's "gaze".
+    first = Acts(
+        codes=np.array([0, 1], dtype=np.int32),
+        onsets_s=np.array([10.0, 10.5]),
+        ends_s=np.array([20.0, 20.0]),
+    )
+    second = Acts(
+        codes=np.array([2, 0], dtype=np.int32),
+        onsets_s=np.array([9.5, 10.2]),
+        ends_s=np.array([20.0, 20.0]),
+    )
+    rows = Alignment(first=np.array([0, 1]), second=np.array([0, 1]), n_agreed=0, cost=2)
+    crossed = cross_pairs(rows, first, second, tolerance_s=2.0)
+    assert sorted(zip(crossed.first.tolist(), crossed.second.tolist(), strict=True)) == [
+        (0, 1),
+        (1, 0),
+    ]
+    assert (crossed.n_agreed, crossed.cost) == (1, 1)
+
+
+SOME_ACTS = st.lists(
+    st.tuples(st.integers(0, 3), st.integers(0, 40), st.integers(0, 8)), max_size=12
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(SOME_ACTS, SOME_ACTS, st.integers(0, 4))
+def test_crossing_loses_no_act_and_no_agreement_whoever_is_named_first(one, other, tolerance):
+    first, second = _make_acts(one), _make_acts(other)
+    straight = compute_alignment(first, second, tolerance_s=tolerance)
+    crossed = cross_pairs(straight, first, second, tolerance_s=tolerance)
+    assert crossed.n_agreed >= straight.n_agreed
+    assert sorted(crossed.first[crossed.first != NOBODY].tolist()) == list(range(len(one)))
+    assert sorted(crossed.second[crossed.second != NOBODY].tolist()) == list(range(len(other)))
+    back = cross_pairs(
+        compute_alignment(second, first, tolerance_s=tolerance), second, first,
+        tolerance_s=tolerance,
+    )  # fmt: skip
+    assert (back.n_agreed, back.cost) == (crossed.n_agreed, crossed.cost)
+
+
+def _make_acts(rows):
+    rows = sorted(rows, key=lambda row: row[1])
+    onsets = np.array([row[1] for row in rows], dtype=float)
+    return Acts(
+        codes=np.array([row[0] for row in rows], dtype=np.int32),
+        onsets_s=onsets,
+        ends_s=onsets + np.array([row[2] for row in rows], dtype=float),
+    )
+
+
+def test_a_code_that_nobody_used_in_a_part_was_not_used_by_one_alone():
+    first = a_session(an_act("up", 10.0), an_act("wave", 80.0))
+    second = a_session(an_act("up", 10.0), an_act("point", 12.0), an_act("wave", 80.0))
+    pair = cut_pair(pair_recordings([first], [second])[0], 0.0, 50.0)
+    stream = compute_agreement([pair]).streams[0]
+    assert (stream.only_first, stream.only_second) == ((), ("point",))

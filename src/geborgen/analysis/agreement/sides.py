@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geborgen.analysis.agreement.alignment import Acts, Alignment, compute_alignment
+from geborgen.analysis.agreement.crossing import cross_pairs
 from geborgen.analysis.agreement.pairs import ObserverPair
 from geborgen.analysis.tracks import (
     UNSEEN,
@@ -17,7 +18,7 @@ from geborgen.analysis.tracks import (
     list_labels,
     make_track,
 )
-from geborgen.moments import Actor, Recording
+from geborgen.moments import Actor, Recording, Role
 from geborgen.moments.streams import name_of
 
 __all__ = [
@@ -92,9 +93,10 @@ def list_streams(pairs: Sequence[ObserverPair]) -> tuple[str, ...]:
     -------
     tuple of str
         Names that either observer used where at least one is used by both; else roles by the same
-        rule; else `EVERYBODY` alone.
+        rule; else `EVERYBODY` alone. Roles come before names where sessions are of different
+        people, one child and one caregiver in each: then a role is what sessions have in common.
     """
-    for call in (_by_name, _by_role):
+    for call in (_by_role, _by_name) if _are_of_different_people(pairs) else (_by_name, _by_role):
         first = _list_called((pair.first for pair in pairs), call)
         second = _list_called((pair.second for pair in pairs), call)
         if first.keys() & second.keys():
@@ -132,6 +134,20 @@ def cut_track(track: Track, start_s: float, end_s: float) -> Track:
         start_s=start_s,
         end_s=end_s,
     )
+
+
+def _are_of_different_people(pairs: Sequence[ObserverPair]) -> bool:
+    """Whether each session has one child and one caregiver, and not the same ones."""
+    everybody: dict[Role, set[str]] = {}
+    for pair in pairs:
+        here: dict[Role, set[str]] = {}
+        for act in (*pair.first.behaviours, *pair.second.behaviours):
+            here.setdefault(act.actor.role, set()).add(act.actor.name)
+        if Role.OTHER in here or any(len(names) > 1 for names in here.values()):
+            return False
+        for role, names in here.items():
+            everybody.setdefault(role, set()).update(names)
+    return any(len(names) > 1 for names in everybody.values())
 
 
 def _by_name(actor: Actor) -> str:
@@ -193,6 +209,7 @@ def _make_side(
     ]
     laid_out = [compute_units(track, unit_s) for track in tracks]
     acts = [Acts(codes=one.codes, onsets_s=one.onsets_s, ends_s=one.ends_s) for one in tracks[:2]]
+    straight = compute_alignment(*acts, tolerance_s=rules.tolerance_s, overlap=rules.overlap)
     return Side(
         session=pair.session,
         first=tracks[0],
@@ -202,7 +219,7 @@ def _make_side(
         others=tuple(
             zip((one.observer for one in tracks[2:]), (u.codes for u in laid_out[2:]), strict=True)
         ),
-        alignment=compute_alignment(*acts, tolerance_s=rules.tolerance_s, overlap=rules.overlap),
+        alignment=cross_pairs(straight, *acts, tolerance_s=rules.tolerance_s),
         n_doubled=laid_out[0].n_doubled + laid_out[1].n_doubled,
         n_near=math.floor(rules.tolerance_s / unit_s + 1e-9),
         unit_s=unit_s,

@@ -45,7 +45,7 @@ from geborgen.analysis.sequences import (
     make_allowed,
     make_stretches,
 )
-from geborgen.analysis.sequences.counts import Allowed
+from geborgen.analysis.sequences.counts import Allowed, Codes
 from geborgen.analysis.tracks import Track, make_tracks
 from geborgen.analysis.workbench.choice import (
     WorkbenchChoice,
@@ -54,7 +54,7 @@ from geborgen.analysis.workbench.choice import (
     limit_labels,
 )
 from geborgen.analysis.workbench.observed import Observed, count_observed
-from geborgen.moments import Phrase, Recording, Role
+from geborgen.moments import Actor, Phrase, Recording, Role
 
 __all__ = [
     "OTHER",
@@ -148,8 +148,22 @@ def compute_agreement_part(desk: Desk) -> AgreementReading | None:
     if names is None or not pairs:
         desk.leave("one_observer")
         return None
+    if are_many(desk.recordings):
+        pairs = [
+            replace(pair, first=_by_role(pair.first), second=_by_role(pair.second))
+            for pair in pairs
+        ]
     rules = AgreementRules(unit_s=desk.choice.unit_s, tolerance_s=desk.choice.tolerance_s)
     return compute_agreement(pairs, rules=rules, names=names)
+
+
+def _by_role(recording: Recording) -> Recording:
+    """The same session with its child and caregivers named by their role alone."""
+    acts = tuple(
+        act if act.actor.role is Role.OTHER else replace(act, actor=Actor(role=act.actor.role))
+        for act in recording.behaviours
+    )
+    return replace(recording, behaviours=acts)
 
 
 def compute_sequences_part(desk: Desk) -> SequencePart | None:
@@ -304,15 +318,39 @@ def compute_grid_part(desk: Desk) -> GridPart | None:
     if not pairs:
         desk.leave("no_states")
         return None
-    sides = tuple(len(pairs[0][side].labels) for side in (0, 1))
+    firsts, seconds = (_keep_states([pair[side] for pair in pairs]) for side in (0, 1))
+    sides = len(firsts[0].labels), len(seconds[0].labels)
     if max(sides) > _MOST_GRID:
         desk.leave("grid_too_large", n=max(sides), most=_MOST_GRID)
         return None
-    paths = make_trajectories([a for a, _ in pairs], [b for _, b in pairs])
+    paths = make_trajectories(firsts, seconds)
     return GridPart(
         grid=compute_grid(paths, rng=np.random.default_rng(desk.choice.seed)),
         paths=tuple(paths),
         attractors=compute_attractors(paths),
+    )
+
+
+def _keep_states(tracks: Sequence[Track]) -> list[Track]:
+    """The same tracks with the labels alone that are ever a state: points are no place to be."""
+    labels = tracks[0].labels
+    lasting = {n for track in tracks for n in track.codes[track.are_states].tolist()}
+    numbers = np.full(len(labels), -1, dtype=np.int32)
+    numbers[sorted(lasting)] = np.arange(len(lasting))
+    kept = tuple(labels[number] for number in sorted(lasting))
+    return [_without(track, numbers, kept) for track in tracks]
+
+
+def _without(track: Track, numbers: Codes, labels: tuple[str, ...]) -> Track:
+    stays = numbers[track.codes] >= 0
+    return replace(
+        track,
+        labels=labels,
+        codes=numbers[track.codes][stays],
+        onsets_s=track.onsets_s[stays],
+        ends_s=track.ends_s[stays],
+        are_states=track.are_states[stays],
+        places=track.places[stays],
     )
 
 
@@ -361,7 +399,12 @@ def compute_precision_part(
     """How many dyads like these a share within ten points asks for."""
     if dyads is None or question is None:
         return None
-    tallies = [(float(dyad.count), float(dyad.total)) for dyad in dyads.dyads if dyad.total]
+    counts: Counter[str] = Counter()
+    totals: Counter[str] = Counter()
+    for dyad in dyads.dyads:
+        counts[dyad.dyad] += dyad.count
+        totals[dyad.dyad] += dyad.total
+    tallies = [(float(counts[name]), float(total)) for name, total in totals.items() if total]
     if len(tallies) < _FEWEST_DYADS:
         return None
     return compute_share_precision(tallies, PrecisionGoal(wanted=_WANTED))

@@ -107,7 +107,13 @@ def _say_tick(tick: float, scale: _Scale, book: Phrasebook) -> str:
 def _draw_row(row: Estimate, top: float, scale: _Scale) -> str:
     name = row.name if len(row.name) <= _LETTERS else f"{row.name[: _LETTERS - 1]}…"
     y = top + 26
-    drawn = [words(name, _LEFT, top + 14, font_size=12, **paint("ink"))]
+    # A rim in the ground's colour, so that no line runs through a name.
+    rim: dict[str, str | int] = {
+        "stroke_width": 4,
+        "paint_order": "stroke",
+        "stroke_linejoin": "round",
+    }
+    drawn = [words(name, _LEFT, top + 14, font_size=12, **rim, **paint("ink", "surface"))]
     if row.low is not None and row.high is not None:
         low, high = scale.x(row.low), scale.x(row.high)
         drawn.append(element("path", d=f"M{number(low)} {number(y)}H{number(max(high, low + 1))}",

@@ -39,7 +39,7 @@ def make_windows_section(analysis: WindowAnalysis, book: Phrasebook) -> Section:
         book,
         said=[
             book.say("bench.windows.basis", n=analysis.n_sessions, questions=len(found)),
-            *(_say_answer(answer, book) for answer in found),
+            *_say_answers(found, book),
         ],
         drawings=drawings,
         tables=[_tally_table(found, book)] + ([] if drawings else [_window_table(found, book)]),
@@ -60,20 +60,41 @@ def _estimate(one: Contingency, book: Phrasebook) -> Estimate:
     )
 
 
-def _say_answer(answer: Answer, book: Phrasebook) -> str:
-    one, holm = answer
-    values = {"given": one.given, "response": one.response, "n": one.n_given,
-              "window": say_seconds(one.window_s, book)}  # fmt: skip
-    if not _is_told(one):
-        return book.say("bench.windows.too_few", **values)
-    key = "chance"
+def _say_answers(found: list[Answer], book: Phrasebook) -> list[str]:
+    """Say what stands out one by one, what is as by chance in one sentence, and what is too few."""
+    said: list[str] = []
+    alike: list[str] = []
+    few: list[str] = []
+    for one, holm in found:
+        pair = book.say("bench.windows.pair", given=one.given, response=one.response)
+        if not _is_told(one):
+            few.append(pair)
+        elif (key := _stands_out(one, holm)) is not None:
+            said.append(_say_answer(one, holm, book, key=key))
+        else:
+            odds = number_cell(one.odds_ratio, book)
+            interval = interval_cell(one.odds_low, one.odds_high, book)
+            alike.append(f"{pair} {odds} ({interval}), n = {one.n_given}")
+    if alike:
+        said.append(book.say("bench.windows.chance", listed="; ".join(alike)))
+    if few:
+        said.append(book.say("bench.windows.too_few", listed="; ".join(few)))
+    return said
+
+
+def _stands_out(one: Contingency, holm: float | None) -> str | None:
     if holm is not None and holm < _SURE:
-        key = "more"
-    elif one.odds_high is not None and one.odds_high < 1:
-        key = "less"
+        return "more"
+    return "less" if one.odds_high is not None and one.odds_high < 1 else None
+
+
+def _say_answer(one: Contingency, holm: float | None, book: Phrasebook, *, key: str) -> str:
     return book.say(
         f"bench.windows.{key}",
-        **values,
+        given=one.given,
+        response=one.response,
+        n=one.n_given,
+        window=say_seconds(one.window_s, book),
         odds=number_cell(one.odds_ratio, book),
         interval=interval_cell(one.odds_low, one.odds_high, book),
         p=say_p(holm, book),

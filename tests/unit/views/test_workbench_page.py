@@ -1,0 +1,111 @@
+"""The workbench's page: each part says what it rests on, fits a phone, and can be read aloud."""
+
+from dataclasses import replace
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from geborgen.analysis.workbench import WorkbenchChoice, compute_study
+from geborgen.moments import Actor, Behaviour, Provenance, Recording, Role
+from geborgen.sources.sample import read_workbench_sample
+from geborgen.views.workbench import (
+    load_workbench_book,
+    make_workbench_page,
+    render_workbench_html,
+)
+
+SMALL = {"n_permutations": 200}
+
+
+@pytest.fixture(scope="module")
+def told():
+    sessions = read_workbench_sample()
+    choice = WorkbenchChoice(
+        label="meaning", scheme=sessions[0].scheme, group="group", phase="phase",
+        after=frozenset({"after"}), **SMALL,
+    )  # fmt: skip
+    return compute_study(sessions, choice)
+
+
+def page_of(study, language="en"):
+    book = load_workbench_book(language)
+    return make_workbench_page(study, book)
+
+
+def act(role, code, onset_s, length_s=1.0):
+    actor = Actor(role=role, name=str(role))
+    return Behaviour(actor=actor, code=code, onset_s=onset_s, offset_s=onset_s + length_s)
+
+
+def session(*acts, name="s1"):
+    made = Provenance(maker="test", version="1")
+    return Recording(session=name, child="kim", provenance=made, behaviours=acts, length_s=30.0)
+
+
+@pytest.mark.slow
+def test_every_part_of_the_sample_has_its_figure_and_every_figure_its_table(told) -> None:
+    page = page_of(told)
+    names = {drawing.name for drawing in page.drawings}
+    assert {"agreement", "transitions", "profile-1", "windows", "recurrence", "grid", "dyads",
+            "precision"} <= names  # fmt: skip
+    assert all(drawing.table.rows and drawing.caption for drawing in page.drawings)
+    assert [section.key for section in page.sections][:3] == ["observed", "agreement", "sequences"]
+
+
+@pytest.mark.slow
+def test_precision_counts_each_dyad_once(told) -> None:
+    assert told.precision.n_sessions == told.dyads.n_dyads == 12
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(
+    "acts",
+    [
+        (act(Role.CHILD, "cries", 1.0),),
+        (act(Role.CHILD, "cries", 1.0), act(Role.CHILD, "smiles", 4.0)),
+        (act(Role.CHILD, "x", 1.0), act(Role.CAREGIVER, "x", 2.0), act(Role.CHILD, "x", 9.0)),
+        tuple(act(Role.OTHER, "<b>&", float(n)) for n in range(9)),
+    ],
+)
+def test_little_is_no_trouble_and_the_page_says_why_parts_are_missing(acts, language) -> None:
+    study = compute_study([session(*acts)], WorkbenchChoice(**SMALL))
+    book = load_workbench_book(language)
+    html = render_workbench_html(make_workbench_page(study, book), book)
+    assert all(book.say(phrase) in html for phrase in study.untold)
+    assert "<b>&" not in html
+
+
+def test_too_few_units_give_no_odds_in_words() -> None:
+    acts = [act(Role.CHILD, "cries", 1.0), act(Role.CAREGIVER, "holds", 2.0)]
+    page = page_of(compute_study([session(*acts)], WorkbenchChoice(**SMALL)))
+    windows = next(section for section in page.sections if section.key == "windows")
+    assert any(
+        "Too little was seen to tell: ‘holds’ after ‘cries’" in said for said in windows.said
+    )
+    assert windows.drawings == ()
+
+
+def test_of_people_with_names_sequences_name_roles_where_there_are_many() -> None:
+    def of(name, number):
+        acts = (act(Role.CHILD, "cries", 1.0), act(Role.CAREGIVER, "holds", 3.0))
+        named = tuple(
+            replace(a, actor=replace(a.actor, name=f"{name}-{a.actor.role}")) for a in acts
+        )
+        return replace(session(*named * 1, name=f"s{number}"), child=name)
+
+    study = compute_study([of("kim", 1), of("lou", 2)], WorkbenchChoice(**SMALL))
+    assert study.sequences.table.labels == ("caregiver: holds", "child: cries")
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_page_fits_a_phone_and_can_be_read_aloud(told, offline_page, language) -> None:
+    book = load_workbench_book(language)
+    offline_page.set_viewport_size({"width": 360, "height": 700})
+    offline_page.set_content(render_workbench_html(page_of(told, language), book))
+    assert offline_page.evaluate("document.documentElement.scrollWidth") == 360
+    offline_page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert offline_page.evaluate("document.documentElement.scrollWidth") == 360
+    found = Axe().run(offline_page)
+    assert [one["id"] for one in found.response["violations"]] == []
