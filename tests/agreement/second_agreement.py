@@ -389,3 +389,80 @@ def sample_size_wilson(p: float, half_width: float, z: float = Z95) -> int:
 def sample_size_normal(p: float, half_width: float, z: float = Z95) -> int:
     """Smallest n with z √(p(1 - p)/n) <= half width.  Source: Cochran (1977), chapter 4."""
     return max(1, math.ceil(z * z * p * (1 - p) / half_width**2))
+
+
+TimedAct = tuple[object, float, float]
+
+
+def may_stand_together(
+    one: TimedAct, other: TimedAct, tolerance: float, overlap: float | None
+) -> bool:
+    """Onsets near enough, or enough of the longer act's time shared.
+
+    Source: Bakeman, Quera & Gnisci (2009), the event-based kappa of GSEQ.
+    """
+    if abs(one[1] - other[1]) <= tolerance:
+        return True
+    shared = min(one[2], other[2]) - max(one[1], other[1])
+    longer = max(one[2] - one[1], other[2] - other[1])
+    return overlap is not None and shared > 0 and shared / longer >= overlap
+
+
+def timed_alignment_cost(
+    first: Sequence[TimedAct],
+    second: Sequence[TimedAct],
+    *,
+    tolerance: float,
+    overlap: float | None,
+) -> float:
+    """Fewest disagreements and acts left alone, when only acts close in time stand together.
+
+    Source: Bakeman, Quera & Gnisci (2009): dynamic programming over timed events.
+    """
+
+    @cache
+    def least(i: int, j: int) -> int:
+        ways = []
+        if i and j and may_stand_together(first[i - 1], second[j - 1], tolerance, overlap):
+            ways.append(least(i - 1, j - 1) + (first[i - 1][0] != second[j - 1][0]))
+        if i:
+            ways.append(least(i - 1, j) + 1)
+        if j:
+            ways.append(least(i, j - 1) + 1)
+        return min(ways, default=0)
+
+    return least(len(first), len(second))
+
+
+def paired_d(first: Sequence[float], second: Sequence[float]) -> tuple[float, float]:
+    """d of pairs in units of the spread between them, and its standard error.
+
+    S = S of the differences / √(2(1 - r)); variance (1/n + d²/(2n)) 2(1 - r).
+
+    Source: Borenstein et al. (2009), equations 4.26-4.28.
+    """
+    n = len(first)
+    mx, my = sum(first) / n, sum(second) / n
+    sxx = sum((x - mx) ** 2 for x in first)
+    syy = sum((y - my) ** 2 for y in second)
+    sxy = sum((x - mx) * (y - my) for x, y in zip(first, second, strict=True))
+    room = 2 * (1 - sxy / math.sqrt(sxx * syy))
+    spread = math.sqrt((sxx + syy - 2 * sxy) / (n - 1)) / math.sqrt(room)
+    d = (mx - my) / spread
+    return d, math.sqrt((1 / n + d * d / (2 * n)) * room)
+
+
+def sample_size_kappa(kappa: float, prevalence: float, half_width: float) -> int:
+    """Smallest n for kappa ± z se of two codes with the same margins for both observers.
+
+    Source: Fleiss, Cohen & Everitt (1969), the standard error of one unit of such a table.
+    """
+    apart = prevalence * (1 - prevalence) * (1 - kappa)
+    table = [[prevalence - apart, apart], [apart, 1 - prevalence - apart]]
+    one = kappa_standard_error([[Fraction(cell) for cell in row] for row in table])
+    return math.ceil((Z95 * one / half_width) ** 2)
+
+
+def sample_size_log_odds(shares: Sequence[float], half_width: float) -> int:
+    """Smallest n for ln(odds ratio) ± z √(Σ 1/(n p)).  Source: Woolf (1955)."""
+    return math.ceil(Z95**2 * sum(1 / share for share in shares) / half_width**2)

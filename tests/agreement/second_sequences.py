@@ -51,7 +51,7 @@ def expected(table: Table) -> list[list[float]]:
 
 
 def expected_quasi(
-    table: Table, zeros: Iterable[Cell], rounds: int = 20000, tolerance: float = 1e-12
+    table: Table, zeros: Iterable[Cell], rounds: int = 20000, tolerance: float = 1e-11
 ) -> list[list[float]]:
     """Expected counts under quasi-independence: margins fitted by turns, structural zeros kept 0.
 
@@ -365,3 +365,29 @@ def rotation_p(pieces: Iterable[tuple[Sequence[bool], Sequence[bool]]], lag: int
     mean = Fraction(sum(totals), len(totals))
     far = abs(totals[0] - mean)
     return Fraction(sum(1 for total in totals if abs(total - mean) >= far), len(totals))
+
+
+def homogeneity(tables: Sequence[Table]) -> tuple[float, float, int]:
+    """X², G² and df for one law of transition in all sessions: sessions by followers, per given.
+
+    Sessions without the given, and followers that never come, take no part.
+
+    Source: Anderson & Goodman (1957); Castellan (1979).
+    """
+    x2 = g2 = 0.0
+    df = 0
+    for given in range(len(tables[0])):
+        rows = [table[given] for table in tables if sum(table[given])]
+        seen = [j for j in range(len(tables[0])) if any(row[j] for row in rows)]
+        if not rows:
+            continue
+        counts = [[row[j] for j in seen] for row in rows]
+        pairs = [
+            (o, e)
+            for line, law in zip(counts, expected(counts), strict=True)
+            for o, e in zip(line, law, strict=True)
+        ]
+        x2 += sum((o - e) ** 2 / e for o, e in pairs)
+        g2 += 2 * sum(o * math.log(o / e) for o, e in pairs if o)
+        df += (len(rows) - 1) * (len(seen) - 1)
+    return x2, g2, df

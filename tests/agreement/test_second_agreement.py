@@ -13,9 +13,13 @@ from geborgen.analysis.agreement.alpha import ALPHA_LEVELS, compute_alpha
 from geborgen.analysis.agreement.fleiss import compute_fleiss_kappa
 from geborgen.analysis.agreement.icc import compute_icc
 from geborgen.analysis.agreement.kappa import compute_aligned_kappa, compute_kappa
-from geborgen.analysis.agreement.time_units import compute_unit_tables
-from geborgen.analysis.dyads.effect_sizes import compute_mean_difference
-from geborgen.analysis.power.ahead import compute_units_for_share
+from geborgen.analysis.agreement.time_units import NO_CODE, UNSEEN, compute_unit_tables
+from geborgen.analysis.dyads.effect_sizes import compute_mean_difference, compute_paired_difference
+from geborgen.analysis.power.ahead import (
+    compute_units_for_kappa,
+    compute_units_for_odds,
+    compute_units_for_share,
+)
 from tests.agreement import second_agreement as second
 
 
@@ -218,3 +222,83 @@ def test_units_for_an_even_share_nearly_those_of_the_normal_interval():
     for wanted in (0.02, 0.05, 0.1):
         ours, normal = compute_units_for_share(0.5, wanted), second.sample_size_normal(0.5, wanted)
         assert normal - ours == pytest.approx(second.Z95**2, abs=1)
+
+
+def test_units_without_a_code_are_a_code_when_numbered_so_and_unseen_ones_are_left_out():
+    rng = random.Random(11)
+    for _ in range(500):
+        n, near = rng.randint(1, 9), rng.randint(0, 2)
+        first, other = ([rng.choice([0, 1, UNSEEN]) for _ in range(n)] for _ in range(2))
+        ours = compute_unit_tables(np.array(first), np.array(other), n_codes=2, n_near=near)
+        for mine, (one, two) in zip(ours, ((first, other), (other, first)), strict=True):
+            table = [[0] * 3 for _ in range(3)]
+            for i in range(n):
+                if UNSEEN not in (one[i], two[i]):
+                    seen = two[max(0, i - near) : i + near + 1]
+                    table[one[i]][one[i] if one[i] in seen else two[i]] += 1
+            assert mine.tolist() == (
+                table if one is first else [list(column) for column in zip(*table, strict=True)]
+            )
+
+
+def test_without_tolerance_no_code_is_a_code_like_any_other():
+    # With one ours differs on purpose: beside a brief act nothing is always near, so nothing is
+    # not looked up nearby (see compute_agreed_units).
+    rng = random.Random(12)
+    for _ in range(300):
+        n = rng.randint(1, 9)
+        first, other = ([rng.choice([0, 1, NO_CODE]) for _ in range(n)] for _ in range(2))
+        ours = compute_unit_tables(np.array(first), np.array(other), n_codes=2)
+        theirs = second.tolerance_table(first, other, [0, 1, NO_CODE], 0)
+        assert ours[0].tolist() == ours[1].tolist() == theirs
+    ours = compute_unit_tables(np.array([0, NO_CODE]), np.array([0, 0]), n_codes=1, n_near=1)
+    assert ours[0].tolist() == [[1, 0], [0, 1]]
+    apart = compute_unit_tables(np.array([NO_CODE, 0]), np.array([1, NO_CODE]), n_codes=2, n_near=1)
+    assert apart[0].tolist() == [[0, 0, 1], [0, 0, 0], [0, 1, 0]]
+    assert second.tolerance_table([NO_CODE, 0], [1, NO_CODE], [0, 1, NO_CODE], 1)[2][2] == 1
+
+
+def draw_timed(rng):
+    at, acts = 0.0, []
+    for _ in range(rng.randint(0, 6)):
+        at += rng.randint(0, 4)
+        acts.append((rng.randrange(2), at, at + rng.randint(1, 6)))
+    codes, onsets, ends = ([act[side] for act in acts] for side in range(3))
+    ours = Acts(codes=np.array(codes, np.int32), onsets_s=np.array(onsets), ends_s=np.array(ends))
+    return acts, ours
+
+
+def test_alignment_in_time_is_one_of_the_cheapest():
+    rng = random.Random(13)
+    for _ in range(500):
+        (first, acts), (other, others) = draw_timed(rng), draw_timed(rng)
+        tolerance, overlap = rng.randint(0, 3), rng.choice([None, 0.25, 0.5, 0.8])
+        ours = compute_alignment(acts, others, tolerance_s=float(tolerance), overlap=overlap)
+        assert ours.cost == second.timed_alignment_cost(
+            first, other, tolerance=tolerance, overlap=overlap
+        )
+
+
+def test_paired_difference():
+    rng = random.Random(14)
+    for _ in range(300):
+        n = rng.randint(3, 9)
+        first, other = ([rng.random() for _ in range(n)] for _ in range(2))
+        ours, (d, error) = compute_paired_difference(first, other), second.paired_d(first, other)
+        factor = second.small_sample_factor_short(n - 1)
+        bounds = [d - second.Z95 * error, d + second.Z95 * error]
+        assert (ours.d, ours.g) == pytest.approx((d, factor * d))
+        assert [ours.d_low, ours.d_high] == pytest.approx(bounds)
+        assert [ours.g_low, ours.g_high] == pytest.approx([factor * bound for bound in bounds])
+
+
+def test_units_for_kappa_and_for_odds():
+    rng = random.Random(15)
+    for _ in range(200):
+        kappa, prevalence = rng.uniform(0, 0.95), rng.choice([0.5, rng.uniform(0.05, 0.95)])
+        wanted = rng.uniform(0.03, 0.3)
+        ours = compute_units_for_kappa(kappa, prevalence, wanted)
+        assert ours == second.sample_size_kappa(kappa, prevalence, wanted)
+        parts = [rng.random() + 0.01 for _ in range(4)]
+        shares = tuple(part / sum(parts) for part in parts)
+        assert compute_units_for_odds(shares, wanted) == second.sample_size_log_odds(shares, wanted)

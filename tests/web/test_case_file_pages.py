@@ -9,6 +9,7 @@ from django.conf import settings
 from geborgen.practice.accesslog.models import AccessLine
 from geborgen.practice.casefiles.models import CaseFile, Consent, Goal
 from geborgen.practice.casefiles.services import create_file
+from geborgen.practice.practices.models import Membership, Practice
 
 from .people import Staff, make_staff
 
@@ -58,6 +59,45 @@ def test_a_file_is_opened_and_filled(worker, staff):
 def test_a_child_needs_a_date(worker, file):
     answer = worker.post(f"/practice/files/{file.pk}/people/", {"part": "child", "name": "Mo"})
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("part", "field"), [("people/", "birth_date"), ("goals/", "made_on"), ("change/", "opened_on")]
+)
+@pytest.mark.parametrize(
+    ("day", "words"), [("2199-01-01", "in de toekomst"), ("1790-01-01", "lang geleden")]
+)
+def test_a_day_that_cannot_be_meant_is_refused_at_its_field(
+    worker, file, *, part, field, day, words
+):
+    answer = worker.post(f"/practice/files/{file.pk}/{part}", {field: day})
+    assert answer.status_code == 422
+    assert words in str(answer.context["form"].errors[field])
+
+
+def test_who_has_authority_from_when_until_when_can_be_put_right(worker, file):
+    child = file.people.create(part="child", name="Mo", birth_date=date(2024, 1, 1))
+    given = {"holder": "instelling", "kind": "supervision", "since": "2025-01-01"}
+    worker.post(f"/practice/files/{file.pk}/people/{child.pk}/authority/", given)
+    one = child.authorities.get()
+    page = f"/practice/files/{file.pk}/authority/{one.pk}/"
+    assert worker.post(page, given | {"until": "2024-01-01"}).status_code == 422
+    assert worker.post(page, given | {"until": "2026-01-01"}).status_code == 302
+    assert child.authorities.get().until == date(2026, 1, 1)
+    assert "1-1-2025 tot 1-1-2026" in worker.get(f"/practice/files/{file.pk}/").content.decode()
+
+
+def test_the_practice_that_was_chosen_stays_chosen_when_something_else_is_wrong(worker, staff):
+    second = Practice.objects.create(name="De Tweede")
+    Membership.objects.create(practice=second, account=staff.psychologist, role="professional")
+    for chosen in (staff.practice, second):
+        given = {"practice": chosen.pk, "opened_on": "gisteren"}
+        page = worker.post("/practice/files/new/", given).content.decode()
+        assert f'<option value="{chosen.pk}" selected>' in page
+
+
+def test_who_works_in_a_practice_begins_with_the_files(worker):
+    assert worker.get("/").url == "/practice/"
 
 
 def test_a_goal_is_rated_from_nought_to_ten(worker, file):

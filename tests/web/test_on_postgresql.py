@@ -13,6 +13,7 @@ SUITES = (
     "tests/web/services", "tests/web/test_rubbish.py", "tests/web/test_care_notes.py",
     "tests/web/test_care_pages.py", "tests/web/test_measuring.py",
     "tests/web/test_case_file_access.py", "tests/web/test_case_file_pages.py",
+    "tests/web/test_case_file_search.py", "tests/web/trust/test_signing_in.py",
     "tests/web/trust/test_own_acts.py",
     "tests/web/lifecycle/test_file_erasure.py", "tests/web/lifecycle/test_file_export.py",
     "tests/web/lifecycle/test_fhir_map.py", "tests/web/lifecycle/test_research_export.py",

@@ -53,6 +53,7 @@ TABLE: dict[str, dict[str, set[str]]] = {
     "casefiles:add_person": {"get": LOOK, "post": WRITE},
     "casefiles:change_person": {"get": LOOK, "post": WRITE},
     "casefiles:add_authority": {"get": LOOK, "post": WRITE},
+    "casefiles:change_authority": {"get": LOOK, "post": WRITE},
     "casefiles:add_consent": {"get": LOOK, "post": WRITE},
     "casefiles:withdraw_consent": {"post": WRITE},
     "casefiles:add_goal": {"get": LOOK, "post": WRITE},
@@ -200,6 +201,7 @@ def places(staff, case, roles):
         case.places
         | {"scheme_id": scheme.pk}
         | {"relation_id": relation.pk, "membership_id": member.pk}
+        | {"authority_id": case.child.authorities.create(holder="Sanne", kind="parent").pk}
     )
 
 
@@ -215,6 +217,7 @@ def data_for(name: str, case: CaseScene, staff) -> dict:
         "casefiles:add_person": {"part": "other", "name": "oma"},
         "casefiles:change_person": {"part": "client", "name": "Sanne"},
         "casefiles:add_authority": {"holder": "Sanne", "kind": "parent"},
+        "casefiles:change_authority": {"holder": "Sanne", "kind": "parent"},
         "casefiles:add_consent": {"purpose": "care", "given_by": "zelf", "given_on": DAY},
         "casefiles:add_goal": {"words": "rust", "made_on": DAY},
         "casefiles:change_goal": {"words": "rust", "made_on": DAY},

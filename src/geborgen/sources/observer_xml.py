@@ -29,7 +29,10 @@ _ZIP_MARK = b"PK\x03\x04"
 _MB = 1_000_000
 _FORMS = ("%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%d %H:%M:%S")
 _DAY = timedelta(days=1)
-_DAMAGES = (zipfile.BadZipFile, zlib.error)
+_DAMAGES = (
+    *(zipfile.BadZipFile, zlib.error, OSError, EOFError),
+    *(RuntimeError, NotImplementedError, ValueError),
+)
 
 
 def recognise(head: bytes, path: Path) -> bool:
@@ -92,7 +95,7 @@ def _unpack(data: bytes, file: str) -> bytes:
             if not inside or inside[0].file_size > XML_LIMIT_MB * _MB:
                 raise _broken(file, "not_xml")
             return packed.read(inside[0])
-    except (*_DAMAGES, OSError, RuntimeError, NotImplementedError, EOFError) as error:
+    except _DAMAGES as error:
         raise _broken(file, "not_xml") from error
 
 

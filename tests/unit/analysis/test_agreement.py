@@ -102,6 +102,15 @@ def test_actors_of_two_files_meet_by_role_when_no_name_is_the_same():
     assert list_streams(pair_recordings([first], [second])) == ("child", "caregiver")
 
 
+def test_children_of_different_sessions_are_compared_together_by_role():
+    people = [(name, Actor(role=Role.CHILD, name=name)) for name in ("kim", "sam")]
+    sides = [
+        [a_session(an_act("cry", 10, 20, actor), session=name) for name, actor in people]
+        for _ in range(2)
+    ]
+    assert list_streams(pair_recordings(*sides)) == ("child",)
+
+
 def test_a_code_of_one_side_only_is_named():
     stream = compared([an_act("look", 10), an_act("cry", 20)], [an_act("look", 10)]).streams[0]
     assert (stream.only_first, stream.only_second) == (("cry",), ())

@@ -12,10 +12,13 @@ from geborgen.practice.care.services.plans import save_episode, save_session
 from geborgen.practice.casefiles.models import CaseFile
 from geborgen.practice.lifecycle.contents import Chosen, collect_contents
 from geborgen.practice.lifecycle.fhir import check_bundle, make_bundle
+from geborgen.practice.lifecycle.paper import render_page
+from geborgen.practice.lifecycle.tables import render_tables
 from geborgen.practice.measuring.measure_list import find_measure
 from geborgen.practice.measuring.services import attend, enter_answers
 
 from ..case_scenes import make_case
+from .test_file_export import read_tables
 
 OTHERS = "met Joris Vreemd en zijn Lotte"
 
@@ -81,6 +84,27 @@ def test_a_group_names_nobody_of_another_file(case, meeting):
     apart = [find(bundle, kind) for kind in ("Group", "Appointment", "PlanDefinition", "CarePlan")]
     assert "Vreemd" not in json.dumps(apart)
     assert "Vreemd" not in json.dumps(bundle_of(case, person=case.client))
+
+
+@pytest.mark.parametrize("make", [render_page, lambda c: str(read_tables(render_tables(c)))])
+def test_who_else_was_in_a_group_goes_along_with_the_practices_own_copy_alone(case, meeting, make):
+    own = make(collect_contents(Chosen(file=case.file)))
+    for_one = make(collect_contents(Chosen(file=case.file, person=case.client)))
+    assert "Vreemd" in own
+    assert "Vreemd" not in for_one
+    assert "kennismaken" in for_one
+
+
+def test_a_professional_goes_along_by_the_name_that_they_chose(staff, case):
+    worker = staff.psychologist
+    worker.display_name, worker.profession, worker.registration = "Els Peeters", "arts", "BIG 1"
+    worker.save()
+    told = {one["name"][0]["text"]: one for one in find(bundle_of(case), "Practitioner")}
+    assert told["Els Peeters"]["qualification"] == [{"code": {"text": "arts"}}]
+    assert told["Els Peeters"]["identifier"][1]["value"] == "BIG 1"
+    page = render_page(collect_contents(Chosen(file=case.file)))
+    assert "Els Peeters" in page
+    assert worker.username not in page
 
 
 def test_history_says_who_made_and_who_changed_what(staff, case):

@@ -207,6 +207,9 @@ def make_court_file(staff, **authority):
     [({"kind": "supervision"}, date(2044, 3, 1)),
      ({"kind": "guardian", "has_authority": True}, date(2044, 3, 1)),
      ({"kind": "foster_parent", "has_authority": True}, date(2044, 3, 1)),
+     ({"kind": "supervision", "since": date(1997, 1, 1)}, date(2044, 3, 1)),
+     ({"kind": "supervision", "until": date(1989, 1, 1)}, date(2019, 1, 1)),
+     ({"kind": "supervision", "since": date(2003, 1, 1)}, date(2019, 1, 1)),
      ({"kind": "foster_parent"}, date(2019, 1, 1)),
      ({"kind": "parent", "has_authority": True}, date(2019, 1, 1))],
 )  # fmt: skip

@@ -98,4 +98,4 @@ def test_the_file_shows_its_own_acts_and_the_practice_no_diary(case):
 def test_whom_the_file_is_about_reads_their_own_name_as_you(client, case):
     client.force_login(case.caregiver)
     page = client.get("/my-file/readers/").content.decode()
-    assert "<strong>uzelf</strong>" in page
+    assert "<strong>jij</strong>" in page

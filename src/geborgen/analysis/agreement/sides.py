@@ -18,7 +18,7 @@ from geborgen.analysis.tracks import (
     list_labels,
     make_track,
 )
-from geborgen.moments import Actor, Recording
+from geborgen.moments import Actor, Recording, Role
 from geborgen.moments.streams import name_of
 
 __all__ = [
@@ -93,9 +93,10 @@ def list_streams(pairs: Sequence[ObserverPair]) -> tuple[str, ...]:
     -------
     tuple of str
         Names that either observer used where at least one is used by both; else roles by the same
-        rule; else `EVERYBODY` alone.
+        rule; else `EVERYBODY` alone. Roles come before names where sessions are of different
+        people, one child and one caregiver in each: then a role is what sessions have in common.
     """
-    for call in (_by_name, _by_role):
+    for call in (_by_role, _by_name) if _are_of_different_people(pairs) else (_by_name, _by_role):
         first = _list_called((pair.first for pair in pairs), call)
         second = _list_called((pair.second for pair in pairs), call)
         if first.keys() & second.keys():
@@ -133,6 +134,20 @@ def cut_track(track: Track, start_s: float, end_s: float) -> Track:
         start_s=start_s,
         end_s=end_s,
     )
+
+
+def _are_of_different_people(pairs: Sequence[ObserverPair]) -> bool:
+    """Whether each session has one child and one caregiver, and not the same ones."""
+    everybody: dict[Role, set[str]] = {}
+    for pair in pairs:
+        here: dict[Role, set[str]] = {}
+        for act in (*pair.first.behaviours, *pair.second.behaviours):
+            here.setdefault(act.actor.role, set()).add(act.actor.name)
+        if Role.OTHER in here or any(len(names) > 1 for names in here.values()):
+            return False
+        for role, names in here.items():
+            everybody.setdefault(role, set()).update(names)
+    return any(len(names) > 1 for names in everybody.values())
 
 
 def _by_name(actor: Actor) -> str:

@@ -1,17 +1,25 @@
-"""Signing in and out, and failing to, as lines of the log."""
+"""Signing in and out, failing to, and changing how one does, as lines of the log."""
 
+from functools import partial
 from typing import Any
 
+from allauth.account.signals import password_changed, password_set
+from allauth.mfa.signals import (
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+)
 from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.http import HttpRequest
 
-from geborgen.practice.accesslog.acts import Access, Act, Outcome
+from geborgen.practice.accesslog.acts import Access, Act, Ground, Outcome
 from geborgen.practice.accesslog.services import record_access
 
 __all__ = ["connect_signals"]
 
 _WEB = "web"
+_PASSWORD = "password"
 
 
 def connect_signals() -> None:
@@ -19,6 +27,24 @@ def connect_signals() -> None:
     user_logged_in.connect(record_log_in, dispatch_uid="accesslog-in")
     user_logged_out.connect(record_log_out, dispatch_uid="accesslog-out")
     user_login_failed.connect(record_failed_log_in, dispatch_uid="accesslog-failed")
+    for signal, key in (
+        (password_changed, _PASSWORD),
+        (password_set, _PASSWORD),
+        (authenticator_added, "second-step-added"),
+        (authenticator_removed, "second-step-removed"),
+        (authenticator_reset, "recovery-codes-renewed"),
+    ):
+        signal.connect(partial(record_lock, key), dispatch_uid=f"accesslog-{key}", weak=False)
+
+
+def record_lock(key: str, user: Any, **given: Any) -> None:
+    """Somebody changed how their account is locked; never to what."""
+    record_access(
+        Access(
+            act=Act.CHANGE, user=str(user.pk), role=user.role, object_kind=user._meta.label_lower,
+            object_id=str(user.pk), ground=Ground.OWN, reference=key, place=_WEB,
+        )
+    )  # fmt: skip
 
 
 def record_log_in(user: Any, **given: Any) -> None:

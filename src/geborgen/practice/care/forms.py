@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from geborgen.practice.care.figures import read_figures
@@ -26,6 +27,7 @@ from geborgen.practice.care.wording import Wording
 from geborgen.practice.casefiles.models import CaseFile, Person
 from geborgen.practice.casefiles.queries import list_people
 from geborgen.practice.diary.forms import MomentForm
+from geborgen.practice.people.days import DayField, PastDayField
 from geborgen.practice.people.models import Account
 
 __all__ = [
@@ -49,15 +51,11 @@ _OWN_SCHEME = _("the file’s own, or guessed from its codes")
 _CLOCK = "%Y-%m-%dT%H:%M"
 
 
-def _date() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 class EpisodeForm(forms.ModelForm):
     class Meta:
         model = Episode
         fields = ("kind", "began_on", "ended_on", "aim")
-        widgets: ClassVar = {"began_on": _date(), "ended_on": _date()}
+        field_classes: ClassVar = {"began_on": DayField, "ended_on": DayField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,7 +71,7 @@ class EpisodeForm(forms.ModelForm):
 
 class SessionForm(forms.ModelForm):
     at = forms.DateTimeField(
-        label=_("when"), input_formats=[_CLOCK, f"{_CLOCK}:%S"],
+        label=capfirst(_("when")), input_formats=[_CLOCK, f"{_CLOCK}:%S"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_CLOCK),
     )  # fmt: skip
 
@@ -94,12 +92,12 @@ class _AccountField(forms.ModelChoiceField):
 
 
 class TaskForm(forms.ModelForm):
-    who = _AccountField(label=_("who"), queryset=Account.objects.none(), empty_label=None)
+    who = _AccountField(label=capfirst(_("who")), queryset=Account.objects.none(), empty_label=None)
 
     class Meta:
         model = Task
         fields = ("what", "who", "due_on")
-        widgets: ClassVar = {"due_on": _date()}
+        field_classes: ClassVar = {"due_on": DayField}
 
     def __init__(self, *args: Any, colleagues: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -128,7 +126,7 @@ class ObservationForm(forms.Form):
         help_text=_("BORIS, ELAN, Geborgen, a table (CSV, XLSX, ODS) or a diary. At most 20 MB."),
         error_messages={"required": _("Choose a file. One of more than 20 MB does not come in.")},
     )  # fmt: skip
-    on = forms.DateField(label=_("When was it?"), widget=_date())
+    on = PastDayField(label=_("When was it?"))
     about = forms.CharField(label=_("What was observed?"), max_length=300, required=False)
     scheme = forms.ChoiceField(
         label=_("Coding scheme"), required=False,
@@ -281,10 +279,13 @@ def _fields_of(form: forms.Form, name: str) -> forms.ChoiceField:
 class LetterForm(forms.ModelForm):
     """Who, to whom, about what; refuses with what to do where nobody agreed to sharing."""
 
-    person = _PersonField(label=_("about whom"), queryset=Person.objects.none(), empty_label=None)
-    text = forms.ChoiceField(label=_("begin with"))
+    person = _PersonField(
+        label=capfirst(_("about whom")), queryset=Person.objects.none(), empty_label=None
+    )
+    text = forms.ChoiceField(label=capfirst(_("begin with")))
     language = forms.ChoiceField(
-        label=_("language of the letter"), choices=[("nl", "Nederlands"), ("en", "English")]
+        label=capfirst(_("language of the letter")),
+        choices=[("nl", "Nederlands"), ("en", "English")],
     )
 
     class Meta:
@@ -315,7 +316,7 @@ class HandingForm(forms.ModelForm):
     class Meta:
         model = LetterHanding
         fields = ("how", "on")
-        widgets: ClassVar = {"on": _date()}
+        field_classes: ClassVar = {"on": PastDayField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

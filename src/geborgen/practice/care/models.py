@@ -61,6 +61,11 @@ class CareSession(models.Model):
     def __str__(self) -> str:
         return f"care session {self.pk}"
 
+    @property
+    def is_in_group(self) -> bool:
+        """Whether others than the people of this file may have been there."""
+        return self.kind == self.Kind.GROUP or self.episode.kind == Episode.Kind.CIRCLE_GROUP
+
 
 class NoteVersion(models.Model):
     """A session's note as it was once saved; the newest is current, none is ever overwritten."""

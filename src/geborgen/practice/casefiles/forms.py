@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from geborgen.practice.casefiles.models import (
@@ -15,6 +16,7 @@ from geborgen.practice.casefiles.models import (
     GoalRating,
     Person,
 )
+from geborgen.practice.people.days import DayField, PastDayField
 
 __all__ = [
     "AuthorityForm",
@@ -28,10 +30,6 @@ __all__ = [
 ]
 
 
-def _date() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 class FileForm(forms.ModelForm):
     """Why they came, by whom, since when; `version` finds out who else wrote meanwhile."""
 
@@ -40,11 +38,8 @@ class FileForm(forms.ModelForm):
     class Meta:
         model = CaseFile
         fields = ("opened_on", "referrer", "reason", "next_step", "closed_on", "hold_reason")
-        widgets: ClassVar = {
-            "opened_on": _date(),
-            "closed_on": _date(),
-            "reason": forms.Textarea(attrs={"rows": 5}),
-        }
+        field_classes: ClassVar = {"opened_on": PastDayField, "closed_on": PastDayField}
+        widgets: ClassVar = {"reason": forms.Textarea(attrs={"rows": 5})}
         help_texts: ClassVar = {
             "referrer": _("For example: the midwife, the GP, themselves."),
             "hold_reason": _("Only when this file must outlast the usual time."),
@@ -71,7 +66,7 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = Person
         fields = ("part", "name", "birth_date", "due_date", "contact")
-        widgets: ClassVar = {"birth_date": _date(), "due_date": _date()}
+        field_classes: ClassVar = {"birth_date": PastDayField, "due_date": DayField}
         help_texts: ClassVar = {"due_date": _("Only for a child that is not born yet.")}
 
     def clean(self) -> dict[str, Any]:
@@ -85,21 +80,35 @@ class PersonForm(forms.ModelForm):
 class AuthorityForm(forms.ModelForm):
     class Meta:
         model = Authority
-        fields = ("holder", "kind", "has_authority", "verified_by", "verified_on")
-        widgets: ClassVar = {"verified_on": _date()}
+        fields = (
+            "holder", "kind", "has_authority", "since", "until", "verified_by", "verified_on",
+        )  # fmt: skip
+        field_classes: ClassVar = {
+            "since": DayField,
+            "until": DayField,
+            "verified_on": PastDayField,
+        }
         help_texts: ClassVar = {
             "has_authority": _(
                 "Foster parents usually have none. Under a supervision order the parents keep it."
             ),
+            "until": _("Of a court order or guardianship: how long the file is kept rests on it."),
             "verified_by": _("For example: seen in the register. One parent's word is not enough."),
         }
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        since, until = given.get("since"), given.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("This lies before the day it began."))
+        return given
 
 
 class ConsentForm(forms.ModelForm):
     class Meta:
         model = Consent
         fields = ("purpose", "given_by", "given_on", "weighed")
-        widgets: ClassVar = {"given_on": _date()}
+        field_classes: ClassVar = {"given_on": PastDayField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -112,12 +121,14 @@ class _PersonField(forms.ModelChoiceField):
 
 
 class GoalForm(forms.ModelForm):
-    person = _PersonField(label=_("whose goal"), queryset=Person.objects.none(), required=False)
+    person = _PersonField(
+        label=capfirst(_("whose goal")), queryset=Person.objects.none(), required=False
+    )
 
     class Meta:
         model = Goal
         fields = ("words", "person", "made_on", "ended_on")
-        widgets: ClassVar = {"made_on": _date(), "ended_on": _date()}
+        field_classes: ClassVar = {"made_on": PastDayField, "ended_on": PastDayField}
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -131,10 +142,8 @@ class RatingForm(forms.ModelForm):
     class Meta:
         model = GoalRating
         fields = ("on", "score")
-        widgets: ClassVar = {
-            "on": _date(),
-            "score": forms.NumberInput(attrs={"min": 0, "max": 10}),
-        }
+        field_classes: ClassVar = {"on": PastDayField}
+        widgets: ClassVar = {"score": forms.NumberInput(attrs={"min": 0, "max": 10})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -96,6 +96,8 @@ class Authority(models.Model):
     holder = models.CharField(_("who"), max_length=120)
     kind = models.CharField(_("as"), max_length=20, choices=Kind.choices)
     has_authority = models.BooleanField(_("has authority"), default=False)
+    since = models.DateField(_("since"), null=True, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
     verified_by = models.CharField(_("how that was verified"), max_length=200, blank=True)
     verified_on = models.DateField(_("verified on"), null=True, blank=True)
 

@@ -16,6 +16,8 @@ urlpatterns = [
          name="change_person"),
     path("practice/files/<uuid:file_id>/people/<uuid:person_id>/authority/", parts.add_authority,
          name="add_authority"),
+    path("practice/files/<uuid:file_id>/authority/<uuid:authority_id>/",
+         parts.change_authority, name="change_authority"),
     path("practice/files/<uuid:file_id>/people/<uuid:person_id>/consent/", parts.add_consent,
          name="add_consent"),
     path("practice/files/<uuid:file_id>/consent/<uuid:consent_id>/withdraw/", parts.withdraw,

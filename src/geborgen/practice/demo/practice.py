@@ -89,7 +89,7 @@ def make_practice(
                      agenda=Agenda(until=midnight))  # fmt: skip
     with living_in_the_past(midnight - timedelta(days=_DAYS + 60)) as clock, transaction.atomic():
         practices = _make_practices(making.words, language)
-        staff = _make_staff(practices, language, hashed)
+        staff = _make_staff(making, practices, hashed)
         told = list(_tell_files(making, practices, staff, tell=tell))
         for practice in practices:
             practice.save()
@@ -118,17 +118,27 @@ def _make_practices(words: dict[str, Any], language: str) -> tuple[Practice, Pra
 
 
 def _make_staff(
-    practices: tuple[Practice, Practice], language: str, hashed: str
+    making: _Making, practices: tuple[Practice, Practice], hashed: str
 ) -> dict[str, Account]:
     made = {}
     for name, role in _STAFF.items():
         account = Account.objects.create(
-            username=name, language=language, role=Account.Role.PROFESSIONAL, password=hashed
-        )
+            username=name, language=making.language, role=Account.Role.PROFESSIONAL,
+            password=hashed, **_name_staff(making.words["staff"][name], making.language),
+        )  # fmt: skip
         for practice in practices[: 1 if name == "demo-jansen" else 2]:
             Membership.objects.create(practice=practice, account=account, role=role)
         made[name] = account
     return made
+
+
+def _name_staff(said: dict[str, Any], language: str) -> dict[str, str]:
+    """How somebody is named to colleagues and clients; their number is as made up as they are."""
+    return {
+        "display_name": said["name"],
+        "profession": said["profession"][language],
+        "registration": said.get("registration", {}).get(language, ""),
+    }
 
 
 def _tell_files(

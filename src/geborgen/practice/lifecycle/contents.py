@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import models
 
+from geborgen.practice.care.models import CareSession
 from geborgen.practice.casefiles.hanging import list_file_models, list_person_paths, name_people
 from geborgen.practice.casefiles.models import CaseFile, Person
 
@@ -74,7 +76,7 @@ def collect_contents(chosen: Chosen) -> Contents:
     for kind, path in list_file_models().items():
         if kind._meta.label_lower in LEFT_OUT:
             continue
-        rows = _read(kind, path, chosen.file)
+        rows = map(partial(_silence, chosen), _read(kind, path, chosen.file))
         kept = [row for row in rows if _is_for(row, chosen, allowed)]
         if kept:
             found[kind] = kept
@@ -100,6 +102,13 @@ def _read(kind: type[models.Model], path: str, file: CaseFile) -> Iterator[model
     steps = {p.rpartition("__")[0] for p in list_person_paths(kind)} - {""}
     rows = kind._default_manager.filter(**{path: file.pk})
     return iter(rows.select_related(*steps) if steps else rows)
+
+
+def _silence(chosen: Chosen, row: Any) -> Any:
+    """Leave out who was with a group: one person takes no others along, the practice does."""
+    if chosen.person is not None and isinstance(row, CareSession) and row.is_in_group:
+        row.present = ""
+    return row
 
 
 def _allow(chosen: Chosen) -> frozenset[object]:

@@ -84,7 +84,7 @@ def _say(field: models.Field, row: Any, names: dict[object, str]) -> str:
 def _say_other(row: Any, name: str) -> str:
     """Say what a row refers to: a professional by name, another row by its own words."""
     other = getattr(row, name)
-    for words in ("username", "words", "title", "what"):
+    for words in ("shown_name", "words", "title", "what"):
         if text := getattr(other, words, ""):
             return str(text)[:120]
     return str(other.pk)

@@ -34,7 +34,16 @@ KEEPING = "keeping"
 _WRITES = (Act.CREATE, Act.CHANGE, Act.SHARE, Act.MERGE)
 # Days about somebody's life, about what is still to come or about keeping: not about the file.
 _OTHER_DAYS = frozenset(
-    {"birth_date", "due_date", "due_on", "expires_at", "link_until", "erasure_asked_at"}
+    {
+        "birth_date",
+        "due_date",
+        "due_on",
+        "expires_at",
+        "link_until",
+        "erasure_asked_at",
+        "since",
+        "until",
+    }
 )
 # Who looks after a file, and that somebody asked to erase it, is no care: it starts no clock anew.
 _NO_CARE = ("casefiles.carerelation", "casefiles.breakglass", "lifecycle.erasurerequest")
@@ -147,10 +156,22 @@ def _list_young(file: CaseFile) -> Iterator[Young]:
             )
 
 
+def _is_during(measure: Authority, file: CaseFile) -> bool:
+    began, ended, closed = measure.since, measure.until, file.closed_on
+    is_before = ended is not None and ended < file.opened_on
+    is_after = began is not None and closed is not None and began > closed
+    return not is_before and not is_after
+
+
 def _list_under_measure(file: CaseFile) -> Iterator[object]:
-    """Yield who is or was under a supervision order or a guardian; a foster parent may be one."""
+    """Yield who was under a supervision order or a guardian while the file was open.
+
+    A foster parent may be the guardian. A measure without dates counts, as one that goes on does.
+    """
     kinds = Authority.Kind
     for row in Authority.objects.filter(child__file=file):
+        if not _is_during(row, file):
+            continue
         is_guarded = row.has_authority and row.kind in (
             kinds.GUARDIAN, kinds.INSTITUTION, kinds.FOSTER_PARENT,
         )  # fmt: skip

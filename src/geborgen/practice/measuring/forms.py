@@ -5,11 +5,13 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from geborgen.practice.measures import Measure
 from geborgen.practice.measures.records import Item
 from geborgen.practice.measuring.models import Answering, MeasureText
+from geborgen.practice.people.days import PastDayField
 
 __all__ = ["AnsweringForm", "RemarkForm", "TextsForm"]
 
@@ -19,12 +21,9 @@ _MOST_CHOICES = 12
 class AnsweringForm(forms.Form):
     """Answers to every item, each of which may be left open."""
 
-    on = forms.DateField(
-        label=_("answered on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    on = PastDayField(label=capfirst(_("answered on")))
     way = forms.ChoiceField(
-        label=_("how"), choices=Answering.Way.choices[:2], widget=forms.RadioSelect
+        label=capfirst(_("how")), choices=Answering.Way.choices[:2], widget=forms.RadioSelect
     )
 
     def __init__(

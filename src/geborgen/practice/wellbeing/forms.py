@@ -5,34 +5,31 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
-from django.utils.text import format_lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from geborgen.practice.people.days import PastDayField
 from geborgen.practice.wellbeing.conditions import CONDITIONS
 from geborgen.practice.wellbeing.models import ConditionRating, SafetyProcess, SafetyStep
 
 __all__ = ["ClosingForm", "ConditionsForm", "ProcessForm", "StepForm"]
 
 
-def _date() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 class ConditionsForm(forms.Form):
     """All twelve on one page; what is left open is not rated today."""
 
-    on = forms.DateField(label=_("on"), widget=_date())
+    on = PastDayField(label=capfirst(_("on")))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("on", timezone.localdate())
         for key, words in CONDITIONS.items():
             self.fields[key] = forms.ChoiceField(
-                label=format_lazy("{}", words), required=False, widget=forms.RadioSelect,
+                label=capfirst(format_lazy("{}", words)), required=False, widget=forms.RadioSelect,
                 choices=[("", _("not today")), *ConditionRating.State.choices],
             )  # fmt: skip
             self.fields[f"{key}_reason"] = forms.CharField(
-                label=_("why"), max_length=500, required=False
+                label=capfirst(_("why")), max_length=500, required=False
             )
 
     def clean(self) -> dict[str, Any]:
@@ -56,7 +53,7 @@ class ProcessForm(forms.ModelForm):
     class Meta:
         model = SafetyProcess
         fields = ("about", "began_on")
-        widgets: ClassVar = {"began_on": _date()}
+        field_classes: ClassVar = {"began_on": PastDayField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,7 +64,8 @@ class StepForm(forms.ModelForm):
     class Meta:
         model = SafetyStep
         fields = ("on", "words")
-        widgets: ClassVar = {"on": _date(), "words": forms.Textarea(attrs={"rows": 5})}
+        field_classes: ClassVar = {"on": PastDayField}
+        widgets: ClassVar = {"words": forms.Textarea(attrs={"rows": 5})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,12 +73,12 @@ class StepForm(forms.ModelForm):
 
 
 class ClosingForm(forms.ModelForm):
-    outcome = forms.CharField(label=_("how it ended"), max_length=500)
+    outcome = forms.CharField(label=capfirst(_("how it ended")), max_length=500)
 
     class Meta:
         model = SafetyProcess
         fields = ("closed_on", "outcome")
-        widgets: ClassVar = {"closed_on": _date()}
+        field_classes: ClassVar = {"closed_on": PastDayField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

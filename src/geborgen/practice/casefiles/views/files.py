@@ -74,14 +74,15 @@ def new(request: HttpRequest) -> HttpResponse:
     if not practices:
         raise Http404
     form = FileForm(request.POST if request.method == "POST" else None)
+    wanted = request.POST.get("practice")
+    practice = next((one for one in practices if str(one.pk) == wanted), practices[0])
     if request.method == "POST" and form.is_valid():
-        wanted = request.POST.get("practice")
-        practice = next((one for one in practices if str(one.pk) == wanted), practices[0])
         fields = {name: form.cleaned_data[name] for name in form._meta.fields or ()
                   if name in form.cleaned_data}  # fmt: skip
         file = create_file(account, practice, fields)
         return redirect("casefiles:add_person", file.pk)
-    context = {"form": form, "practices": practices, "title": _("A new file")}
+    context = {"form": form, "practices": practices, "chosen": practice,
+               "title": _("A new file")}  # fmt: skip
     return render(request, "casefiles/form.html", context, status=422 if form.errors else 200)
 
 

@@ -17,7 +17,7 @@ from geborgen.practice.casefiles.forms import (
     PersonForm,
     RatingForm,
 )
-from geborgen.practice.casefiles.models import CaseFile, Consent, Goal, Person
+from geborgen.practice.casefiles.models import Authority, CaseFile, Consent, Goal, Person
 from geborgen.practice.casefiles.services import (
     rate_goal,
     record_authority,
@@ -33,6 +33,7 @@ __all__ = [
     "add_consent",
     "add_goal",
     "add_person",
+    "change_authority",
     "change_goal",
     "change_person",
     "rate",
@@ -59,18 +60,34 @@ def _person(request: HttpRequest, file_id: uuid.UUID, person: Person | None) -> 
     if request.method == "POST" and form.is_valid():
         save_person(account_of(request), file_id, form.save(commit=False))
         return redirect("casefiles:show", file_id)
-    return _show(request, file, form, title=_("Who"))
+    title = _("Change: {name}").format(name=person.name) if person else _("Who")
+    return _show(request, file, form, title=title)
 
 
 @require_http_methods(_BOTH)
 def add_authority(request: HttpRequest, file_id: uuid.UUID, person_id: uuid.UUID) -> HttpResponse:
     file = open_file(account_of(request), file_id).file
-    child = _person_of(file, person_id)
-    form = AuthorityForm(_posted(request))
+    return _authority(request, _person_of(file, person_id), None)
+
+
+@require_http_methods(_BOTH)
+def change_authority(
+    request: HttpRequest, file_id: uuid.UUID, authority_id: uuid.UUID
+) -> HttpResponse:
+    file = open_file(account_of(request), file_id).file
+    authority = Authority.objects.filter(child__file=file, pk=authority_id).first()
+    if authority is None:
+        raise Http404
+    return _authority(request, authority.child, authority)
+
+
+def _authority(request: HttpRequest, child: Person, authority: Authority | None) -> HttpResponse:
+    form = AuthorityForm(_posted(request), instance=authority)
     if request.method == "POST" and form.is_valid():
         record_authority(account_of(request), child, form.save(commit=False))
-        return redirect("casefiles:show", file_id)
-    return _show(request, file, form, title=_("Who has authority"))
+        return redirect("casefiles:show", child.file_id)
+    title = _("Authority over {name}").format(name=child.name)
+    return _show(request, child.file, form, title=title)
 
 
 @require_http_methods(_BOTH)
@@ -81,7 +98,7 @@ def add_consent(request: HttpRequest, file_id: uuid.UUID, person_id: uuid.UUID) 
     if request.method == "POST" and form.is_valid():
         record_consent(account_of(request), person, form.save(commit=False))
         return redirect("casefiles:show", file_id)
-    return _show(request, file, form, title=_("Consent"))
+    return _show(request, file, form, title=_("Consent: {name}").format(name=person.name))
 
 
 @require_POST

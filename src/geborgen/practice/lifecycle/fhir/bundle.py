@@ -100,8 +100,13 @@ def _describe_practice(contents: Contents) -> Iterator[Resource]:
         yield {
             "resourceType": "Practitioner",
             "id": name_row(account).rpartition(":")[2],
-            "identifier": [{"system": "urn:geborgen:account", "value": str(account.pk)}],
-            "name": [{"text": account.get_username()}],
+            "identifier": [
+                {"system": "urn:geborgen:account", "value": str(account.pk)},
+                account.registration
+                and {"system": "urn:geborgen:registration", "value": account.registration},
+            ],
+            "name": [{"text": account.shown_name}],
+            "qualification": account.profession and [{"code": {"text": account.profession}}],
         }
 
 

@@ -4,7 +4,7 @@ import base64
 from typing import Any
 
 from geborgen.practice.care.figures import read_figures
-from geborgen.practice.lifecycle.fhir.course_parts import is_in_group, map_course, map_meeting
+from geborgen.practice.lifecycle.fhir.course_parts import map_course, map_meeting
 from geborgen.practice.lifecycle.fhir.naming import Resource, Shelf, concept, name_row, say_when
 
 __all__ = ["MAPPINGS"]
@@ -24,10 +24,7 @@ def map_episode(row: Any, shelf: Shelf) -> list[Resource]:
 
 
 def map_session(row: Any, shelf: Shelf) -> list[Resource]:
-    # Who was there may be others of a group: for the practice, not for one person.
-    is_others = is_in_group(row) and shelf.contents.chosen.person is not None
-    present = "" if is_others else row.present
-    told = [words for words in (row.agenda, row.place, present) if words]
+    told = [words for words in (row.agenda, row.place, row.present) if words]
     return [
         {
             "resourceType": "Encounter",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from geborgen.practice.care.models import CareSession, Episode
+from geborgen.practice.care.models import Episode
 from geborgen.practice.lifecycle.fhir.naming import (
     Resource,
     Shelf,
@@ -14,14 +14,9 @@ from geborgen.practice.lifecycle.fhir.naming import (
     say_when,
 )
 
-__all__ = ["is_in_group", "map_course", "map_meeting"]
+__all__ = ["map_course", "map_meeting"]
 
 _GROUP = Episode.Kind.CIRCLE_GROUP
-
-
-def is_in_group(session: Any) -> bool:
-    """Whether others than the people of this file may have been there."""
-    return session.kind == CareSession.Kind.GROUP or session.episode.kind == _GROUP
 
 
 def map_course(row: Any, shelf: Shelf) -> list[Resource]:
@@ -45,7 +40,7 @@ def map_course(row: Any, shelf: Shelf) -> list[Resource]:
 
 def map_meeting(row: Any, shelf: Shelf) -> list[Resource]:
     """A time of a group as an appointment of whom this file is about, and of nobody else."""
-    if not is_in_group(row):
+    if not row.is_in_group:
         return []
     # The file keeps when they met, not how long; the shape asks for both.
     when = say_when(row.at)

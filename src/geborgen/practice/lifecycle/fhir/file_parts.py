@@ -61,6 +61,7 @@ def map_authority(row: Any, shelf: Shelf) -> list[Resource]:
             "resourceType": "RelatedPerson",
             "patient": {"reference": name_row(row.child)},
             "active": row.has_authority,
+            "period": {"start": say_when(row.since), "end": say_when(row.until)},
             "relationship": [concept(row.kind, row.get_kind_display())],
             "name": [{"text": row.holder}],
             "extension": [

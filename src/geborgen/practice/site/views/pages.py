@@ -7,12 +7,19 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from geborgen.practice.people.queries import list_caregivings
+from geborgen.practice.people.requests import account_of
+from geborgen.practice.practices.policies import is_member
+
 __all__ = ["change_language", "go_home", "say_health", "show_about"]
 
 
 @require_safe
 def go_home(request: HttpRequest) -> HttpResponse:
-    return redirect("diary:new")
+    """Who works in a practice and keeps no diary begins with the files."""
+    account = account_of(request)
+    is_at_work = is_member(account) and not list_caregivings(account).exists()
+    return redirect("casefiles:index" if is_at_work else "diary:new")
 
 
 @login_not_required
