@@ -365,3 +365,16 @@ def test_whatever_was_counted_every_number_told_is_a_number(table, measure):
     found = compute_dyad_comparison(add_counts(keys, columns), measure)
     assert [name for name, value in numbers_of(found) if not math.isfinite(value)] == []
     assert all(e.p_value is None or e.n_dyads >= 5 for e in found.effects)
+
+
+def test_dyads_that_do_not_differ_are_no_surer_than_all_together():
+    # Worked by hand: 3 of 10 in each of eight dyads is 24 of 80; the logit's error is
+    # sqrt(1/24 + 1/56) = 0.24398, so the interval runs from 0.2099 to 0.4087.
+    keys = [(f"d{place}", "", False) for place in range(8)]
+    table = {"given": [10] * 8, "answered": [3] * 8, "n_sessions": [1] * 8}
+    found = compute_dyad_comparison(add_counts(keys, table), DyadMeasure.ANSWERED)
+    assert FitNote.SINGULAR in found.notes
+    for dyad in found.dyads:
+        assert (dyad.shrunk, dyad.shrunk_low, dyad.shrunk_high) == pytest.approx(
+            (0.3, 0.2099, 0.4087), abs=5e-4
+        )

@@ -28,6 +28,7 @@ __all__ = [
     "list_observers",
     "make_track",
     "make_tracks",
+    "name_child",
     "name_dyad",
 ]
 
@@ -195,9 +196,26 @@ def name_dyad(track: Track) -> str:
         Where the file calls its child only by a word for a child, the session stands for the
         child's name: the "child" of two files is not the same child.
     """
-    is_named = track.child.lower() not in _NOT_NAMED
-    child = track.child if is_named else track.session
+    child = name_child(track.child, track.session)
     return " × ".join([child, *([" + ".join(track.caregivers)] if track.caregivers else [])])
+
+
+def name_child(child: str, session: str) -> str:
+    """Who the child of a session is: its name, or the session where no file names it.
+
+    Parameters
+    ----------
+    child
+        As the file calls it.
+    session
+        The session.
+
+    Returns
+    -------
+    str
+        The session where the child is only called by a word for a child.
+    """
+    return child if child.lower() not in _NOT_NAMED else session
 
 
 def list_observers(recordings: Iterable[Recording]) -> tuple[str, ...]:

@@ -113,7 +113,8 @@ def _say_state(one: FileReading, book: Phrasebook) -> str:
     """What became of a file: its format, or why it was not read."""
     if one.reason is not None:
         return book.say("said.refused", reason=book.say(one.reason))
-    return one.format or book.say(f"file_state.{one.state}", other=one.other or "-")
+    read = one.format if one.state is FileState.READ else None
+    return read or book.say(f"file_state.{one.state}", other=one.other or "-")
 
 
 def _fingerprint(file: Path) -> str:

@@ -63,9 +63,10 @@ def find_written_format(name: str | None) -> Format:
     writable = [form for form in FORMATS if form.writes]
     found = [form for form in writable if form.name == name]
     if not found:
-        raise FileError(
-            "convert_to", name=name or "-", formats=", ".join(form.name for form in writable)
-        )
+        names = ", ".join(form.name for form in writable)
+        if name is None:
+            raise FileError("convert_to_missing", names=names)
+        raise FileError("convert_to", name=name, names=names)
     return found[0]
 
 

@@ -299,7 +299,7 @@ def recognise_format(path: Path | str) -> Format:
     if named:
         return named[0]
     key = "file_binary" if has_binary_bytes(raw) else "file_format"
-    raise FileError(key, file=file_name(path), formats=_names(FORMATS))
+    raise FileError(key, file=file_name(path))
 
 
 def is_session_name(path: Path) -> bool:
@@ -470,6 +470,9 @@ def write_recordings(
     path = Path(path)
     writable = [form for form in FORMATS if form.writes]
     fitting = [f for f in writable if (f.is_named(path) if format is None else f.name == format)]
+    if not fitting and format is not None:
+        names = ", ".join(form.name for form in writable)
+        raise FileError("convert_to", name=format, names=names)
     if not fitting:
         raise FileError("write_format", file=file_name(path), formats=_names(writable))
     acts = any(recording.behaviours for recording in recordings)

@@ -37,7 +37,8 @@ def make_files_part(files: Sequence[FileReading], book: Phrasebook) -> FilesPart
 
 
 def _say_state(one: FileReading, book: Phrasebook) -> str:
-    return one.format or book.say(f"files.{one.state}", other=one.other or "–")
+    read = one.format if one.state is FileState.READ else None
+    return read or book.say(f"files.{one.state}", other=one.other or "–")
 
 
 def _say_counts(one: FileReading) -> tuple[str, ...]:

@@ -186,18 +186,37 @@ def _shrink(
                 continue
             fixed, random = fixed - design.fixed[cell - 1], random - design.random[cell - 1]
         row = int(design.row[cell])
-        found[row] = _shrink_cell(fit, place, (fixed, random, with_window))
+        pulled = fixed + random @ _compute_pull(design, fit, (cell, place))
+        found[row] = _shrink_cell(fit, place, (fixed, random, pulled), with_window=with_window)
     return found
 
 
+def _compute_pull(design: Design, fit: HierarchicalFit, where: tuple[int, int]) -> Numbers:
+    """How a dyad's own effects give way when the fixed ones move: shape (q, p)."""
+    cell, place = where
+    own = (design.dyad == design.dyad[cell]) & (design.trials > 0)
+    fixed, random = design.fixed[own], design.random[own]
+    logits = fixed @ fit.coefficients + random @ fit.effects[place]
+    rates = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+    weights = design.trials[own] * rates * (1 - rates)
+    pull: Numbers = -fit.effect_covariances[place] @ random.T @ (weights[:, None] * fixed)
+    return pull
+
+
 def _shrink_cell(
-    fit: HierarchicalFit, place: int, columns: tuple[Numbers, Numbers, bool]
+    fit: HierarchicalFit,
+    place: int,
+    columns: tuple[Numbers, Numbers, Numbers],
+    *,
+    with_window: bool,
 ) -> _Shrunk:
-    fixed, random, with_window = columns
+    fixed, random, pulled = columns
     middle = float(fixed @ fit.coefficients + random @ fit.effects[place])
     variance = float(random @ fit.effect_covariances[place] @ random)
     prior = float(random @ fit.root @ fit.root.T @ random)
-    margin = Z_95 * math.sqrt(max(0.0, variance))
+    # Where dyads do not differ measurably, all that is unsure is where they all lie.
+    unsure = variance + float(pulled @ fit.covariance @ pulled)
+    margin = Z_95 * math.sqrt(max(0.0, unsure))
     turn = math.exp if with_window else _logistic
     weight = min(1.0, max(0.0, 1 - variance / prior)) if prior > 1e-12 else 0.0
     return turn(middle), turn(middle - margin), turn(middle + margin), weight

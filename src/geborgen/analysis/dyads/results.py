@@ -48,7 +48,9 @@ class DyadEstimate:
         Share (Wilson) or odds ratio (Woolf) as counted, with its 95 % interval; None where
         undefined.
     shrunk, shrunk_low, shrunk_high
-        The same by empirical Bayes, given the fit; None without a fit.
+        The same by empirical Bayes; None without a fit. The interval counts that the fixed
+        effects are estimated, and how a dyad's own effect gives way to them; the spread is taken
+        as known.
     own_weight
         How much the dyad's own counts weigh in it, from 0 (all from the others) to 1.
     verdict

@@ -77,7 +77,7 @@ def _say_made(made: tuple[Conversion, ...], book: Phrasebook) -> None:
 
 def _say_became(one: Conversion, book: Phrasebook) -> str:
     if one.reason is not None:
-        return book.say("said.refused", reason=book.say(one.reason))
+        return book.say("said.not_converted", reason=book.say(one.reason))
     if one.was_there:
         return book.say("said.was_there", file=one.target)
     return one.target or book.say(f"file_state.{one.state}", other=one.other or "-")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from geborgen.analysis.tracks import name_child
 from geborgen.analysis.workbench import Study
 from geborgen.moments import Phrasebook, __version__
 from geborgen.views.clock import say_length, say_seconds
@@ -71,7 +72,7 @@ def _list_parts(study: Study) -> list[str]:
 
 def _say_material(study: Study, book: Phrasebook) -> str:
     observed = study.observed
-    children = len({session.child for session in observed.sessions})
+    children = len({name_child(session.child, session.session) for session in observed.sessions})
     return book.say(
         "bench.methods.material",
         n=len(observed.sessions),

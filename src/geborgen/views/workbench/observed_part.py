@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from geborgen.analysis.tracks import name_child
 from geborgen.analysis.workbench import Observed, Study
 from geborgen.moments import Phrasebook
 from geborgen.sources.folder import FileReading
@@ -25,7 +26,7 @@ _MOST_ROWS = 60
 def say_facts(study: Study, book: Phrasebook) -> tuple[tuple[str, str], ...]:
     """Return the few numbers at the head of the page."""
     observed = study.observed
-    children = {session.child for session in observed.sessions}
+    children = {name_child(session.child, session.session) for session in observed.sessions}
     return (
         (book.say("bench.fact.sessions"), str(len(observed.sessions))),
         (book.say("bench.fact.children"), str(len(children))),
