@@ -30,6 +30,7 @@ __all__ = ["make_sequences_section"]
 _SURE = 0.05
 _MOST_SAID = 6
 _MOST_ROWS = 144
+_MOST_NAMED = 12
 
 Place = tuple[int, int]
 
@@ -48,7 +49,10 @@ def make_sequences_section(part: SequencePart, book: Phrasebook) -> Section:
         )
     ]
     drawings += [_draw_profile(one, i, book) for i, one in enumerate(part.profiles, 1)]
-    notes = [book.say("bench.sequences.together", codes=book.joined([*part.together]))]
+    rare = (
+        [*part.together[:_MOST_NAMED], "…"] if len(part.together) > _MOST_NAMED else part.together
+    )
+    notes = [book.say("bench.sequences.together", codes=", ".join(rare), n=len(part.together))]
     return make_section(
         "sequences",
         book,
