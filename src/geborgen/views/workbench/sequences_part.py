@@ -6,6 +6,7 @@ import numpy as np
 
 from geborgen.analysis.results import Verdict
 from geborgen.analysis.sequences import LagProfile
+from geborgen.analysis.shares import FEWEST_UNITS
 from geborgen.analysis.workbench import SequencePart
 from geborgen.moments import Phrasebook
 from geborgen.views.words import Table
@@ -96,7 +97,14 @@ def _say_standing_out(part: SequencePart, book: Phrasebook) -> list[str]:
     """Name the transitions that stand out among all, strongest first."""
     drawn = part.permutation
     assert drawn is not None
-    found = [place for place in _list_places(part) if drawn.p_largest[place] < _SURE]
+    table = part.table
+    found = [
+        place
+        for place in _list_places(part)
+        if drawn.p_largest[place] < _SURE
+        # One transition where none was expected stands out in a table; a sentence wants more.
+        and max(table.counts[place], table.expected[place]) >= FEWEST_UNITS
+    ]
     found.sort(key=lambda place: -abs(drawn.z[place]))
     said = []
     for key, chosen in (
