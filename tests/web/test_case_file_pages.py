@@ -118,6 +118,34 @@ def test_consent_is_withdrawn_and_stays_to_be_read(worker, file):
     assert "ingetrokken" in worker.get(f"/practice/files/{file.pk}/").content.decode()
 
 
+def test_care_that_is_no_longer_agreed_to_stands_beside_the_person(worker, staff, file):
+    person = file.people.create(part="client", name="Sanne")
+    yes = Consent.objects.create(person=person, purpose="care", given_by="zelf",
+                                 given_on=date(2026, 1, 1))  # fmt: skip
+    page = f"/practice/files/{file.pk}/"
+    assert "De toestemming voor zorg is ingetrokken" not in worker.get(page).content.decode()
+    worker.post(f"{page}consent/{yes.pk}/withdraw/")
+    assert "De toestemming voor zorg is ingetrokken" in worker.get(page).content.decode()
+    yes.pk = None
+    yes.save()
+    assert "De toestemming voor zorg is ingetrokken" not in worker.get(page).content.decode()
+
+
+def test_for_a_child_that_is_not_born_yet_who_has_authority_says_yes(worker, file):
+    file.people.create(part="child", name="Mo", due_date=date(2026, 12, 1))
+    page = worker.get(f"/practice/files/{file.pk}/").content.decode()
+    assert "de toestemming van wie het gezag heeft" in page
+    assert "de eigen toestemming" not in page
+
+
+def test_an_address_that_only_takes_words_leads_back_after_signing_in(worker, file):
+    session = worker.session
+    session["practice-began"] = time.time() - 11 * 3600
+    session.save()
+    answer = worker.post("/practice/search/", {"words": "Sanne"})
+    assert answer.url == "/account/login/?next=%2Fpractice%2F"
+
+
 def test_search_finds_in_ones_own_files_only_and_is_logged(client, worker, staff, file):
     file.people.create(part="client", name="Sanne de Wit")
     assert "Sanne" in worker.post("/practice/search/", {"words": "wit"}).content.decode()

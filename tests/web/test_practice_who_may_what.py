@@ -46,7 +46,7 @@ WHO = ("psychologist", "colleague", "supervisor", "emergency", "researcher", "ad
 # for the file, `emergency` broke the glass, the caregiver linked their app with it.
 TABLE: dict[str, dict[str, set[str]]] = {
     "casefiles:index": {"get": MEMBERS},
-    "casefiles:search": {"post": MEMBERS},
+    "casefiles:search": {"get": MEMBERS, "post": MEMBERS},
     "casefiles:new": {"get": PRACTISE},
     "casefiles:show": {"get": LOOK},
     "casefiles:change": {"get": LOOK, "post": WRITE},

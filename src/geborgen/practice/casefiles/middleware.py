@@ -62,13 +62,14 @@ def _ask_second_factor(request: HttpRequest) -> HttpResponse | None:
 
 def _ask_again(request: HttpRequest) -> HttpResponse | None:
     now, session = time.time(), request.session
+    # What was sent is not sent again by itself: its address may show nothing.
+    after = {"next": request.path if request.method == "GET" else PREFIX}
     began = session.setdefault(_BEGAN, now)
     if now - began > LONGEST_S:
         logout(request)
-        return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
+        return redirect(f"{reverse('account_login')}?{urlencode(after)}")
     is_idle = now - session.get(_SEEN, now) > IDLE_S
     if is_idle and not did_recently_reauthenticate(request):
-        where = urlencode({"next": request.path if request.method == "GET" else PREFIX})
-        return redirect(f"{reverse('account_reauthenticate')}?{where}")
+        return redirect(f"{reverse('account_reauthenticate')}?{urlencode(after)}")
     session[_SEEN] = now
     return None

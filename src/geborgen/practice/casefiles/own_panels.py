@@ -1,12 +1,13 @@
 """The panels of the file page that are the file's own: who, consent, goals."""
 
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from geborgen.practice.casefiles.doors import Opened
-from geborgen.practice.casefiles.models import Person
+from geborgen.practice.casefiles.models import Consent, Person
 from geborgen.practice.casefiles.panels import Panel
 from geborgen.practice.casefiles.queries import list_people
 from geborgen.practice.practices.jurisdiction import (
@@ -24,13 +25,26 @@ def describe_people(opened: Opened) -> Panel:
     jurisdiction = Jurisdiction(opened.file.practice.jurisdiction)
     today = timezone.localdate()
     people = [
-        _describe_person(person, find_consent_rule(jurisdiction, person.birth_date, today))
+        _describe_person(person, _find_rule(person, jurisdiction, today))
         for person in list_people(opened.file).prefetch_related("authorities", "consents")
     ]
     return Panel(
         key="people", title=_("Who"), template="casefiles/people_panel.html",
         context={"people": people},
     )  # fmt: skip
+
+
+def _find_rule(person: Person, jurisdiction: Jurisdiction, today: date) -> ConsentRule:
+    """Who is not born yet, or of whom no birth date is known, is still a child."""
+    if person.part == Person.Part.CHILD and person.birth_date is None:
+        return ConsentRule.PARENTS
+    return find_consent_rule(jurisdiction, person.birth_date, today)
+
+
+def _find_care_end(consents: list[Consent]) -> date | None:
+    """Return when care was no longer agreed to, where it was and is not now."""
+    days = [one.withdrawn_on for one in consents if one.purpose == Consent.Purpose.CARE]
+    return None if None in days else max((day for day in days if day), default=None)
 
 
 def _describe_person(person: Person, rule: ConsentRule) -> dict[str, Any]:
@@ -42,6 +56,7 @@ def _describe_person(person: Person, rule: ConsentRule) -> dict[str, Any]:
         "consents": consents,
         "yes": len(consents) - taken_back,
         "taken_back": taken_back,
+        "care_taken_back": _find_care_end(consents),
         "rule": CONSENT_WORDS[rule],
         "is_child": person.part == Person.Part.CHILD,
     }

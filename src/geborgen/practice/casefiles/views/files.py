@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from geborgen.practice.casefiles.doors import open_file
 from geborgen.practice.casefiles.forms import FileForm, SearchForm
@@ -54,9 +54,11 @@ def _take(files: QuerySet[CaseFile]) -> dict[str, Any]:
     return {"shown": files[:_MOST], "total": files.count(), "most": _MOST}
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
-    """Words come by POST, so that a name is in no address."""
+    """Words come by POST, so that a name is in no address; a return without any begins anew."""
+    if request.method != "POST":
+        return redirect("casefiles:index")
     form = SearchForm(request.POST)
     words = form.cleaned_data["words"] if form.is_valid() else ""
     asked = request.POST.get("page", "")
