@@ -11,6 +11,10 @@ from geborgen.analysis.workbench.choice import MOST_LABELS
 from geborgen.moments import (
     Actor,
     Behaviour,
+    CodeDefinition,
+    CodeMeaning,
+    CodingScheme,
+    Engagement,
     Language,
     Provenance,
     Recording,
@@ -173,3 +177,49 @@ def test_two_acts_later_chance_still_keeps_to_the_rule_that_codes_may_not_repeat
     choice = WorkbenchChoice(lag=2, may_repeat=False, n_permutations=300)
     part = compute_study([session], choice).sequences
     assert part.permutation.means.trace() / part.table.n_pairs == pytest.approx(0.5, abs=0.05)
+
+
+def test_acts_are_called_by_what_they_mean_and_codes_without_a_meaning_are_named():
+    scheme = CodingScheme(
+        name="own",
+        codes=(
+            CodeDefinition(
+                code="cries", means=CodeMeaning.ENGAGEMENT, engagement=Engagement.NEGATIVE
+            ),
+            CodeDefinition(
+                code="smiles", means=CodeMeaning.ENGAGEMENT, engagement=Engagement.POSITIVE
+            ),
+        ),
+    )
+    choice = WorkbenchChoice(label="meaning", scheme=scheme, words={"positive": "positief"})
+    study = compute_study([answering()], choice)
+    assert set(study.sequences.table.labels) == {
+        "kim: negative",
+        "kim: positief",
+        "mother: positief",
+    }
+    unknown = next(phrase for phrase in study.untold if phrase.key.endswith("no_meaning"))
+    assert dict(unknown.values) == {"n": 1, "codes": "holds"}
+
+
+def test_two_observers_of_many_dyads_agree_by_role():
+    sessions = [
+        a_session(
+            *(replace(act, actor=replace(act.actor, name=f"{child}-{act.actor.role}"))
+              for observer in ("ann", "bob") for act in answering(4, observer=observer).behaviours),
+            session=child, child=child, observers=("ann", "bob"),
+        )
+        for child in ("kim", "lou")
+    ]  # fmt: skip
+    streams = {one.stream for one in compute_study(sessions).agreement.streams}
+    assert streams == {"child", "caregiver"}
+
+
+def test_a_grid_leaves_points_out():
+    acts = [
+        an_act(KIM, "looks", 1.0, 5.0),
+        an_act(MUM, "plays", 2.0, 9.0),
+        an_act(MUM, "nods", 4.0),
+    ]
+    study = compute_study([a_session(*acts)])
+    assert (study.grid.grid.columns, study.grid.grid.rows) == (("looks",), ("plays",))

@@ -82,6 +82,7 @@ _MOST_GRID = 9  # states along one side of a grid that a reader can take in
 _MOST_QUESTIONS = 3  # codes of each person that are asked about when nothing is
 _MOST_PROFILES = 4
 _FEWEST_DYADS = 2
+_MOST_NAMED = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +132,7 @@ def lay_out(recordings: Sequence[Recording], choice: WorkbenchChoice) -> Desk:
         r for r, timing in zip(recordings, timings, strict=True) if timing in ("timed", "intervals")
     ]
     interval_s = next((r.interval_s for r in timed if r.interval_s), None)
-    return Desk(
+    desk = Desk(
         choice=choice,
         recordings=recordings,
         observed=observed,
@@ -140,6 +141,18 @@ def lay_out(recordings: Sequence[Recording], choice: WorkbenchChoice) -> Desk:
         timed=timed,
         clocked=clocked,
     )
+    if unknown := _list_meaningless(desk):
+        desk.leave("no_meaning", n=len(unknown), codes=", ".join(unknown[:_MOST_NAMED]))
+    return desk
+
+
+def _list_meaningless(desk: Desk) -> list[str]:
+    """Codes that are left out, as the label has no name for them."""
+    label = desk.choice.state_labeller()
+    unknown = {
+        act.code for recording in desk.recordings for act in recording.behaviours if not label(act)
+    }
+    return sorted(unknown)
 
 
 def compute_agreement_part(desk: Desk) -> AgreementReading | None:

@@ -58,7 +58,9 @@ def render_heat(part: SequencePart, book: Phrasebook, *, label: str) -> str:
 
 
 def _cut(name: str) -> str:
-    return name if len(name) <= _LETTERS else f"{name[: _LETTERS - 1]}…"
+    """Begin and end of a long name: names that are long are often alike at first."""
+    half = _LETTERS // 2
+    return name if len(name) <= _LETTERS else f"{name[:half]}…{name[1 - half :]}"
 
 
 def _draw_names(names: list[str], field: _Field) -> list[str]:

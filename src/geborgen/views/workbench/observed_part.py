@@ -64,13 +64,11 @@ def _say_observed(study: Study, book: Phrasebook) -> list[str]:
     if observed.observers:
         said.append(book.say("bench.observed.observers", names=book.joined([*observed.observers])))
     timings = Counter(session.timing for session in observed.sessions)
-    said += [
+    return said + [
         book.say(f"bench.timing.{timing}", n=timings[timing])
         for timing in ("intervals", "order", "abutting")
         if timings[timing]
     ]
-    told = {"workbench.abutting", "workbench.order_only"}
-    return said + [book.say(phrase) for phrase in study.untold if phrase.key in told]
 
 
 def say_person(name: str, book: Phrasebook) -> str:

@@ -35,10 +35,10 @@ __all__ = [
 
 # Which sentence of what could not be told belongs to which part.
 _UNTOLD = {
-    "one_observer": "agreement", "few_codes": "sequences", "one_person": "windows",
-    "abutting": "windows", "order_only": "windows", "no_pairs": "windows", "no_code": "windows",
-    "nothing_shared": "recurrence", "no_states": "grid", "grid_too_large": "grid",
-    "no_variable": "dyads", "one_dyad": "dyads",
+    "no_meaning": "observed", "one_observer": "agreement", "few_codes": "sequences",
+    "one_person": "windows", "abutting": "windows", "order_only": "windows",
+    "no_pairs": "windows", "no_code": "windows", "nothing_shared": "recurrence",
+    "no_states": "grid", "grid_too_large": "grid", "no_variable": "dyads", "one_dyad": "dyads",
 }  # fmt: skip
 
 
@@ -79,7 +79,9 @@ def make_workbench_page(
     return WorkbenchPage(
         title=book.say("bench.title"),
         facts=say_facts(study, book),
-        sections=(observed, *(_with_untold(one, study, book) for one in _list_parts(study, book))),
+        sections=tuple(
+            _with_untold(one, study, book) for one in (observed, *_list_parts(study, book))
+        ),
         methods=tuple(say_methods(study, book)),
         works=tuple(list_works(list_cited(study))),
         is_demo=is_demo,

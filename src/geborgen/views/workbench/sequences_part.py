@@ -6,6 +6,7 @@ import numpy as np
 
 from geborgen.analysis.results import Verdict
 from geborgen.analysis.sequences import LagProfile
+from geborgen.analysis.shares import FEWEST_UNITS
 from geborgen.analysis.workbench import SequencePart
 from geborgen.moments import Phrasebook
 from geborgen.views.words import Table
@@ -29,6 +30,7 @@ __all__ = ["make_sequences_section"]
 _SURE = 0.05
 _MOST_SAID = 6
 _MOST_ROWS = 144
+_MOST_NAMED = 12
 
 Place = tuple[int, int]
 
@@ -47,7 +49,10 @@ def make_sequences_section(part: SequencePart, book: Phrasebook) -> Section:
         )
     ]
     drawings += [_draw_profile(one, i, book) for i, one in enumerate(part.profiles, 1)]
-    notes = [book.say("bench.sequences.together", codes=book.joined([*part.together]))]
+    rare = (
+        [*part.together[:_MOST_NAMED], "…"] if len(part.together) > _MOST_NAMED else part.together
+    )
+    notes = [book.say("bench.sequences.together", codes=", ".join(rare), n=len(part.together))]
     return make_section(
         "sequences",
         book,
@@ -92,7 +97,14 @@ def _say_standing_out(part: SequencePart, book: Phrasebook) -> list[str]:
     """Name the transitions that stand out among all, strongest first."""
     drawn = part.permutation
     assert drawn is not None
-    found = [place for place in _list_places(part) if drawn.p_largest[place] < _SURE]
+    table = part.table
+    found = [
+        place
+        for place in _list_places(part)
+        if drawn.p_largest[place] < _SURE
+        # One transition where none was expected stands out in a table; a sentence wants more.
+        and max(table.counts[place], table.expected[place]) >= FEWEST_UNITS
+    ]
     found.sort(key=lambda place: -abs(drawn.z[place]))
     said = []
     for key, chosen in (
