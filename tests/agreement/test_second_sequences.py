@@ -366,3 +366,17 @@ def test_sessions_that_differ_in_what_follows_what():
         ours = compute_homogeneity(make_stretches_of(sessions), "session")
         tables = [second.lag_counts([session], "abc", 1) for session in sessions]
         assert (ours.x2, ours.g2, ours.df) == pytest.approx(second.homogeneity(tables))
+
+
+@pytest.mark.parametrize("session", ["baaccca", "cbcabab", "baabb", "acbbcb", "bcaba", "aabbcab"])
+def test_p_of_a_lag_profile_is_that_of_the_cell_at_each_lag(session):
+    ours = compute_act_profile(
+        make_stretches_of([session]), ("a", "b"), most_lags=3, n_permutations=4000
+    )
+    for lag, found in zip(ours.lags.tolist(), ours.chance.p, strict=True):
+        cell = (0, 1) if lag > 0 else (1, 0)
+        law = second.permutation_distribution(session, "abc", cell, lag=abs(lag))
+        seen = second.lag_counts([session], "abc", abs(lag))[cell[0]][cell[1]]
+        mean = sum(count * p for count, p in law.items())
+        exact = sum(p for count, p in law.items() if abs(count - mean) >= abs(seen - mean))
+        assert np.isnan(found) or found == pytest.approx(float(exact), abs=0.04)

@@ -20,12 +20,11 @@ from geborgen.practice.casefiles.services import start_care
 from geborgen.practice.lifecycle.research import render_research
 from geborgen.practice.lifecycle.services import ask_erasure
 from geborgen.practice.measuring.models import MeasureText
-from geborgen.practice.practices.models import Membership
 from geborgen.practice.site.logs import WithoutContent
 
 from .case_scenes import OPENED, make_case
 from .people import PASSWORD, make_staff
-from .test_practice_who_may_what import TABLE, address_of, data_for, is_last
+from .test_practice_who_may_what import TABLE, address_of, data_for, is_last, list_places
 
 PLANTED = "Roderickvangeheimen"
 LINKS = re.compile(r'(?:href|action|src|formaction|hx-[a-z]+)="([^"]*)"')
@@ -64,9 +63,7 @@ def list_wordy(file):
 
 @pytest.fixture
 def places(staff, case):
-    relation = case.file.relations.order_by("-since").first()
-    member = Membership.objects.get(account__username="researcher")
-    return case.places | {"relation_id": relation.pk, "membership_id": member.pk}
+    return list_places(staff, case)
 
 
 @pytest.fixture(autouse=True)

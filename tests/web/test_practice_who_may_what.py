@@ -183,18 +183,9 @@ def roles(staff, case) -> dict[str, Account]:
     return {**named, "emergency": emergency, "caregiver": case.caregiver}
 
 
-@pytest.fixture
-def places(staff, case, roles):
-    save_text(staff.psychologist, staff.practice,
-              TextTemplate(use="note", key="closing", name="Einde", words="x"))  # fmt: skip
+def list_places(staff, case: CaseScene) -> dict:
+    """Every part of an address: what the case has, and one of all the rest."""
     scheme = Scheme.objects.create(practice=staff.practice, name="ons", text='name = "ons"')
-    MeasureText.objects.create(practice=staff.practice, measure="who-5", language="nl", item=1,
-                               text="x")  # fmt: skip
-    for person in (case.client, save_person(staff.psychologist, case.file.pk,
-                                            Person(part="partner", name="Tom"))):  # fmt: skip
-        consent = Consent(purpose="couple_page", given_by="zelf", given_on=DAY)
-        record_consent(staff.psychologist, person, consent)
-    ask_erasure(staff.psychologist, case.file.pk, who_asked="client", reason="vroeg erom")
     relation = case.file.relations.order_by("-since").first()
     member = Membership.objects.get(account__username="researcher")
     return (
@@ -203,6 +194,20 @@ def places(staff, case, roles):
         | {"relation_id": relation.pk, "membership_id": member.pk}
         | {"authority_id": case.child.authorities.create(holder="Sanne", kind="parent").pk}
     )
+
+
+@pytest.fixture
+def places(staff, case, roles):
+    save_text(staff.psychologist, staff.practice,
+              TextTemplate(use="note", key="closing", name="Einde", words="x"))  # fmt: skip
+    MeasureText.objects.create(practice=staff.practice, measure="who-5", language="nl", item=1,
+                               text="x")  # fmt: skip
+    for person in (case.client, save_person(staff.psychologist, case.file.pk,
+                                            Person(part="partner", name="Tom"))):  # fmt: skip
+        consent = Consent(purpose="couple_page", given_by="zelf", given_on=DAY)
+        record_consent(staff.psychologist, person, consent)
+    ask_erasure(staff.psychologist, case.file.pk, who_asked="client", reason="vroeg erom")
+    return list_places(staff, case)
 
 
 @pytest.fixture(autouse=True)

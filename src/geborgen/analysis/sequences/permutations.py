@@ -12,7 +12,7 @@ from geborgen.analysis.sequences.expected import (
     compute_expected,
     compute_table_distances,
 )
-from geborgen.analysis.sequences.replacing import draw_allowed_lag_tables
+from geborgen.analysis.sequences.replacing import compute_mean_table, draw_allowed_lag_tables
 from geborgen.analysis.sequences.stretches import Stretches
 
 __all__ = ["PERMUTATIONS", "PERMUTATION_SEED", "PermutationTest", "compute_permutation_test"]
@@ -30,8 +30,6 @@ _THREADS = 2
 _ROUNDS = 100
 _MOST_AT_ONCE = 2_000_000
 
-# Beyond this a mean of drawn orders is no half number, however few were drawn.
-_MOST_NOISE = 0.05
 _ROUNDING = 1e-9
 
 Drawn = npt.NDArray[np.int32]
@@ -42,10 +40,9 @@ class PermutationTest:
     """A lag table beside those of random orders of the same codes; arrays (k, k), NaN for no test.
 
     `method` is ``shuffle`` (every order as likely) or ``replace`` (every order without forbidden
-    pairs). `means` are those of all orders where every order is as likely, else of the orders
-    drawn; `sds` are of the orders drawn; `z` = (count − mean) / sd. `p` is two-sided, `p_more` and
-    `p_fewer` one-sided, `p_largest` two-sided and corrected for all cells by the largest deviate.
-    `x2_p` and `g2_p` test the whole table.
+    pairs). `means` are those of `compute_mean_table`, `sds` those of the permuted counts, `z` =
+    (count − mean) / sd. `p` is two-sided, `p_more` and `p_fewer` one-sided, `p_largest` two-sided
+    and corrected for all cells by the largest deviate. `x2_p` and `g2_p` test the whole table.
     """
 
     method: str
@@ -103,10 +100,6 @@ def compute_permutation_test(
     the table may hold them. X² and G² are those of `compute_table_distances`, with each permuted
     table's own expected counts.
 
-    The mean is not left to the draw where it can be known. Between two counts that lie equally far
-    to either side, its noise would decide which is farther, and so halve p or not. A mean of drawn
-    orders is therefore taken as a whole or half number where it is one but for that noise.
-
     References
     ----------
     castellan1992, phipson2010, westfall1993
@@ -114,8 +107,7 @@ def compute_permutation_test(
     drawn = _draw(stretches, allowed, (lag, n_permutations, seed))
     counts = compute_lag_counts(stretches.codes, stretches.n_codes, lag=lag)
     sds = drawn.std(axis=0)
-    all_as_likely = bool(allowed.all())
-    means = _compute_means(stretches, lag) if all_as_likely else _find_means(drawn, sds)
+    means = compute_mean_table(stretches.codes, allowed, drawn, lag=lag)
     scale = np.where(sds > 0, sds, np.nan)
     z = (counts - means) / scale
     p, largest = _compare_distances(drawn, (means, scale), z)
@@ -123,7 +115,7 @@ def compute_permutation_test(
     table = allowed if lag == 1 else np.ones_like(allowed)
     x2_p, g2_p = _table_p(counts, drawn, table)
     return PermutationTest(
-        method="shuffle" if all_as_likely else "replace",
+        method="shuffle" if allowed.all() else "replace",
         n_permutations=n_permutations,
         means=means,
         sds=sds,
@@ -135,26 +127,6 @@ def compute_permutation_test(
         x2_p=x2_p,
         g2_p=g2_p,
     )
-
-
-def _compute_means(stretches: Stretches, lag: int) -> Values:
-    """Counts on average over all orders: each pair of places holds each pair of acts as often."""
-    means = np.zeros((stretches.n_codes, stretches.n_codes))
-    for codes in stretches.codes:
-        if codes.size > lag:
-            own = np.bincount(codes, minlength=stretches.n_codes).astype(np.float64)
-            pairs = np.outer(own, own) - np.diag(own)
-            means += pairs * (codes.size - lag) / (codes.size * (codes.size - 1))
-    return means
-
-
-def _find_means(drawn: Drawn, sds: Values) -> Values:
-    """Means of the orders drawn; a whole or half number where they are one but for their noise."""
-    means = drawn.mean(axis=0)
-    halves = np.round(2 * means) / 2
-    noise = np.minimum(3 * sds / np.sqrt(len(drawn)), _MOST_NOISE)
-    found: Values = np.where(np.abs(means - halves) <= noise, halves, means)
-    return found
 
 
 def _compare_distances(

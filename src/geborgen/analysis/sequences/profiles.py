@@ -1,7 +1,7 @@
 """Lag profiles: how often a code follows, and came before, another at each lag."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +19,7 @@ from geborgen.analysis.sequences.counts import (
     make_allowed,
 )
 from geborgen.analysis.sequences.permutations import PERMUTATION_SEED
-from geborgen.analysis.sequences.replacing import draw_allowed_lag_tables
+from geborgen.analysis.sequences.replacing import compute_mean_table, draw_allowed_lag_tables
 from geborgen.analysis.sequences.rotations import (
     Band,
     compute_band,
@@ -92,12 +92,13 @@ def compute_act_profile(
     -------
     LagProfile
         Lags −most … −1, 1 … most. At lag L the share is of the givens that have an act L places
-        on (or back) in their stretch. `chance.p_largest` is Holm's, over the lags.
+        on (or back) in their stretch. `chance.p` is that of the count in the lag table of each
+        lag, as in `compute_permutation_test`; `chance.p_largest` is Holm's, over the lags.
 
     Raises
     ------
     ValueError
-        If a label is unknown.
+        If a label is unknown, or a pair that is not allowed stands side by side.
 
     References
     ----------
@@ -107,11 +108,14 @@ def compute_act_profile(
     rng = np.random.default_rng(seed)
     allowed = make_allowed(stretches.n_codes) if allowed is None else allowed
     ahead, behind = [], []
+    means: list[float] = []
     for lag in range(1, most_lags + 1):
         own = compute_lag_counts(stretches.codes, stretches.n_codes, lag=lag)[None]
         drawn = draw_allowed_lag_tables(
             stretches.codes, allowed, lag=lag, n=n_permutations, rng=rng
         )
+        mean = compute_mean_table(stretches.codes, allowed, drawn, lag=lag)
+        means = [mean[target, given], *means, mean[given, target]]
         tables = np.concatenate([own, drawn])
         ahead.append((tables[:, given, target], tables[:, given].sum(axis=1)))
         behind.append((tables[:, target, given], tables[:, :, given].sum(axis=1)))
@@ -119,7 +123,6 @@ def compute_act_profile(
     counts = np.stack([count for count, _ in columns], axis=1)
     totals = np.stack([total for _, total in columns], axis=1)
     shares = compute_ratios(counts, totals)
-    band = compute_band(shares[0], np.nan_to_num(shares[1:]))
     steps = np.arange(1, most_lags + 1)
     return LagProfile(
         given=names[0],
@@ -129,15 +132,21 @@ def compute_act_profile(
         counts=counts[0],
         n_given=totals[0],
         shares=shares[0],
-        chance=Band(
-            means=band.means, low=band.low, high=band.high, p=band.p, p_largest=compute_holm(band.p)
-        ),
+        chance=_compute_act_band(shares, counts, np.array(means)),
         method="shuffle" if allowed.all() else "replace",
         n_permutations=n_permutations,
         verdict=compute_number_verdict(
             sum(int((codes == given).sum()) for codes in stretches.codes)
         ),
     )
+
+
+def _compute_act_band(shares: Values, counts: Values, means: Values) -> Band:
+    """Where random orders bring the shares, with the p of the counts; row 0 is as observed."""
+    band = compute_band(shares[0], np.nan_to_num(shares[1:]))
+    p = compute_band(counts[0].astype(np.float64), counts[1:], means=means).p
+    p = np.where(np.isnan(band.p), np.nan, p)
+    return replace(band, p=p, p_largest=compute_holm(p))
 
 
 def compute_unit_profile(

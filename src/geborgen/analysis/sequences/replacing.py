@@ -5,10 +5,16 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from geborgen.analysis.sequences.counts import Allowed, Codes, Counts
+from geborgen.analysis.sequences.counts import Allowed, Codes, Counts, Values
 from geborgen.analysis.sequences.shuffling import compute_row_tables, draw_lag_tables
 
-__all__ = ["BURN_IN", "SWEEPS_BETWEEN", "draw_allowed_lag_tables", "draw_allowed_orders"]
+__all__ = [
+    "BURN_IN",
+    "SWEEPS_BETWEEN",
+    "compute_mean_table",
+    "draw_allowed_lag_tables",
+    "draw_allowed_orders",
+]
 
 BURN_IN = 10
 """Sweeps over all codes before the first order is taken; each starts from the order observed."""
@@ -19,6 +25,9 @@ SWEEPS_BETWEEN = 1
 _MOST_CHAINS = 200
 _ORDERS_PER_CHAIN = 16
 _MOST_AT_ONCE = 2_000_000
+
+# Beyond this a mean of drawn orders is no half number, however few were drawn.
+_MOST_NOISE = 0.05
 
 Rows = npt.NDArray[np.int32]
 
@@ -66,6 +75,45 @@ def draw_allowed_lag_tables(
             tables[done : done + len(kept)] += compute_row_tables(kept, k, lag)
             done += len(kept)
     return tables
+
+
+def compute_mean_table(
+    codes: Sequence[Codes], allowed: Allowed, drawn: npt.NDArray[np.integer], *, lag: int
+) -> Values:
+    """The lag table on average over all orders; exact where every order is as likely.
+
+    Parameters
+    ----------
+    codes, allowed, lag
+        As for `draw_allowed_lag_tables`.
+    drawn
+        Shape (n, k, k), tables that it gave: they tell the mean where some pairs are not allowed.
+
+    Returns
+    -------
+    array
+        Shape (k, k).
+
+    Notes
+    -----
+    A mean that is left to the draw decides by its noise which of two counts equally far to either
+    side is the farther, and so halves a two-sided p or not. A mean of drawn orders is therefore
+    taken as a whole or half number where it is one but for that noise.
+    """
+    if not allowed.all():
+        means = drawn.mean(axis=0)
+        halves = np.round(2 * means) / 2
+        noise = np.minimum(3 * drawn.std(axis=0) / np.sqrt(len(drawn)), _MOST_NOISE)
+        found: Values = np.where(np.abs(means - halves) <= noise, halves, means)
+        return found
+    table = np.zeros(allowed.shape)
+    for stretch in codes:
+        if stretch.size > lag:
+            own = np.bincount(stretch, minlength=len(table)).astype(np.float64)
+            # Each pair of places holds each pair of acts as often.
+            pairs = np.outer(own, own) - np.diag(own)
+            table += pairs * (stretch.size - lag) / (stretch.size * (stretch.size - 1))
+    return table
 
 
 def draw_allowed_orders(

@@ -13,6 +13,7 @@ __all__ = ["Line", "render_line"]
 _WIDTH, _HEIGHT = 340.0, 216.0
 _LEFT, _RIGHT, _TOP, _FLOOR = 44.0, 330.0, 26.0, 168.0
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_WHOLE_STEPS = (1, 2, 5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,9 @@ def _choose_step(line: Line) -> float:
     found = [v for v in (*line.ys, *line.high, line.wanted or 0.0) if math.isfinite(v)]
     rough = max(max(found, default=0.0), 1e-6) / 4
     ten = 10.0 ** math.floor(math.log10(rough))
-    step = next((ten * s for s in _STEPS if ten * s >= rough), ten * 10)
+    # Whole percents only: a line at 2.5 would be called 2 or 3.
+    steps = _WHOLE_STEPS if line.is_share and ten < 0.1 else _STEPS
+    step = next((ten * s for s in steps if ten * s >= rough), ten * 10)
     return max(step, 0.01) if line.is_share else step
 
 

@@ -1,5 +1,7 @@
 """Who follows whom: how often both show the same, one so many seconds after the other."""
 
+import numpy as np
+
 from geborgen.analysis.results import Verdict
 from geborgen.analysis.sequences import RecurrenceProfile
 from geborgen.moments import Phrasebook
@@ -72,7 +74,7 @@ def _say_lead(profile: RecurrenceProfile, book: Phrasebook, *, names: tuple[str,
             n=profile.n_permutations,
         )
     ]
-    if profile.peak_lag is not None and profile.peak_rate is not None:
+    if profile.peak_lag is not None and profile.peak_rate is not None and _is_peak_sure(profile):
         lag = profile.peak_lag * profile.unit_s
         said.append(
             book.say(
@@ -83,6 +85,13 @@ def _say_lead(profile: RecurrenceProfile, book: Phrasebook, *, names: tuple[str,
             )
         )
     return said
+
+
+def _is_peak_sure(profile: RecurrenceProfile) -> bool:
+    """Whether the highest place lies above chance; some place is always the highest."""
+    place = int(np.flatnonzero(profile.lags == profile.peak_lag)[0])
+    above = profile.rates[place] > profile.chance.high[place]
+    return bool(above and profile.chance.p_largest[place] < _SURE)
 
 
 def _lag_table(profile: RecurrenceProfile, book: Phrasebook) -> Table:
