@@ -12,7 +12,7 @@ __all__ = ["add_workbench"]
 
 USUAL_WINDOW = "3s"
 _PERMUTATIONS, _SEED = 2000, 58
-_MOST_PERMUTATIONS = 1_000_000
+_MOST_PERMUTATIONS = 100_000
 _LABELS = ("code", "actor", "actor-code", "code-modifiers", "meaning")
 
 

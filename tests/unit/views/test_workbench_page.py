@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -13,6 +14,7 @@ from geborgen.views.workbench import (
     make_workbench_page,
     render_workbench_html,
 )
+from geborgen.views.workbench.heat_svg import stands_out
 
 SMALL = {"n_permutations": 200}
 
@@ -129,3 +131,16 @@ def test_no_peak_is_named_that_chance_reaches_too(told) -> None:
     assert "show the same 3 seconds after" not in render_workbench_html(
         page_of(told), load_workbench_book("en")
     )
+
+
+@pytest.mark.slow
+def test_a_transition_seen_once_is_not_said_to_stand_out(told) -> None:
+    part, table = told.sequences, told.sequences.table
+    places = list(zip(*np.nonzero(part.permutation.p_largest < 0.05), strict=True))
+    assert any(stands_out(part, place) for place in places)
+    once = replace(
+        table,
+        counts=np.minimum(table.counts, 1),
+        fit=replace(table.fit, values=np.minimum(table.expected, 0.5)),
+    )
+    assert not any(stands_out(replace(part, table=once), place) for place in places)
