@@ -79,6 +79,8 @@ def _say_sequences(part: SequencePart, book: Phrasebook) -> list[str]:
         book.say(f"bench.verdict.{table.verdict}"),
         book.say(f"bench.sequences.repeat_{'yes' if part.may_repeat else 'no'}"),
     ]
+    if part.n_tied:
+        said.append(book.say("bench.sequences.tied", n=part.n_tied, total=part.n_acts))
     if drawn is None or table.verdict is Verdict.TOO_FEW:
         return said
     if table.test.df:
