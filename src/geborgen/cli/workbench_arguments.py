@@ -12,7 +12,7 @@ __all__ = ["add_workbench"]
 
 USUAL_WINDOW = "3s"
 _PERMUTATIONS, _SEED = 2000, 58
-_MOST_PERMUTATIONS = 1_000_000
+_MOST_PERMUTATIONS = 100_000
 _LABELS = ("code", "actor", "actor-code", "code-modifiers", "meaning")
 
 
@@ -20,7 +20,7 @@ def add_workbench(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     """Add what may be asked of a set of sessions."""
     parser.add_argument(
         "files", nargs="*", type=Path, metavar=book.say("help.file_word"),
-        help=book.say("help.files"),
+        help=book.say("help.workbench_files"),
     )  # fmt: skip
     _add_whose(parser, book)
     _add_questions(parser, book)
@@ -29,7 +29,7 @@ def add_workbench(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
         "-o", "--output", type=Path, metavar=book.say("help.folder_word"),
         help=book.say("help.output_workbench"),
     )  # fmt: skip
-    parser.add_argument("--force", action="store_true", help=book.say("help.force"))
+    parser.add_argument("--force", action="store_true", help=book.say("help.workbench_force"))
     parser.add_argument("--no-png", action="store_true", help=book.say("help.no_png"))
     parser.add_argument("--demo", action="store_true", help=book.say("help.demo_workbench"))
     # Every session of a file counts.

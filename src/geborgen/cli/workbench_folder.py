@@ -30,6 +30,9 @@ def check_folder(folder: Path, inputs: Iterable[Path], *, force: bool) -> None:
     for read in inputs:
         if place == read.resolve() or place in read.resolve().parents:
             raise FileError("write_onto_input", file=folder.name)
+        # The next run would read the tables of this one as sessions.
+        if read.is_dir() and read.resolve() in place.parents:
+            raise FileError("workbench_inside", folder=folder.name, other=read.resolve().name)
     taken = folder.is_dir() and any(folder.iterdir())
     if taken and not force and not is_report_of_ours(folder / PAGE):
         raise FileError("workbench_folder_taken", folder=folder.name)

@@ -12,7 +12,7 @@ from geborgen.sources.formats import ReadOptions
 from geborgen.sources.people import ActorBook
 from geborgen.sources.rows import Row, Table, is_parquet, peek_header, read_table
 from geborgen.sources.sessions import FoundSession, Reading, SourceFile, build_recording
-from geborgen.sources.times import parse_seconds
+from geborgen.sources.times import Clock, parse_seconds
 
 __all__ = ["read", "recognise"]
 
@@ -25,7 +25,6 @@ _KIND_WORDS = "State start, State stop, Point"
 _DATES = ("%d-%m-%Y %H:%M:%S.%f", "%d/%m/%Y %H:%M:%S.%f", "%Y-%m-%d %H:%M:%S.%f",
           "%d-%m-%Y %H:%M:%S", "%d/%m/%Y %H:%M:%S", "%Y-%m-%d %H:%M:%S")  # fmt: skip
 _NO_SUBJECT = frozenset({"", "no focal subject", "-"})
-_DAY_S = 86_400.0
 _HOUR_S = 3600.0
 _CLOCK_TOLERANCE_S = 2.0
 _KNOWN = frozenset({
@@ -143,19 +142,16 @@ def _find_times(rows: Sequence[Row], log: _Log, found: FoundSession) -> dict[int
     times = {row.number: parse_seconds(log.cell(row, log.time)) for row in rows}
     if log.time not in _CLOCKS:
         return times
-    last, zero, shift = None, None, 0.0
-    for number, clock in times.items():
-        if clock is None:
+    clock, zero = Clock(), None
+    for number, told_s in times.items():
+        if told_s is None:
             continue
-        if last is not None and clock < last:
-            # Past midnight, or past the end of summer time: a log does not go back.
-            past_midnight = clock < last - _DAY_S / 2
-            shift += _DAY_S if past_midnight else _HOUR_S
-            if not past_midnight:
-                origin = Origin(file=log.table.file, row=number)
-                found.warnings.append(DataWarning.of(WarningKind.CLOCK_JUMP, origin))
-        zero, last = (clock if zero is None else zero), clock
-        times[number] = clock + shift - zero
+        time_s, jump = clock.read(told_s)
+        if jump == "one_hour_later":
+            origin = Origin(file=log.table.file, row=number)
+            found.warnings.append(DataWarning.of(WarningKind.CLOCK_JUMP, origin))
+        zero = time_s if zero is None else zero
+        times[number] = time_s - zero
     return times
 
 

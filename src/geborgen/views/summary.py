@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from geborgen.analysis.results import Linchpin, Matching, PairReading, Reading, Share, Verdict
-from geborgen.moments import Fate, Phrasebook, SignalKind
+from geborgen.moments import Fate, Phrasebook, Recording, SignalKind
 from geborgen.views.clock import say_seconds
 from geborgen.views.moment_words import FEW_ENOUGH_TO_TELL, tell_moment
 from geborgen.views.time_parts import say_change
@@ -71,7 +71,7 @@ def _summarise_codes(
     if found and has_mood and 2 * found.repaired.count >= found.repaired.total > 0:
         counts = {"count": found.repaired.count, "n": found.repaired.total}
         strengths.append(book.say("summary.strength_refound", **counts))
-    told = (mood,) if mood else _say_known(reading, book)
+    told = (mood,) if mood else _say_known(pair, reading, book)
     is_order = any(phrase.key == "untold.order_only" for phrase in pair.untold)
     keys = ["untold.order_only"] if is_order else ["summary.no_moments", "summary.cure_scheme"]
     return PairSummary(
@@ -87,12 +87,18 @@ def _summarise_codes(
     )
 
 
-def _say_known(reading: Reading, book: Phrasebook) -> tuple[str, ...]:
-    """How many behaviours were read, and of how many the scheme knows what they mean."""
-    n = sum(session.n_behaviours for session in reading.sessions)
-    known = sum(session.n_known for session in reading.sessions)
+def _say_known(pair: PairReading, reading: Reading, book: Phrasebook) -> tuple[str, ...]:
+    """How many behaviours were read of these two's sessions, and how many the scheme knows."""
+    sessions = [one for one in reading.sessions if _holds(one.recording, pair)]
+    n = sum(session.n_behaviours for session in sessions)
+    known = sum(session.n_known for session in sessions)
     key = "summary.known_some" if known else "summary.known_none"
     return (book.say(key, n=n, known=known),) if n else ()
+
+
+def _holds(recording: Recording, pair: PairReading) -> bool:
+    """Whether a session is one of this child, and has this caregiver in it."""
+    return recording.child == pair.child and pair.caregiver in recording.caregiver_names
 
 
 def _say_matched(found: Matching, book: Phrasebook) -> str:

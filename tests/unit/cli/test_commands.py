@@ -208,3 +208,19 @@ def test_every_format_says_what_it_keeps_and_loses(language, capsys):
     formats = json.loads(capsys.readouterr().out)
     assert {form.name for form in geborgen.sources.FORMATS} == {form["name"] for form in formats}
     assert all(form["keeps"] and form["loses"] and form["title"] for form in formats)
+
+
+def test_a_copy_in_a_folder_names_the_file_it_is_the_same_as(coded, capsys):
+    folder = coded.parent / "twice"
+    folder.mkdir()
+    for name in ("a.csv", "b.csv"):
+        shutil.copy(coded, folder / name)
+    assert main(["--lang", "en", "report", str(folder), "-o", str(coded.parent / "two.html")]) == 0
+    assert "same as a.csv" in capsys.readouterr().err
+
+
+def test_an_unknown_format_is_named_with_those_that_can_be_written(coded, capsys):
+    assert main(["--lang", "en", "convert", str(coded), "x.eaf", "--to", "elann"]) == 2
+    said = capsys.readouterr().err
+    assert "--to elann" in said
+    assert "datavyu-csv" in said

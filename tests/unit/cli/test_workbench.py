@@ -96,6 +96,7 @@ def test_the_same_seed_gives_the_same_page_and_an_old_one_is_replaced_whole(sess
         (("sessions", "--group", "care"), "no session has a variable 'care'"),
         (("sessions", "--observer", "eva"), "eva"),
         (("sessions", "-o", "sessions"), "sessions"),
+        (("sessions", "-o", "sessions/out"), "would be read as sessions"),
         (("sessions", "--lag", "0"), "lag"),
     ],
 )

@@ -357,3 +357,12 @@ def test_moment_rows_fit_their_headings(reading, book) -> None:
     rows = moment_rows(reading.pairs[0].moments, book)
     assert {len(row) for row in rows} == {len(headings)}
     assert rows[0][0] == "0:08"
+
+
+def test_acts_of_other_peoples_sessions_are_not_counted_with_a_pair(scenes, reading) -> None:
+    bare = no_moments(scenes, reading, matching=None, contingencies=())
+    mine = replace(bare.sessions[0], n_known=0)
+    other = replace(mine, recording=replace(mine.recording, child="kind-99"))
+    both = replace(bare, sessions=(mine, other))
+    said = say_in_short(both.pairs[0], both, load_report_book("nl"))
+    assert said.startswith("Er zijn 214 gedragingen gelezen.")

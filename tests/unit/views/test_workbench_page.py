@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -13,6 +14,7 @@ from geborgen.views.workbench import (
     make_workbench_page,
     render_workbench_html,
 )
+from geborgen.views.workbench.heat_svg import stands_out
 
 SMALL = {"n_permutations": 200}
 
@@ -109,3 +111,36 @@ def test_the_page_fits_a_phone_and_can_be_read_aloud(told, offline_page, languag
     assert offline_page.evaluate("document.documentElement.scrollWidth") == 360
     found = Axe().run(offline_page)
     assert [one["id"] for one in found.response["violations"]] == []
+
+
+def test_acts_that_begin_together_are_said_not_to_follow_each_other() -> None:
+    acts = [
+        act(role, code, start)
+        for start in range(0, 24, 4)
+        for role, code in ((Role.CHILD, "looks"), (Role.CHILD, "points"), (Role.CAREGIVER, "names"))
+    ]
+    study = compute_study([session(*acts)], WorkbenchChoice(**SMALL))
+    assert (study.sequences.n_tied, study.sequences.n_acts) == (12, 18)
+    said = render_workbench_html(page_of(study), load_workbench_book("en"))
+    assert "12 of 18 acts begin at the same moment as the one before" in said
+
+
+@pytest.mark.slow
+def test_no_peak_is_named_that_chance_reaches_too(told) -> None:
+    assert told.recurrence.chance.p_largest[told.recurrence.lags == told.recurrence.peak_lag] > 0.05
+    assert "show the same 3 seconds after" not in render_workbench_html(
+        page_of(told), load_workbench_book("en")
+    )
+
+
+@pytest.mark.slow
+def test_a_transition_seen_once_is_not_said_to_stand_out(told) -> None:
+    part, table = told.sequences, told.sequences.table
+    places = list(zip(*np.nonzero(part.permutation.p_largest < 0.05), strict=True))
+    assert any(stands_out(part, place) for place in places)
+    once = replace(
+        table,
+        counts=np.minimum(table.counts, 1),
+        fit=replace(table.fit, values=np.minimum(table.expected, 0.5)),
+    )
+    assert not any(stands_out(replace(part, table=once), place) for place in places)

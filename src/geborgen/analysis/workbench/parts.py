@@ -89,7 +89,8 @@ _MOST_NAMED = 12
 class SequencePart:
     """Which act follows which: a table, its permutation test, and profiles of some transitions.
 
-    `together` are the labels that were too rare for a row of their own.
+    `together` are the labels that were too rare for a row of their own; `n_tied` of `n_acts` begin
+    at the same moment as the act before, so that their order means nothing.
     """
 
     table: LagTable
@@ -97,6 +98,8 @@ class SequencePart:
     profiles: tuple[LagProfile, ...]
     together: tuple[str, ...]
     may_repeat: bool
+    n_acts: int
+    n_tied: int
 
 
 @dataclass(slots=True, kw_only=True)
@@ -188,7 +191,8 @@ def compute_sequences_part(desk: Desk) -> SequencePart | None:
     )
     chosen = desk.choice.tracks(label=labeller)
     limited, together = limit_labels(desk.recordings, chosen, other=OTHER)
-    stretches = make_stretches(make_tracks(desk.recordings, limited))
+    tracks = make_tracks(desk.recordings, limited)
+    stretches = make_stretches(tracks)
     if stretches.n_codes < _FEWEST_CODES or stretches.n_acts <= desk.choice.lag:
         desk.leave("few_codes")
         return None
@@ -196,7 +200,7 @@ def compute_sequences_part(desk: Desk) -> SequencePart | None:
     if may_repeat is None:
         may_repeat = any((codes[1:] == codes[:-1]).any() for codes in stretches.codes)
     elif not may_repeat:
-        stretches = make_stretches(make_tracks(desk.recordings, limited), merges_repeats=True)
+        stretches = make_stretches(tracks, merges_repeats=True)
     # At lag 2 and more the table itself lets the same code stand; chance still keeps to the rule.
     allowed = make_allowed(stretches.n_codes, may_repeat=may_repeat)
     table = compute_lag_table(stretches, lag=desk.choice.lag, allowed=allowed)
@@ -215,6 +219,8 @@ def compute_sequences_part(desk: Desk) -> SequencePart | None:
         profiles=_compute_profiles(stretches, table, (allowed, desk)),
         together=together,
         may_repeat=may_repeat,
+        n_acts=sum(track.codes.size for track in tracks),
+        n_tied=sum(int((np.diff(track.onsets_s) == 0).sum()) for track in tracks),
     )
 
 

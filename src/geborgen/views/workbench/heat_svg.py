@@ -4,17 +4,18 @@ import math
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+from geborgen.analysis.shares import FEWEST_UNITS
 from geborgen.analysis.workbench import SequencePart
 from geborgen.moments import Phrasebook
 from geborgen.views.design import SANS, paint
 from geborgen.views.svg import element, number, words
 
-__all__ = ["render_heat"]
+__all__ = ["render_heat", "stands_out"]
 
 _SIDE, _TALL, _SIZE, _LINE = 50.0, 34.0, 12.0, 15.0
 _LETTER = 0.6 * _SIZE
 _LETTERS = 22
-_SURE, _HINT = 0.05, 0.05
+_SURE = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,16 +76,24 @@ def _draw_names(names: list[str], field: _Field) -> list[str]:
     return drawn
 
 
+def stands_out(part: SequencePart, place: tuple[int, int]) -> bool:
+    """Whether a transition differs from chance among all, and is not too rare to say so."""
+    drawn = part.permutation
+    if drawn is None or not drawn.p_largest[place] < _SURE:
+        return False
+    n = max(float(part.table.counts[place]), float(part.table.expected[place]))
+    return n >= FEWEST_UNITS
+
+
 def _look(part: SequencePart, row: int, column: int) -> tuple[str, str]:
     """Colours of a cell and its number: by sign and by how surely it differs from chance."""
     residual = float(part.table.residuals[row, column])
     drawn = part.permutation
     alone = float(part.table.p[row, column] if drawn is None else drawn.p[row, column])
-    among_all = 1.0 if drawn is None else float(drawn.p_largest[row, column])
     tone = "met" if residual > 0 else "mended"
-    if among_all < _SURE:
+    if stands_out(part, (row, column)):
         return tone, "surface"
-    return (f"{tone}_soft", "ink") if alone < _HINT else ("surface", "ink")
+    return (f"{tone}_soft", "ink") if alone < _SURE else ("surface", "ink")
 
 
 def _draw_cells(part: SequencePart, field: _Field, book: Phrasebook) -> list[str]:

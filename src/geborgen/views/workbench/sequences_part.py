@@ -10,7 +10,7 @@ from geborgen.analysis.shares import FEWEST_UNITS
 from geborgen.analysis.workbench import SequencePart
 from geborgen.moments import Phrasebook
 from geborgen.views.words import Table
-from geborgen.views.workbench.heat_svg import render_heat
+from geborgen.views.workbench.heat_svg import render_heat, stands_out
 from geborgen.views.workbench.line_svg import Line, render_line
 from geborgen.views.workbench.section import (
     NONE,
@@ -31,6 +31,7 @@ _SURE = 0.05
 _MOST_SAID = 6
 _MOST_ROWS = 144
 _MOST_NAMED = 12
+_NO_P = float("nan")
 
 Place = tuple[int, int]
 
@@ -78,6 +79,8 @@ def _say_sequences(part: SequencePart, book: Phrasebook) -> list[str]:
         book.say(f"bench.verdict.{table.verdict}"),
         book.say(f"bench.sequences.repeat_{'yes' if part.may_repeat else 'no'}"),
     ]
+    if part.n_tied:
+        said.append(book.say("bench.sequences.tied", n=part.n_tied, total=part.n_acts))
     if drawn is None or table.verdict is Verdict.TOO_FEW:
         return said
     if table.test.df:
@@ -97,14 +100,7 @@ def _say_standing_out(part: SequencePart, book: Phrasebook) -> list[str]:
     """Name the transitions that stand out among all, strongest first."""
     drawn = part.permutation
     assert drawn is not None
-    table = part.table
-    found = [
-        place
-        for place in _list_places(part)
-        if drawn.p_largest[place] < _SURE
-        # One transition where none was expected stands out in a table; a sentence wants more.
-        and max(table.counts[place], table.expected[place]) >= FEWEST_UNITS
-    ]
+    found = [place for place in _list_places(part) if stands_out(part, place)]
     found.sort(key=lambda place: -abs(drawn.z[place]))
     said = []
     for key, chosen in (
@@ -147,8 +143,8 @@ def _transition_table(part: SequencePart, book: Phrasebook) -> Table:
             str(int(table.counts[i, j])),
             number_cell(float(table.expected[i, j]), book, 1),
             number_cell(float(table.residuals[i, j]), book, 2),
-            p_cell(NONE_P if drawn is None else float(drawn.p[i, j]), book),
-            p_cell(NONE_P if drawn is None else float(drawn.p_largest[i, j]), book),
+            p_cell(_NO_P if drawn is None else float(drawn.p[i, j]), book),
+            p_cell(_NO_P if drawn is None else float(drawn.p_largest[i, j]), book),
             number_cell(float(table.odds.odds[i, j]), book, 2),
             interval_cell(float(table.odds.low[i, j]), float(table.odds.high[i, j]), book),
             number_cell(float(table.odds.yule_q[i, j]), book, 2),
@@ -160,9 +156,6 @@ def _transition_table(part: SequencePart, book: Phrasebook) -> Table:
              "yule_q", "kappa")  # fmt: skip
     note = book.say("bench.sequences.table_note", n=drawn.n_permutations if drawn else 0)
     return make_table("transitions", names, rows, book=book, note=note)
-
-
-NONE_P = float("nan")
 
 
 def _count_table(part: SequencePart, book: Phrasebook) -> Table:
@@ -194,7 +187,7 @@ def _conditional_table(part: SequencePart, book: Phrasebook) -> Table:
             NONE
             if not table.allowed[i, j]
             else book.percent(float(table.conditional[i, j]))
-            if total >= _FEWEST
+            if total >= FEWEST_UNITS
             else f"{int(table.counts[i, j])}/{total}"
             for j in range(len(table.labels))
         ]
@@ -205,9 +198,6 @@ def _conditional_table(part: SequencePart, book: Phrasebook) -> Table:
         rows=tuple(rows),
         note=book.say("bench.sequences.conditional_note"),
     )
-
-
-_FEWEST = 5  # below it no per cents, as for every share (docs/decisions/0004)
 
 
 def _draw_profile(profile: LagProfile, number: int, book: Phrasebook) -> Drawing:
