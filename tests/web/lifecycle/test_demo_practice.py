@@ -92,7 +92,7 @@ def choose_role(who):
 
 def find_places(file):
     """The parts of addresses of the file in which there is something of everything."""
-    person = file.people.get(part="client")
+    person, child = file.people.get(part="client"), file.people.get(part="child")
     session = Draft.objects.get(session__episode__file=file).session
     own = {
         "goal": file.goals, "task": file.tasks, "document": file.documents,
@@ -102,7 +102,8 @@ def find_places(file):
     return {
         **{f"{name}_id": rows.first().pk for name, rows in own.items()},
         "file_id": file.pk, "person_id": person.pk, "session_id": session.pk,
-        "child_id": file.people.get(part="child").pk, "episode_id": session.episode_id,
+        "child_id": child.pk, "authority_id": child.authorities.first().pk,
+        "episode_id": session.episode_id,
         "consent_id": person.consents.first().pk, "practice_id": file.practice_id,
         "answering_id": person.answerings.exclude(answered_at=None).first().pk,
         "bundle_id": Bundle.objects.get(audience="professional").pk,

@@ -4,7 +4,7 @@ Beside each row stands its line of the access log, as the file's door would have
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
@@ -87,6 +87,7 @@ def _tell_authority(told: Told) -> Iterable[Authority]:
     if is_foster:
         yield Authority(
             child=told.child, holder=institution, kind="guardian", has_authority=True,
+            since=told.file.opened_on - timedelta(days=120),
             verified_by=source, verified_on=told.file.opened_on,
         )  # fmt: skip
 
