@@ -48,6 +48,16 @@ def say_agreement(reading: AgreementReading, book: Phrasebook) -> list[str]:
     said: list[str] = []
     for stream in reading.streams:
         said += _say_stream(stream, book)
+        gap_s = reading.seconds / max(stream.n_first, stream.n_second, 1)
+        if gap_s <= reading.tolerance_s:
+            said.append(
+                book.say(
+                    "agree.said.dense",
+                    stream=_name(stream.stream, book),
+                    gap=say_seconds(gap_s, book),
+                    tolerance=say_seconds(reading.tolerance_s, book),
+                )
+            )
         for observer, codes in (
             (reading.first, stream.only_first),
             (reading.second, stream.only_second),

@@ -91,3 +91,10 @@ def test_part_and_page_hold_the_same_tables_and_escape_what_files_say():
     page = render_agreement_page(reading, NL)
     assert page.count("<table>") == len(make_agreement_part(reading, NL).tables)
     assert "<b>" not in page
+
+
+def test_acts_as_close_as_the_tolerance_are_said_to_flatter():
+    close = [("look" if i % 2 else "cry", 2 * i, 2 * i + 1) for i in range(150)]
+    said = " ".join(say_agreement(read(close, close), EN))
+    assert "kim: acts begin 2 seconds apart on average" in said
+    assert "kappa is too high" not in " ".join(say_agreement(read(FIRST, SECOND), EN))
