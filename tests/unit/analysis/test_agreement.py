@@ -372,3 +372,12 @@ def test_a_code_that_nobody_used_in_a_part_was_not_used_by_one_alone():
     pair = cut_pair(pair_recordings([first], [second])[0], 0.0, 50.0)
     stream = compute_agreement([pair]).streams[0]
     assert (stream.only_first, stream.only_second) == ((), ("point",))
+
+
+def test_a_code_that_was_coded_four_times_has_too_few_acts_for_a_kappa():
+    acts = [an_act("up", 2.0 * i, 2.0 * i + 1) for i in range(4)]
+    acts += [an_act("down", 20.0 + 2 * i, 21.0 + 2 * i) for i in range(30)]
+    reading = compute_agreement(pair_recordings([a_session(*acts)], [a_session(*acts)]))
+    judged = {code.code: code.units.verdict for code in reading.streams[0].codes}
+    assert judged["up"] is Verdict.TOO_FEW
+    assert judged["down"] is not Verdict.TOO_FEW

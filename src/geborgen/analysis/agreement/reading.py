@@ -47,6 +47,8 @@ from geborgen.analysis.agreement.time_units import (
     compute_unit_tables,
 )
 from geborgen.analysis.matching import compute_effective_total
+from geborgen.analysis.results import Verdict
+from geborgen.analysis.shares import FEWEST_UNITS
 from geborgen.analysis.tracks import NO_CODE, UNSEEN, compute_unit_marks
 
 __all__ = ["compute_agreement"]
@@ -218,8 +220,8 @@ def _compute_codes(sides: Sequence[Side], tables: Sequence[Table]) -> tuple[Code
     return tuple(
         CodeAgreement(
             code=label,
-            units=_compute_code_units([one[place] for one in marks]),
-            acts=_compute_code_acts(tables, place),
+            units=_judge(_compute_code_units([one[place] for one in marks]), table, place),
+            acts=_judge(_compute_code_acts(tables, place), table, place),
             n_first=int(table[place].sum()),
             n_second=int(table[:, place].sum()),
             n_both=int(table[place, place]),
@@ -227,6 +229,12 @@ def _compute_codes(sides: Sequence[Side], tables: Sequence[Table]) -> tuple[Code
         )
         for place, label in enumerate(labels)
     )
+
+
+def _judge(kappa: Kappa, table: Table, place: int) -> Kappa:
+    """Too few where neither coded it often enough, however much else there was."""
+    n = max(int(table[place].sum()), int(table[:, place].sum()))
+    return kappa if n >= FEWEST_UNITS else replace(kappa, verdict=Verdict.TOO_FEW)
 
 
 def _compute_marks(side: Side) -> list[tuple[Table, Table, float, float]]:
