@@ -243,6 +243,7 @@ def fill_care(
                 mending="",
                 note=say(10),
                 saved_at=at,
+                version=1,
             )
     rows["care_noteversion"][len(rows["care_noteversion"]) // 2]["words"] = f"een {RARE} riep"
     for table, made in rows.items():

@@ -60,20 +60,24 @@ _UNITS: dict[str, Any] = {
 }  # fmt: skip
 
 
-def make_behaviours_frame(recordings: Sequence[Recording]) -> pl.DataFrame:
+def make_behaviours_frame(
+    recordings: Sequence[Recording], choice: WorkbenchChoice | None = None
+) -> pl.DataFrame:
     """Every coded act of every observer, one row each.
 
     Parameters
     ----------
     recordings
         Sessions.
+    choice
+        What acts are called in a study; None leaves the last column out.
 
     Returns
     -------
     polars.DataFrame
         Times in seconds from the session's start; `offset_s` and `duration_s` are empty for points
         and for states without a known end; modifiers joined by ``|``; `file` and `row` say where
-        the act came from.
+        the act came from; `label` what the act is called, empty where it has no part.
     """
     rows = [
         (
@@ -93,7 +97,12 @@ def make_behaviours_frame(recordings: Sequence[Recording]) -> pl.DataFrame:
         for recording in recordings
         for act in recording.behaviours
     ]
-    return pl.DataFrame(rows, schema=_BEHAVIOURS, orient="row")
+    frame = pl.DataFrame(rows, schema=_BEHAVIOURS, orient="row")
+    if choice is None:
+        return frame
+    name = choice.state_labeller()
+    labels = [name(act) for recording in recordings for act in recording.behaviours]
+    return frame.with_columns(pl.Series("label", labels, dtype=pl.String))
 
 
 def make_units_frame(
@@ -444,7 +453,7 @@ def make_study_frames(study: Study, recordings: Sequence[Recording]) -> Mapping[
         Name of the table to its frame, in the order of the page.
     """
     frames = {
-        "behaviours": make_behaviours_frame(recordings),
+        "behaviours": make_behaviours_frame(recordings, study.choice),
         "sessions": make_sessions_frame(study.observed),
         "codes": make_codes_frame(study.observed),
         "units": make_units_frame(

@@ -103,8 +103,12 @@ def _holds(recording: Recording, pair: PairReading) -> bool:
 
 def _say_matched(found: Matching, book: Phrasebook) -> str:
     pieces = book.say("unit.pieces", n=found.matched.total, time=say_seconds(found.unit_s, book))
-    percent = book.percent(found.matched.value or 0.0)
-    return book.say("summary.matched", percent=percent, total=found.matched.total, unit=pieces)
+    shares = (found.matched.value, found.matched.low, found.matched.high)
+    percent, low, high = (book.percent(share or 0.0) for share in shares)
+    return book.say(
+        "summary.matched",
+        percent=percent, low=low, high=high, total=found.matched.total, unit=pieces,
+    )  # fmt: skip
 
 
 def _say_asked(pair: PairReading, reading: Reading, book: Phrasebook) -> tuple[str, ...]:

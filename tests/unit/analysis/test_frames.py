@@ -51,6 +51,12 @@ def test_every_act_is_a_row_with_its_times(session):
     assert (point["offset_s"], point["modifiers"]) == (None, "a|b")
 
 
+def test_what_acts_are_called_in_a_study_stands_beside_them(session):
+    frame = make_behaviours_frame([session], WorkbenchChoice(label="code-modifiers"))
+    assert frame.columns[-1] == "label"
+    assert frame.row(2, named=True)["label"].endswith("|a|b")
+
+
 def test_units_are_seconds_of_each_person_with_what_was_not_seen(session):
     frame = make_units_frame([session], people=("child", "caregiver"))
     assert frame.height == 2 * 60

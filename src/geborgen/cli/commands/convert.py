@@ -58,7 +58,7 @@ def _convert_folder(given: argparse.Namespace, book: Phrasebook) -> None:
         )
     _say_made(made, book)
     say_path(book.say("said.written"), given.output.resolve())
-    say_warnings([w for one in made for w in one.warnings], book, rest="said.more_notes")
+    say_warnings([w for one in made for w in one.warnings], book, rest="said.more_notes_of_folder")
 
 
 def _say_made(made: tuple[Conversion, ...], book: Phrasebook) -> None:

@@ -72,7 +72,7 @@ def _work(
     recordings = read.recordings
     observed = count_observed(recordings, observer=choice.observer)
     for name, frame in (
-        ("behaviours", make_behaviours_frame(recordings)),
+        ("behaviours", make_behaviours_frame(recordings, choice)),
         ("sessions", make_sessions_frame(observed)),
         ("codes", make_codes_frame(observed)),
     ):
