@@ -118,3 +118,10 @@ def test_what_went_and_what_came_is_marked():
 def test_nothing_is_lost_in_joining():
     joined = join_words("a\nb\nc", "a\nx\nc\nd")
     assert joined.splitlines() == ["a", "b", "x", "c", "d"]
+
+
+def test_a_note_without_words_leaves_what_was_saved(worker, session, address):
+    answer = worker.post(f"{address}note/", {"words": "  ", "base": "2"})
+    assert answer.status_code == 422
+    assert "regel twee" in answer.content.decode()
+    assert current(session).words == OLD

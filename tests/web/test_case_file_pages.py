@@ -1,10 +1,11 @@
 """Pages of case files: opened, filled and found; and the guard asks for a second factor."""
 
 import time
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from geborgen.practice.accesslog.models import AccessLine
 from geborgen.practice.casefiles.models import CaseFile, Consent, Goal
@@ -218,3 +219,15 @@ def test_words_written_at_the_same_time_are_not_overwritten(worker, file):
     assert "tweede" in late.content.decode()
     file.refresh_from_db()
     assert file.reason == "eerste"
+
+
+@pytest.mark.parametrize(("days", "is_asked"), [(-3, True), (0, False), (30, False)])
+def test_whether_a_child_was_born_is_asked_once_its_day_has_passed(worker, file, days, is_asked):
+    due = timezone.localdate() + timedelta(days=days)
+    child = file.people.create(part="child", name="Jip", due_date=due)
+    page = worker.get(f"/practice/files/{file.pk}/").content.decode()
+    assert ("Is Jip al geboren?" in page) is is_asked
+    worker.post(f"/practice/files/{file.pk}/people/{child.pk}/",
+                {"part": "child", "name": "Jip", "birth_date": timezone.localdate().isoformat(),
+                 "due_date": due.isoformat()})  # fmt: skip
+    assert "al geboren?" not in worker.get(f"/practice/files/{file.pk}/").content.decode()

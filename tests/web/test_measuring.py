@@ -194,3 +194,13 @@ def test_the_timeline_tells_measures_safety_and_conditions_but_no_answer(worker,
     page = worker.get(f"/practice/files/{file.pk}/timeline/").content.decode()
     for said in ("PHQ-9", ": Sanne", "ruzie met slaan", "goede verzorging"):
         assert said in page
+
+
+def test_of_a_child_only_what_others_answer_is_offered_first(worker, file):
+    page = worker.get(f"/practice/files/{file.pk}/measures/").content.decode()
+    own, about_child = page.split("<h2>Mo</h2>")[0], page.split("<h2>Mo</h2>")[1]
+    first, rest = about_child.split("<summary>Alle vragenlijsten", 1)
+    assert "/sdq/" in first
+    assert "/who-5/" not in first
+    assert "/who-5/" in rest
+    assert "/who-5/" in own.split("<summary>Alle vragenlijsten", 1)[0]

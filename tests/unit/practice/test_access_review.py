@@ -87,3 +87,18 @@ def test_every_word_of_the_log_can_be_said(language):
     words = {"act": Act, "outcome": Outcome, "break": BreakKind, "ground": [g for g in Ground if g]}
     missing = [f"{t}.{w}" for t, kind in words.items() for w in kind if not book.has(f"{t}.{w}")]
     assert missing == []
+
+
+def test_only_what_touched_a_file_is_said_of_a_file():
+    own = {"act": "change", "client": ""}
+    lines = [line(act="change"), line(**own), line(**own, reference="password")]
+    acts = compute_review(lines, hours=WorkingHours()).acts
+    assert acts == {"act.change": 1, "elsewhere.change": 1, "lock.change": 1}
+
+
+@pytest.mark.parametrize("language", [*Language])
+def test_every_heading_of_the_month_has_words(language):
+    book = load_phrasebook(language, "geborgen.practice.accesslog")
+    for act in Act:
+        acts = compute_review([line(act=act, client="")], hours=WorkingHours()).acts
+        assert [book.say(heading) for heading in acts]

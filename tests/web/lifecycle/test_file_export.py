@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import sys
 import zipfile
 
@@ -10,15 +11,23 @@ import pytest
 from django.apps import apps
 from django.core.files import storage as kept
 from django.core.files.base import ContentFile
+from django.utils.translation import override
 
 from geborgen.moments import UserError
 from geborgen.practice.accesslog.models import AccessLine
 from geborgen.practice.casefiles.hanging import find_path, list_file_models
 from geborgen.practice.casefiles.models import CaseFile, Person
 from geborgen.practice.casefiles.services import break_glass
-from geborgen.practice.lifecycle.contents import LEFT_OUT, SECRET, Chosen, collect_contents
+from geborgen.practice.lifecycle.contents import (
+    LEFT_OUT,
+    SECRET,
+    Chosen,
+    collect_contents,
+    list_fields,
+)
 from geborgen.practice.lifecycle.fhir import check_bundle, make_bundle
-from geborgen.practice.lifecycle.paper import render_page, render_paper
+from geborgen.practice.lifecycle.paper import DULL, render_page, render_paper
+from geborgen.practice.lifecycle.paper_words import FIELDS, KINDS
 from geborgen.practice.lifecycle.tables import render_tables
 
 from ..people import PASSWORD
@@ -220,3 +229,20 @@ def test_an_account_takes_no_case_file_along_with_its_own_things(as_, staff, tol
     text = as_(staff.psychologist).get("/mine/json/").content.decode()
     assert "Sanne" not in text
     assert "casefiles" not in text
+
+
+def test_the_paper_speaks_to_a_reader_and_shows_no_id(told, staff):
+    with override("nl"):
+        page = render_page(collect_contents(Chosen(file=told.file)))
+    assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}", page)
+    assert "<h2>Toestemming</h2>" in page
+    assert "wilson" not in page
+
+
+def test_every_field_on_paper_has_a_name_in_dutch():
+    with override("nl"):
+        for kind in {*list_file_models()} - {apps.get_model(name) for name in LEFT_OUT}:
+            assert kind._meta.label_lower in KINDS
+            fields = [field for field in list_fields(kind) if field.name not in DULL]
+            bare = {f.name for f in fields if str(f.verbose_name) == f.name.replace("_", " ")}
+            assert bare <= FIELDS.keys()

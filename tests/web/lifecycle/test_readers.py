@@ -2,7 +2,9 @@
 
 import pytest
 
+from geborgen.practice.accesslog.acts import Lock
 from geborgen.practice.accesslog.models import AccessLine
+from geborgen.practice.accesslog.signals import record_lock
 from geborgen.practice.casefiles.services import break_glass
 
 from ..people import make_account
@@ -36,3 +38,11 @@ def test_the_client_sees_who_read_their_file_and_no_name_of_others(client, as_, 
 def test_who_is_in_no_file_sees_none(mother_client):
     text = mother_client.get("/my-file/readers/").content.decode()
     assert "<table" not in text
+
+
+def test_a_new_password_of_who_works_there_is_in_the_month_under_its_own_heading(as_, staff):
+    for account in (staff.psychologist, make_account("sanne")):
+        record_lock(Lock.PASSWORD, account)
+    text = as_(staff.supervisor).get("/practice/log/").content.decode()
+    assert "veranderde het eigen wachtwoord, de tweede stap of de herstelcodes: 1<" in text
+    assert "veranderde iets in het dossier" not in text

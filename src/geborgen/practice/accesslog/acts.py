@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
-__all__ = ["Access", "Act", "Ground", "Outcome"]
+__all__ = ["Access", "Act", "Ground", "Lock", "Outcome"]
 
 # An id has no blank, so a name, a note or a line of search words does not fit in.
 _ID = re.compile(r"[A-Za-z0-9_.:@/-]{0,64}")
@@ -32,6 +32,15 @@ class Act(StrEnum):
     BACK_UP = "back-up"
     RESTORE = "restore"
     CHANGE_KEY = "change-key"
+
+
+class Lock(StrEnum):
+    """What somebody changed about how their account is locked; the reference of such a line."""
+
+    PASSWORD = "password"
+    ADDED = "second-step-added"
+    REMOVED = "second-step-removed"
+    RENEWED = "recovery-codes-renewed"
 
 
 class Outcome(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from statistics import median
 
-from geborgen.practice.accesslog.acts import Act, Ground, Outcome
+from geborgen.practice.accesslog.acts import Act, Ground, Lock, Outcome
 
 __all__ = [
     "FileAccess",
@@ -95,7 +95,7 @@ class Unusual:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """A month of the log: how much of each act, by how many, and what stood out."""
+    """A month of the log: how much of each act, by its phrase, by how many, what stood out."""
 
     lines: int
     users: int
@@ -128,7 +128,8 @@ def compute_review(
     kept = list(lines)
     acts: dict[str, int] = {}
     for line in kept:
-        acts[line.act] = acts.get(line.act, 0) + 1
+        heading = _find_heading(line)
+        acts[heading] = acts.get(heading, 0) + 1
     unusual = [
         *_find("break_glass", (line for line in kept if line.act == Act.BREAK_GLASS)),
         *_find("own_file", (line for line in kept if (line.user, line.client) in own)),
@@ -143,6 +144,15 @@ def compute_review(
         acts=acts,
         unusual=tuple(sorted(unusual, key=lambda found: found.first_line)),
     )
+
+
+def _find_heading(line: Logged) -> str:
+    """Return the phrase a line is counted under; only what touched a file is said of a file."""
+    if line.reference in {*Lock}:
+        return "lock.change"
+    if line.client or line.act not in _OF_A_FILE:
+        return f"act.{line.act}"
+    return f"elsewhere.{line.act}"
 
 
 def localise(at_us: int, zone: tzinfo) -> datetime:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils import timezone
 
-from geborgen.practice.accesslog.acts import Access, Act, Ground
+from geborgen.practice.accesslog.acts import Access, Act, Ground, Lock
 from geborgen.practice.accesslog.logged import (
     FileAccess,
     Logged,
@@ -50,15 +50,20 @@ def review_month(
     hours: WorkingHours | None = None,
     own: frozenset[tuple[str, str]] = frozenset(),
     users: frozenset[str] | None = None,
+    locks_of: frozenset[str] = frozenset(),
 ) -> Review:
-    """Sum up the month that begins at `month`, and what stood out; by `users` only, when named."""
+    """Sum up the month that begins at `month`, and what stood out; by `users` only, when named.
+
+    `locks_of` are those who work here: a new password or second factor of theirs counts too.
+    """
     record_access(_asking(reader, ""))
     year, following = divmod(month.month, 12)
     end = month.replace(year=month.year + year, month=following + 1)
     only = {} if users is None else {"user__in": users}
     # What people do with their own diary is not the practice's to look at.
-    kept = Q(at_us__gte=_in_us(month), at_us__lt=_in_us(end)) & ~Q(ground=Ground.OWN, client="")
-    lines = list_lines(kept, **only)
+    locks = Q(reference__in=[*Lock], user__in=locks_of)
+    kept = Q(at_us__gte=_in_us(month), at_us__lt=_in_us(end))
+    lines = list_lines(kept, ~Q(ground=Ground.OWN, client="") | locks, **only)
     return compute_review(lines, hours=hours or WorkingHours(), own=own)
 
 

@@ -13,13 +13,12 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.http import HttpRequest
 
-from geborgen.practice.accesslog.acts import Access, Act, Ground, Outcome
+from geborgen.practice.accesslog.acts import Access, Act, Ground, Lock, Outcome
 from geborgen.practice.accesslog.services import record_access
 
-__all__ = ["connect_signals"]
+__all__ = ["connect_signals", "record_lock"]
 
 _WEB = "web"
-_PASSWORD = "password"
 
 
 def connect_signals() -> None:
@@ -28,16 +27,16 @@ def connect_signals() -> None:
     user_logged_out.connect(record_log_out, dispatch_uid="accesslog-out")
     user_login_failed.connect(record_failed_log_in, dispatch_uid="accesslog-failed")
     for signal, key in (
-        (password_changed, _PASSWORD),
-        (password_set, _PASSWORD),
-        (authenticator_added, "second-step-added"),
-        (authenticator_removed, "second-step-removed"),
-        (authenticator_reset, "recovery-codes-renewed"),
+        (password_changed, Lock.PASSWORD),
+        (password_set, Lock.PASSWORD),
+        (authenticator_added, Lock.ADDED),
+        (authenticator_removed, Lock.REMOVED),
+        (authenticator_reset, Lock.RENEWED),
     ):
         signal.connect(partial(record_lock, key), dispatch_uid=f"accesslog-{key}", weak=False)
 
 
-def record_lock(key: str, user: Any, **given: Any) -> None:
+def record_lock(key: Lock, user: Any, **given: Any) -> None:
     """Somebody changed how their account is locked; never to what."""
     record_access(
         Access(

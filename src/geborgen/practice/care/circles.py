@@ -1,9 +1,10 @@
 """Where on the Circle: the latest picture of each pair, and its four S's from time to time."""
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils import formats
@@ -21,7 +22,7 @@ from geborgen.practice.casefiles.models import CaseFile
 from geborgen.views import circle_table, load_report_book, render_circle
 from geborgen.views.words import Table, share_cells
 
-__all__ = ["PairPortrait", "draw_pairs"]
+__all__ = ["PairPortrait", "draw_pairs", "say_four_s"]
 
 _CHILD, _CAREGIVER = "name-of-the-child", "name-of-the-caregiver"
 _FOUR = ("seen", "soothed", "safe", "secure")
@@ -68,6 +69,17 @@ def draw_pairs(file: CaseFile) -> list[PairPortrait]:
         _draw_pair(sorted(found, key=lambda one: one.on), book, anchor=f"pair{i}")
         for i, found in enumerate(pairs.values())
     ]
+
+
+def say_four_s(kept: Iterable[Any], who: Mapping[str, str]) -> Iterator[str]:
+    """Yield a line a pair: its moments and four S's, each with how many and how sure."""
+    book = load_report_book(Language((get_language() or "nl")[:2]))
+    for figures in (rename_figures(one, who) for one in read_figures(kept)):
+        shares = zip(_FOUR, _list_shares(figures.four_s), strict=True)
+        said = [f"{book.say(f'four_s.{name}')} {', '.join(_cell(share, book))}"
+                for name, share in shares]  # fmt: skip
+        pair = f"{figures.child} – {figures.caregiver} ({figures.circle.n_moments})"
+        yield f"{pair}: {'; '.join(said)}"
 
 
 def _list_figures(file: CaseFile) -> Iterable[_Dated]:

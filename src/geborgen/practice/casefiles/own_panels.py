@@ -26,6 +26,7 @@ def describe_people(opened: Opened) -> Panel:
     today = timezone.localdate()
     people = [
         _describe_person(person, _find_rule(person, jurisdiction, today))
+        | {"is_overdue": _is_overdue(person, today)}
         for person in list_people(opened.file).prefetch_related("authorities", "consents")
     ]
     return Panel(
@@ -39,6 +40,12 @@ def _find_rule(person: Person, jurisdiction: Jurisdiction, today: date) -> Conse
     if person.part == Person.Part.CHILD and person.birth_date is None:
         return ConsentRule.PARENTS
     return find_consent_rule(jurisdiction, person.birth_date, today)
+
+
+def _is_overdue(person: Person, today: date) -> bool:
+    """Whether a child was expected before today and its birth is not written down yet."""
+    due = person.due_date if person.part == Person.Part.CHILD else None
+    return person.birth_date is None and due is not None and due < today
 
 
 def _find_care_end(consents: list[Consent]) -> date | None:

@@ -11,14 +11,18 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from geborgen.practice.casefiles.models import CaseFile, Person
+from geborgen.practice.casefiles.models import Person
 from geborgen.practice.lifecycle.contents import Contents, list_fields
+from geborgen.practice.lifecycle.paper_words import say_field, say_kind, say_other, say_special
 from geborgen.views.report import render_report_pdf
 
-__all__ = ["render_page", "render_paper"]
+__all__ = ["DULL", "render_page", "render_paper"]
 
 # Ids and counts that say nothing to a reader; the tables have them.
-_DULL = frozenset({"id", "version", "practice", "file", "is_current", "number"})
+DULL = frozenset({
+    "id", "version", "practice", "file", "is_current", "number", "held", "language",
+    "deleted_at", "deleted_by", "link_until", "printed_number", "scheme_text", "size",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,27 +53,26 @@ def _list_sections(contents: Contents) -> Iterator[_Section]:
     names = {person.pk: person.name for person in contents.of(Person._meta.label_lower)}
     for kind, rows in contents.rows.items():
         records = (tuple(_say_row(row, contents, names)) for row in rows)
-        yield _Section(title=_title(kind), records=tuple(r for r in records if r))
-
-
-def _title(kind: type[models.Model]) -> str:
-    return _("File") if kind is CaseFile else str(kind._meta.verbose_name).capitalize()
+        yield _Section(title=say_kind(kind), records=tuple(r for r in records if r))
 
 
 def _say_row(row: Any, contents: Contents, names: dict[object, str]) -> Iterator[tuple[str, str]]:
     for field in list_fields(type(row), contents.chosen):
         value = field.value_from_object(row)
-        if field.name in _DULL or value in (None, "", [], {}):
+        if field.name in DULL or value in (None, "", [], {}):
             continue
-        yield str(field.verbose_name), _say(field, row, names)
+        if words := _say(field, row, names):
+            yield say_field(field), words
 
 
 def _say(field: models.Field, row: Any, names: dict[object, str]) -> str:
-    value = field.value_from_object(row)
+    value, special = field.value_from_object(row), say_special(field, row, names)
+    if special is not None:
+        return special
     if field.flatchoices:
         return str(dict(field.flatchoices).get(value, value))
     if field.related_model is not None:
-        return names.get(value, "") or _say_other(row, field.name)
+        return names.get(value, "") or say_other(getattr(row, field.name))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(field, models.DateTimeField):
@@ -79,12 +82,3 @@ def _say(field: models.Field, row: Any, names: dict[object, str]) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key}: {one}" for key, one in value.items())
     return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
-
-
-def _say_other(row: Any, name: str) -> str:
-    """Say what a row refers to: a professional by name, another row by its own words."""
-    other = getattr(row, name)
-    for words in ("shown_name", "words", "title", "what"):
-        if text := getattr(other, words, ""):
-            return str(text)[:120]
-    return str(other.pk)

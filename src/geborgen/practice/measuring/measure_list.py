@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from django.conf import settings
 
+from geborgen.practice.casefiles.models import Person
 from geborgen.practice.measures import Measure, load_shipped_measures, read_own_measure
+from geborgen.practice.measures.records import Person as Answerer
 
-__all__ = ["find_measure", "list_measures"]
+__all__ = ["find_measure", "fits", "list_measures"]
 
 _FOLDER = "measures"
 
@@ -17,6 +19,15 @@ def list_measures() -> Mapping[str, Measure]:
     folder = settings.CONFIGURATION.data / _FOLDER
     own = [read_own_measure(file) for file in sorted(folder.glob("*.toml"))]
     return shipped | {measure.key: measure for measure in own}
+
+
+def fits(measure: Measure, person: Person) -> bool:
+    """Whether it is offered first: an adult's own answers, or about a child what others answer."""
+    own = {Answerer.CLIENT, Answerer.PARTNER}
+    if person.part == Person.Part.CHILD:
+        return not own & {*measure.answered_by}
+    part = Answerer.CAREGIVER if person.part == Person.Part.OTHER else Answerer(person.part)
+    return part in measure.answered_by
 
 
 def find_measure(key: str) -> Measure | None:

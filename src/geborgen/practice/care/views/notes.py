@@ -39,8 +39,10 @@ def write(request: HttpRequest, file_id: uuid.UUID, session_id: uuid.UUID) -> Ht
     account = account_of(request)
     if request.method == "POST":
         words, base = _read(request)
-        if len(words) > _LONGEST:
-            return _show(request, opened, session, words=words, base=base)
+        if not words or len(words) > _LONGEST:
+            own = session.drafts.filter(author=account).first()
+            return _show(request, opened, session, words=words, base=base, draft=own,
+                         is_refused=True)  # fmt: skip
         if save_note(account, session, words, base=base) is not None:
             messages.success(request, _("Saved."))
             return redirect("care:session", file_id, session_id)
@@ -75,15 +77,16 @@ def _list_texts(opened: Opened) -> list[Wording]:
 
 def _show(
     request: HttpRequest, opened: Opened, session: CareSession, *, words: str, base: int,
-    draft: Draft | None = None,
+    draft: Draft | None = None, is_refused: bool = False,
 ) -> HttpResponse:  # fmt: skip
-    is_too_long = len(words) > _LONGEST
+    current = _current(session) if is_refused and not words else None
     context = {
         "file": opened.file, "session": session, "words": words, "base": base, "draft": draft,
-        "longest": _LONGEST, "is_too_long": is_too_long,
+        "longest": _LONGEST, "is_too_long": is_refused and bool(words),
+        "is_empty": is_refused and not words, "saved": current,
         "texts": [] if base or draft else _list_texts(opened),
     }  # fmt: skip
-    return render(request, "care/note.html", context, status=422 if is_too_long else 200)
+    return render(request, "care/note.html", context, status=422 if is_refused else 200)
 
 
 def _show_both(

@@ -55,13 +55,14 @@ def review(request: HttpRequest) -> HttpResponse:
     reader = Access(act=Act.READ_LOG, user=str(account.pk), role=Membership.Role.SUPERVISOR,
                     ground=Ground.DUTY, place="web")  # fmt: skip
     found = review_month(month, reader=reader, own=_list_own(practices),
-                         users=frozenset(names) if has_others else None)  # fmt: skip
+                         users=frozenset(names) if has_others else None,
+                         locks_of=frozenset(names))  # fmt: skip
     book, numbers = _open_book(), _number_files(practices, found.unusual)
     context = {
         "month": month,
         "months": _list_months(),
         "review": found,
-        "acts": [(book.say(f"act.{act}"), n) for act, n in sorted(found.acts.items())],
+        "acts": [(book.say(heading), n) for heading, n in sorted(found.acts.items())],
         "unusual": [
             (one, book.say(f"unusual.{one.kind}"), names.get(one.user, "–"),
              numbers.get(one.client)) for one in found.unusual

@@ -1,6 +1,7 @@
 """Choosing a measure, entering answers, what they add up to, and the page of a couple."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,7 +20,7 @@ from geborgen.practice.measures.records import Way
 from geborgen.practice.measures.scoring import CriticalState
 from geborgen.practice.measuring import services
 from geborgen.practice.measuring.forms import AnsweringForm, RemarkForm, TextsForm
-from geborgen.practice.measuring.measure_list import find_measure, list_measures
+from geborgen.practice.measuring.measure_list import find_measure, fits, list_measures
 from geborgen.practice.measuring.models import Answering, MeasureText
 from geborgen.practice.measuring.panels import draw_person, load_measure_book
 from geborgen.practice.measuring.scores import score_answering
@@ -48,7 +49,8 @@ def choose(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
         }
         for measure in list_measures().values()
     ]
-    context = {"file": file, "people": list_people(file), "measures": measures}
+    people = [{"person": person, **_split(person, measures)} for person in list_people(file)]
+    context = {"file": file, "people": people}
     return render(request, "measuring/choose.html", context)
 
 
@@ -164,6 +166,11 @@ def texts(request: HttpRequest, practice_id: uuid.UUID) -> HttpResponse:
     loaded = practice.texts.values_list("measure", "language").distinct()
     context = {"form": form, "practice": practice, "loaded": sorted(loaded)}
     return render(request, "measuring/texts.html", context, status=422 if form.errors else 200)
+
+
+def _split(person: Person, measures: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    fitting = [one for one in measures if fits(one["measure"], person)]
+    return {"fitting": fitting, "others": [one for one in measures if one not in fitting]}
 
 
 def _language() -> Language:
