@@ -59,6 +59,26 @@ def test_dispersion_and_entropy_of_the_example_worked_by_hand():
     assert found.visit_entropy == pytest.approx(1.747868, abs=1e-6)
 
 
+def test_dispersion_agrees_with_a_printed_output():
+    # StateSpaceGridLib, example 4: a file of two people's affects, 1 to 5, every half second, and
+    # what came out: 9 visits, 9 cells, .5555555555555556 s each, dispersion .9166666666666666.
+    parent, child = [1, 1, 3, 2, 1, 2, 4, 5, 5, 3], [2, 2, 3, 4, 4, 3, 5, 5, 3, 1]
+    x, y = ([state - 1 for state in states] for states in (parent, child))
+    five = ("1", "2", "3", "4", "5")
+    found = compute_measures([a_path(np.arange(10) / 2, x, y, end_s=5.0, names=(five, five))])
+    assert (found.seconds, found.n_visits, found.n_cells_visited) == (5.0, 9, 9)
+    assert found.dispersion == pytest.approx(0.9166666666666666, abs=1e-15)
+    assert found.mean_visit_s == found.mean_cell_s == pytest.approx(0.5555555555555556, abs=1e-15)
+
+
+def test_the_dispersion_of_single_events_is_as_printed_where_events_count_alike():
+    # Two more of its tests print .933333 (eight events, 4 x 4) and .50510204 (two, 99 cells): there
+    # every event counts alike and is a cell of its own, however long it lasts. Ours takes seconds.
+    assert compute_dispersion([1.0] * 8 + [0.0] * 8) == pytest.approx(0.933333, abs=5e-7)
+    assert compute_dispersion([1.0] * 2 + [0.0] * 97) == pytest.approx(0.50510204, abs=5e-9)
+    assert compute_dispersion([1.0, 2.0] + [0.0] * 97) == pytest.approx(1 - (99 * 5 / 9 - 1) / 98)
+
+
 def test_dispersion_runs_from_one_cell_to_all_alike():
     assert compute_dispersion([5.0, 0, 0, 0]) == 0.0
     assert compute_dispersion([5.0, 5, 5, 5]) == 1.0
