@@ -329,3 +329,21 @@ def test_the_first_day_of_a_session_is_shown_in_local_time(worker, case, at):
     case.session.refresh_from_db()
     assert timezone.localtime(case.session.at).date() == date(2026, 12, 1)
     assert "9:30" in read(worker, f"{at}sessions/{case.session.pk}/")
+
+
+def test_what_is_still_open_in_a_letter_is_said_before_it_is_handed_over(worker, case, at):
+    letter = f"{at}letters/{case.letter.pk}/"
+    said = "nog iets ingevuld worden"
+    worker.post(letter, {"words": "Afspraak: (nog in te vullen)", "base": "1"})
+    assert said in worker.get(letter).content.decode()
+    worker.post(letter, {"words": "Afspraak: na een half jaar", "base": "2"})
+    assert said not in worker.get(letter).content.decode()
+
+
+def test_an_open_worry_about_safety_stands_with_what_comes_next(worker, case, at):
+    said = "Open zorg over veiligheid sinds"
+    worry = case.file.safety.create(about="rode plek", began_on=date(2026, 9, 2))
+    assert said in worker.get(at).content.decode()
+    case.file.safety.update(closed_on=date(2026, 11, 9))
+    assert said not in worker.get(at).content.decode()
+    assert worry.about in worker.get(at).content.decode()

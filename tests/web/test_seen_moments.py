@@ -1,11 +1,14 @@
 """Moments that a professional noted: changed with versions, deleted and brought back."""
 
 import re
+import uuid
+from datetime import timedelta
 
 import pytest
 from django.utils import translation
 
 from geborgen.practice.accesslog.models import AccessLine
+from geborgen.practice.care.circles import draw_pairs
 from geborgen.practice.care.forms import SeenForm
 from geborgen.practice.care.models import SeenMoment, SeenVersion
 from geborgen.practice.care.seen import make_row, tell_seen
@@ -147,3 +150,15 @@ def test_every_word_for_a_file_is_of_a_tile_that_exists():
 
 def test_a_noted_moment_is_counted_as_the_same_moment(case):
     assert make_row(case.moment).signal == case.moment.signal
+
+
+def test_moments_of_many_days_stand_together_on_the_circle_where_no_day_has_enough(case):
+    first = SeenMoment.objects.get()
+    for days in (3, 9):
+        again = SeenMoment.objects.get(pk=first.pk)
+        again.pk, again.at = uuid.uuid4(), first.at - timedelta(days=days)
+        again.save(force_insert=True)
+    pair = next(one for one in draw_pairs(case.file) if one.since)
+    assert pair.n == 3
+    assert (pair.on - pair.since).days == 9
+    assert len(pair.over_time) == 3

@@ -17,7 +17,7 @@ from geborgen.analysis.results import CircleProfile, FourS, Share, Verdict
 from geborgen.moments import Language, Phrasebook
 from geborgen.practice.care.figures import Figures, read_figures, rename_figures
 from geborgen.practice.care.models import Observation, SeenMoment
-from geborgen.practice.care.seen import compute_daily_figures
+from geborgen.practice.care.seen import compute_daily_figures, compute_joined_figures
 from geborgen.practice.casefiles.models import CaseFile
 from geborgen.views import circle_table, load_report_book, render_circle
 from geborgen.views.words import Table, share_cells
@@ -33,6 +33,7 @@ class _Dated:
     on: date
     figures: Figures
     url: str
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,10 @@ class FourRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairPortrait:
-    """One child with one caregiver: the latest Circle, and the four S's over time."""
+    """One child with one caregiver: the latest Circle, and the four S's over time.
+
+    `since` is set where no day alone had enough, and the Circle is of all moments noted until `on`.
+    """
 
     child: str
     caregiver: str
@@ -57,18 +61,22 @@ class PairPortrait:
     table: Table
     headings: tuple[str, ...]
     over_time: tuple[FourRow, ...]
+    since: date | None = None
 
 
 def draw_pairs(file: CaseFile) -> list[PairPortrait]:
     """Return a portrait of every pair that was observed in a file."""
     book = load_report_book(Language((get_language() or "nl")[:2]))
     pairs: dict[tuple[str, str], list[_Dated]] = {}
-    for dated in _list_figures(file):
+    noted = list(SeenMoment.objects.filter(file=file).select_related("child", "caregiver"))
+    for dated in _list_figures(file, noted):
         pairs.setdefault((dated.figures.child, dated.figures.caregiver), []).append(dated)
+    joined = {(one.figures.child, one.figures.caregiver): one for one in _join_noted(file, noted)}
     return [
-        _draw_pair(sorted(found, key=lambda one: one.on), book, anchor=f"pair{i}")
-        for i, found in enumerate(pairs.values())
-    ]
+        _draw_pair(sorted(found, key=lambda one: one.on), book, joined=joined.get(pair),
+                   anchor=f"pair{i}")
+        for i, (pair, found) in enumerate(pairs.items())
+    ]  # fmt: skip
 
 
 def say_four_s(kept: Iterable[Any], who: Mapping[str, str]) -> Iterator[str]:
@@ -82,23 +90,32 @@ def say_four_s(kept: Iterable[Any], who: Mapping[str, str]) -> Iterator[str]:
         yield f"{pair}: {'; '.join(said)}"
 
 
-def _list_figures(file: CaseFile) -> Iterable[_Dated]:
+def _list_figures(file: CaseFile, noted: list[SeenMoment]) -> Iterable[_Dated]:
     names = {str(person.pk): person.name for person in file.people.all()}
     for observation in Observation.objects.filter(file=file).order_by("on", "added_at"):
         url = reverse("care:observation", args=[file.pk, observation.pk])
         who = {coded: names[key] for coded, key in observation.who.items() if key in names}
         for figures in read_figures(observation.figures):
             yield _Dated(on=observation.on, figures=rename_figures(figures, who), url=url)
-    noted = SeenMoment.objects.filter(file=file).select_related("child", "caregiver")
     url = reverse("care:moments", args=[file.pk])
     for on, figures in compute_daily_figures(noted):
         yield _Dated(on=on, figures=figures, url=url)
 
 
-def _draw_pair(dated: list[_Dated], book: Phrasebook, *, anchor: str) -> PairPortrait:
-    latest = _choose(dated)
+def _join_noted(file: CaseFile, noted: list[SeenMoment]) -> Iterable[_Dated]:
+    url = reverse("care:moments", args=[file.pk])
+    for since, on, figures in compute_joined_figures(noted):
+        yield _Dated(on=on, figures=figures, url=url, since=since)
+
+
+def _draw_pair(
+    dated: list[_Dated], book: Phrasebook, *, joined: _Dated | None, anchor: str
+) -> PairPortrait:
+    latest = _choose(dated, joined)
     circle = latest.figures.circle
     over = _("on %(date)s") % {"date": formats.date_format(latest.on, "j F Y")}
+    if latest.since:
+        over = " – ".join(formats.date_format(day, "j-n-Y") for day in (latest.since, latest.on))
     return PairPortrait(
         child=latest.figures.child,
         caregiver=latest.figures.caregiver,
@@ -109,6 +126,7 @@ def _draw_pair(dated: list[_Dated], book: Phrasebook, *, anchor: str) -> PairPor
         table=circle_table(circle, book),
         headings=tuple(book.say(f"four_s.{name}") for name in _FOUR),
         over_time=tuple(_row(one, book) for one in reversed(dated)),
+        since=latest.since,
     )
 
 
@@ -126,10 +144,12 @@ def _draw_circle(circle: CircleProfile, language: Language, *, over: str, anchor
     return render_circle(circle, load_report_book(language), over=over, id_prefix=anchor)
 
 
-def _choose(dated: Sequence[_Dated]) -> _Dated:
-    """The latest in which there were enough moments to say something; without one, the latest."""
+def _choose(dated: Sequence[_Dated], joined: _Dated | None) -> _Dated:
+    """The latest with enough moments to say something; without one, all that were noted joined."""
     telling = [one for one in dated if one.figures.circle.answered.verdict is not Verdict.TOO_FEW]
-    return telling[-1] if telling else dated[-1]
+    if telling or joined is None or joined.since == joined.on:
+        return telling[-1] if telling else dated[-1]
+    return joined
 
 
 def _row(dated: _Dated, book: Phrasebook) -> FourRow:

@@ -37,7 +37,10 @@ _MOST_TASKS, _FIRST_TASKS = 50, 8
 
 def describe_next(opened: Opened) -> Panel:
     """What comes next: the step that was agreed, and what is to be done by whom."""
-    context = {"tasks": list(list_tasks(opened.file)), "today": timezone.localdate()}
+    context = {
+        "tasks": list(list_tasks(opened.file)), "today": timezone.localdate(),
+        "worries": list(opened.file.safety.filter(closed_on=None)),
+    }  # fmt: skip
     return Panel(key="next", title=_("Next"), template="care/next_panel.html", context=context)
 
 

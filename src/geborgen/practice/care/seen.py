@@ -1,6 +1,6 @@
 """Moments that the professional noted, in words, and as figures day by day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -16,7 +16,13 @@ from geborgen.practice.diary.store import make_moment
 from geborgen.practice.diary.words import Telling, tell_row
 from geborgen.practice.people.models import Child
 
-__all__ = ["compute_daily_figures", "make_child", "make_row", "tell_seen"]
+__all__ = [
+    "compute_daily_figures",
+    "compute_joined_figures",
+    "make_child",
+    "make_row",
+    "tell_seen",
+]
 
 
 def tell_seen(seen: SeenMoment) -> Telling:
@@ -36,15 +42,31 @@ def tell_seen(seen: SeenMoment) -> Telling:
 def compute_daily_figures(seen: Iterable[SeenMoment]) -> list[tuple[date, Figures]]:
     """Return the figures of noted moments, by day and pair; before birth there are none."""
     days: dict[tuple[date, Person, Person], list[Moment]] = {}
-    for one in seen:
-        moment = make_moment(make_row(one), make_child(one.child), caregiver=one.caregiver.name)
-        if moment.child_age_months is not None:
-            pair = (timezone.localdate(one.at), one.child, one.caregiver)
-            days.setdefault(pair, []).append(moment)
+    for day, child, caregiver, moment in _list_counted(seen):
+        days.setdefault((day, child, caregiver), []).append(moment)
     return [
         (day, compute_figures(moments, child=child.name, caregiver=caregiver.name))
         for (day, child, caregiver), moments in days.items()
     ]
+
+
+def compute_joined_figures(seen: Iterable[SeenMoment]) -> list[tuple[date, date, Figures]]:
+    """Return the first day, the last, and the figures of all noted moments of each pair."""
+    pairs: dict[tuple[Person, Person], list[tuple[date, Moment]]] = {}
+    for day, child, caregiver, moment in _list_counted(seen):
+        pairs.setdefault((child, caregiver), []).append((day, moment))
+    return [
+        (min(day for day, _ in dated), max(day for day, _ in dated),
+         compute_figures([one for _, one in dated], child=child.name, caregiver=caregiver.name))
+        for (child, caregiver), dated in pairs.items()
+    ]  # fmt: skip
+
+
+def _list_counted(seen: Iterable[SeenMoment]) -> Iterator[tuple[date, Person, Person, Moment]]:
+    for one in seen:
+        moment = make_moment(make_row(one), make_child(one.child), caregiver=one.caregiver.name)
+        if moment.child_age_months is not None:
+            yield timezone.localdate(one.at), one.child, one.caregiver, moment
 
 
 def make_child(person: Person) -> Child:

@@ -15,7 +15,7 @@ from geborgen.practice.keys import Key
 from geborgen.practice.people.models import Account
 from geborgen.practice.sayings import Saying, read_table
 
-__all__ = ["Wording", "draft_letter", "find_wording", "list_wordings"]
+__all__ = ["Wording", "draft_letter", "find_wording", "list_wordings", "say_open_point"]
 
 _TABLES = {TextTemplate.Use.NOTE: "notes", TextTemplate.Use.LETTER: "letters"}
 
@@ -45,6 +45,11 @@ def find_wording(practice_id: Key, use: str, key: str, *, language: str) -> Word
     return next((one for one in found if one.key == key), None)
 
 
+def say_open_point() -> str:
+    """Return what stands in a letter where the file knows nothing yet."""
+    return _("(still to be filled in)")
+
+
 def draft_letter(letter: Letter, wording: Wording, writer: Account) -> str:
     """Return a letter's first words: its text with what the file knows filled in."""
     with override(letter.language):
@@ -55,7 +60,7 @@ def draft_letter(letter: Letter, wording: Wording, writer: Account) -> str:
 
 
 def _list_values(letter: Letter, writer: Account) -> Mapping[str, str]:
-    file, open_point = letter.file, _("(still to be filled in)")
+    file, open_point = letter.file, say_open_point()
     sessions = CareSession.objects.filter(episode__file=file, at__lte=timezone.now()).count()
     first = file.episodes.order_by("began_on").first()
     return {

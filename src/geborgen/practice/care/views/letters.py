@@ -23,7 +23,7 @@ from geborgen.practice.care.services.letters import (
     save_letter,
 )
 from geborgen.practice.care.views.parts import BOTH, look_at, open_to_write, posted, show_form
-from geborgen.practice.care.wording import draft_letter, find_wording, list_wordings
+from geborgen.practice.care.wording import draft_letter, find_wording, list_wordings, say_open_point
 from geborgen.practice.casefiles.doors import Opened
 from geborgen.practice.people.requests import account_of
 from geborgen.views import render_report_pdf
@@ -88,12 +88,15 @@ def _show(
 ) -> HttpResponse:
     versions = list(letter.versions.select_related("author").order_by("-number"))
     current = versions[0]
+    with override(letter.language):
+        is_open = say_open_point() in current.words
     context = {
         "file": opened.file, "letter": letter, "current": current, "versions": versions,
         "may_write": opened.standing.may_write, "is_agreed": can_share_about(letter.person),
         "words": current.words if mine is None else mine, "is_kept": mine is None,
         "handings": letter.handings.select_related("by"), "handing": HandingForm(),
         "pieces": compare_words(current.words, mine) if mine else [], "longest": _LONGEST,
+        "is_open": is_open,
     }  # fmt: skip
     return render(request, "care/letter.html", context, status=200 if mine is None else 409)
 
