@@ -308,7 +308,7 @@ def _list_legend(series: ScoreSeries, book: Phrasebook) -> list[tuple[str, str]]
     """Lines below the drawing: a sign and words; a sign stands only before its first line."""
     told = [(_letter(i), band.label) for i, band in enumerate(series.bands)]
     marks = {point.mark for point in series.points if point.value is not None}
-    shown = [mark for mark in ScoreMark if mark in marks and mark is not ScoreMark.UNKNOWN]
+    shown = [mark for mark in ScoreMark if mark in marks]
     told += [(f"mark:{mark}", book.say(f"scores.mark.{mark}")) for mark in shown]
     if series.sem is not None:
         told.append(("", book.say("scores.margin_note")))

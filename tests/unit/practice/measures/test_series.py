@@ -38,6 +38,7 @@ def test_without_a_limit_nothing_is_said_of_change():
     scores = [(day, score_measure(ras, dict.fromkeys(range(1, 8), 3))) for day in DAYS[:2]]
     found = create_score_series(ras, "mean", scores, book=book("en"))
     assert [point.mark for point in found.points] == [ScoreMark.FIRST, ScoreMark.UNKNOWN]
+    assert book("en").say("scores.mark.unknown") in render_scores(found, book("en"), label="x")
     assert found.sem is None
 
 
