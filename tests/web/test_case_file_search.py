@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from geborgen.practice.accesslog.models import AccessLine
 from geborgen.practice.care.models import CareSession, SeenMoment
+from geborgen.practice.care.services.linking import end_link
 from geborgen.practice.care.services.seeing import delete_moment
 from geborgen.practice.casefiles import search_index, searching
 from geborgen.practice.casefiles.doors import Refused
@@ -22,6 +23,7 @@ from geborgen.practice.casefiles.services import (
 from geborgen.practice.lifecycle.services import ask_erasure, erase_file
 from geborgen.practice.measuring.measure_list import find_measure
 from geborgen.practice.measuring.services import enter_answers, remark
+from geborgen.practice.sharing.services import withdraw_bundle
 from geborgen.practice.wellbeing.models import ConditionRating, SafetyStep
 from geborgen.practice.wellbeing.services import rate_conditions, take_step
 
@@ -43,6 +45,7 @@ THINGS = {
     "spelen": "observatie",
     "les1.csv": "observatie",
     "troostte": "moment",
+    "viel": "uit hun app",
     "Verloop": "brief",
     "WHO-5": "vragenlijst",
     "onrustig": "vragenlijst",
@@ -128,6 +131,24 @@ def test_a_hit_shows_words_of_its_own_file_alone(staff, case):
     assert [one.file for one in find(staff.colleague, "Iris")] == [other.file]
 
 
+def test_what_caregivers_take_back_is_not_found_any_more(staff, case):
+    assert find(staff.psychologist, "viel hij")
+    assert find(staff.psychologist, "viel maandag") == []
+    withdraw_bundle(case.caregiver, case.bundle.pk)
+    assert find(staff.psychologist, "viel hij") == []
+
+
+def test_what_was_shown_is_not_found_once_the_link_has_ended(staff, case):
+    assert find(staff.psychologist, "viel hij")
+    end_link(staff.psychologist, case.client)
+    assert find(staff.psychologist, "viel hij") == []
+
+
+def test_what_is_only_lent_is_never_kept_among_a_files_words(staff, case):
+    assert find(staff.psychologist, "viel")
+    assert "viel" not in FileWords.objects.get(pk=case.file.pk).words.split()
+
+
 def test_answers_to_a_measure_are_in_no_snippet(staff, case):
     (found,) = find(staff.psychologist, "WHO-5")
     (hit,) = (hit for hit in found.hits if hit.kind == "vragenlijst")
@@ -150,6 +171,7 @@ def test_a_search_is_a_line_of_the_log_without_its_words(staff, case):
 
 
 def test_a_change_is_found_at_once_and_what_went_is_not(staff, case):
+    withdraw_bundle(case.caregiver, case.bundle.pk)  # its moment is told in the same words
     assert find(staff.psychologist, "troostte")
     delete_moment(staff.psychologist, SeenMoment.objects.get())
     assert not find(staff.psychologist, "troostte")

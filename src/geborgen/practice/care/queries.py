@@ -1,6 +1,6 @@
 """Reading care: of a file that was opened, or of the files that an account may see."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from geborgen.practice.care.models import (
@@ -12,6 +12,7 @@ from geborgen.practice.care.models import (
 )
 from geborgen.practice.casefiles.models import CaseFile, Person
 from geborgen.practice.casefiles.queries import list_visible_files
+from geborgen.practice.diary.models import MomentRow
 from geborgen.practice.people.models import Account
 from geborgen.practice.practices.models import Membership
 from geborgen.practice.sharing.models import Bundle
@@ -22,6 +23,7 @@ __all__ = [
     "list_colleagues",
     "list_current_notes",
     "list_documents",
+    "list_lending",
     "list_links",
     "list_own_tasks",
     "list_sessions",
@@ -78,6 +80,15 @@ def list_bundles(file: CaseFile) -> QuerySet[Bundle]:
         wanted |= Q(author=link.account_id, made_at__gte=link.linked_at)
     for_us = Bundle.objects.filter(wanted, audience=Bundle.Audience.PROFESSIONAL, withdrawn_at=None)
     return for_us.select_related("child", "author")
+
+
+def list_lending() -> QuerySet[AppLink]:
+    """Return lasting links with what their caregivers show a professional now, ready to be read."""
+    told = MomentRow.objects.filter(deleted_at=None).select_related("child").order_by("at")
+    shown = Bundle.objects.filter(audience=Bundle.Audience.PROFESSIONAL, withdrawn_at=None)
+    ready = Prefetch("account__bundles", queryset=shown.prefetch_related(Prefetch("moments", told)))
+    links = AppLink.objects.filter(ended_at=None, account__isnull=False, linked_at__isnull=False)
+    return links.select_related("account").prefetch_related(ready)
 
 
 def list_links(account: Account) -> QuerySet[AppLink]:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from geborgen.practice.care.models import (
+    AppLink,
     CareSession,
     Document,
     Episode,
@@ -15,8 +16,10 @@ from geborgen.practice.care.models import (
     SeenMoment,
     Task,
 )
+from geborgen.practice.care.queries import list_lending
 from geborgen.practice.care.seen import tell_seen
 from geborgen.practice.casefiles.search_index import SearchedPart
+from geborgen.practice.diary.words import tell_row
 from geborgen.practice.keys import Key
 
 __all__ = ["CARE_PARTS"]
@@ -47,6 +50,19 @@ def _say_seen(seen: SeenMoment) -> str:
     telling = tell_seen(seen)
     return _join(telling.signal, *telling.answers, telling.ending, telling.mending, telling.need,
                  seen.note)  # fmt: skip
+
+
+def _say_lent(link: AppLink) -> str:
+    """Every word of what a linked caregiver shows now: their notes, and the moments' as told."""
+    assert link.account is not None and link.linked_at is not None
+    shown = [one for one in link.account.bundles.all() if one.made_at >= link.linked_at]
+    said: list[object] = []
+    for bundle in shown:
+        said.append(bundle.note)
+        for row in bundle.moments.all():
+            telling = tell_row(row)
+            said += [telling.signal, *telling.answers, telling.ending, telling.need, row.note]
+    return _join(*said)
 
 
 CARE_PARTS = (
@@ -89,5 +105,9 @@ CARE_PARTS = (
         kind=_("moment"), rows=lambda: SeenMoment.objects.select_related("child", "caregiver"),
         path="file", say=_say_seen,
         url=lambda row, file_id: reverse("care:moments", args=[file_id]),
+    ),
+    SearchedPart(
+        kind=_("from their app"), rows=list_lending, path="person__file", say=_say_lent,
+        url=_panel("shared"), is_lent=True,
     ),
 )  # fmt: skip

@@ -52,7 +52,8 @@ class SearchedPart:
     """A kind of row that an area lets be searched.
 
     `path` leads from a row to its file; `say` is what is searched and shown of one: only ever words
-    of that row, as a page of the file would show them.
+    of that row, as a page of the file would show them. What `is_lent` may be taken back outside the
+    file's door: it is read as it stands at each search, and never kept among the file's words.
     """
 
     kind: str | Promise
@@ -60,8 +61,9 @@ class SearchedPart:
     path: str
     say: Callable[[Any], str]
     url: Callable[[Any, Key], str]
+    is_lent: bool = False
 
-    def list_rows(self, files: Sequence[Key]) -> Iterable[Any]:
+    def list_rows(self, files: Sequence[Key] | QuerySet[Any]) -> Iterable[Any]:
         """Return the rows of these files, each with `found_in`, the file it hangs on."""
         rows = self.rows().filter(**{f"{self.path}__in": files})
         return rows.annotate(found_in=F(self.path))
@@ -96,7 +98,7 @@ def _build(keys: Sequence[Key]) -> None:
     """Whoever changes one of these files meanwhile waits, and lets the words go again."""
     held = CaseFile.objects.select_for_update(of=("self",)).filter(pk__in=keys, searched=None)
     found: dict[Key, set[str]] = {file.pk: {str(file.number)} for file in held}
-    for part in list_parts():
+    for part in (part for part in list_parts() if not part.is_lent):
         rows = list(part.list_rows([*found]))
         for language, _name in settings.LANGUAGES:
             with override(language):

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from geborgen.practice.accesslog.acts import Access, Act, Ground
 from geborgen.practice.accesslog.services import record_access
 from geborgen.practice.casefiles.models import CaseFile
@@ -73,10 +75,21 @@ def _find(account: Account, words: Iterable[str], *, start: int) -> list[CaseFil
     """One more than fits on a page, so that it is known whether there is another."""
     visible = list_visible_files(account)
     build_missing(visible)
+    lent = _read_lent(visible)
     for word in words:
-        visible = visible.filter(searched__words__contains=word)
+        having = [file_id for file_id, said in lent.items() if word in said]
+        visible = visible.filter(Q(searched__words__contains=word) | Q(pk__in=having))
     ordered = visible.order_by("-number").prefetch_related("people")
     return list(ordered[start : start + ON_A_PAGE + 1])
+
+
+def _read_lent(visible: QuerySet[CaseFile]) -> dict[Key, str]:
+    """What is only lent to each of the files, as it stands now."""
+    said: dict[Key, str] = {}
+    for part in (part for part in list_parts() if part.is_lent):
+        for row in part.list_rows(visible.order_by().values("pk")):
+            said[row.found_in] = f"{said.get(row.found_in, '')} {simplify(part.say(row))}"
+    return said
 
 
 def _show(files: list[CaseFile], words: Sequence[str]) -> list[Found]:
