@@ -8,7 +8,7 @@ from geborgen.analysis.references import load_references
 __all__ = ["cite", "list_works", "render_bibtex"]
 
 _WORK = re.compile(
-    r"(?P<authors>.+?) \((?P<year>\d{4})\)\. (?P<title>.+?)[.?] (?=[A-Z])(?P<rest>.+?)\.?$"
+    r"(?P<authors>.+?) \((?P<year>\d{4}|n\.d\.)\)\. (?P<title>.+?)[.?] (?=[A-Z])(?P<rest>.+?)\.?$"
 )
 _JOURNAL = re.compile(
     r"(?P<journal>.+?), (?P<volume>\d+)(?:\((?P<number>[^)]+)\))?, (?P<pages>[\w–, ]+)$"
