@@ -46,7 +46,7 @@ class Walk:
 
     def look(self) -> None:
         """The page speaks the right language, fits the width, and everybody can use it."""
-        assert self.page.locator(f"html[lang={self.language}]").count() == 1
+        self.page.locator(f"html[lang={self.language}]").wait_for()
         wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{self.page.url} is {wide} pixels too wide"
         folder = os.environ.get("GEBORGEN_PICTURES")

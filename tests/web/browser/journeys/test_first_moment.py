@@ -43,7 +43,7 @@ def _tell_and_time(walk):
 def test_second_thoughts_change_undo_delete_and_bring_back(parent):
     parent.tell()
     parent.press("a[href$='/change/']")
-    parent.look()
+    parent.arrive("**/change/")
     parent.page.fill("#id_note", "toen lachten we")
     parent.press(".save .button")
     parent.arrive("**/moment/*-*/")
