@@ -1,8 +1,10 @@
 """Search finds all that stands in the files one may see, nothing of others, and is logged."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from geborgen.practice.accesslog.models import AccessLine
@@ -23,12 +25,14 @@ from geborgen.practice.casefiles.services import (
 from geborgen.practice.lifecycle.services import ask_erasure, erase_file
 from geborgen.practice.measuring.measure_list import find_measure
 from geborgen.practice.measuring.services import enter_answers, remark
-from geborgen.practice.sharing.services import withdraw_bundle
+from geborgen.practice.people.models import Caregiving
+from geborgen.practice.sharing.models import Bundle
+from geborgen.practice.sharing.services import create_bundle, withdraw_bundle
 from geborgen.practice.wellbeing.models import ConditionRating, SafetyStep
 from geborgen.practice.wellbeing.services import rate_conditions, take_step
 
 from .case_scenes import OPENED, CaseScene, make_case
-from .people import Staff, make_account, make_staff
+from .people import Staff, make_account, make_staff, tell
 
 # A word of each kind of thing in a file, and what its hit is called.
 THINGS = {
@@ -142,6 +146,23 @@ def test_what_was_shown_is_not_found_once_the_link_has_ended(staff, case):
     assert find(staff.psychologist, "viel hij")
     end_link(staff.psychologist, case.client)
     assert find(staff.psychologist, "viel hij") == []
+
+
+def test_what_was_shown_before_the_link_is_not_found(staff, case):
+    Bundle.objects.update(made_at=timezone.now() - timedelta(days=1))
+    assert find(staff.psychologist, "viel hij") == []
+
+
+def test_looking_through_what_is_shown_asks_no_more_when_more_is_shown(staff, case):
+    assert find(staff.psychologist, "staatnergens") == []
+    with CaptureQueriesContext(connection) as before:
+        find(staff.psychologist, "staatnergens")
+    link = Caregiving.objects.get(account=case.caregiver)
+    moments = [tell(case.caregiver, link.child, note=f"dag {day}") for day in range(5)]
+    create_bundle(case.caregiver, link, moments=moments, audience="professional", note="meer")
+    with CaptureQueriesContext(connection) as after:
+        find(staff.psychologist, "staatnergens")
+    assert len(after) == len(before)
 
 
 def test_what_is_only_lent_is_never_kept_among_a_files_words(staff, case):

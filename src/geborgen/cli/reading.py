@@ -25,7 +25,13 @@ from geborgen.sources import (
     read_recordings,
     read_scheme,
 )
-from geborgen.sources.folder import FileReading, FileState, list_session_files, read_folder
+from geborgen.sources.folder import (
+    FileReading,
+    FileState,
+    list_session_files,
+    read_folder,
+    tell_apart,
+)
 
 __all__ = ["Given", "choose_scheme", "list_inputs", "read_files", "read_given", "say_read"]
 
@@ -73,11 +79,11 @@ def read_given(files: Sequence[Path], given: argparse.Namespace, book: Phraseboo
             if file.is_dir():
                 folder = read_folder(file, options, step=step)
                 of_folders += folder.files
-                recordings += _told_apart(folder.recordings, recordings, file)
+                recordings += tell_apart(folder.recordings, recordings, file_name(file))
                 continue
             same = seen.setdefault(_fingerprint(file), file) if len(files) > 1 else file
             if same is file:
-                recordings += _told_apart(_read_file(file, options), recordings, file)
+                recordings += tell_apart(_read_file(file, options), recordings, file_name(file))
             else:
                 _note_same(recordings, file, same)
             step()
@@ -153,22 +159,6 @@ def _observers(recording: Recording) -> dict[str, None]:
     names = dict.fromkeys(recording.observers)
     names |= dict.fromkeys(b.observer for b in recording.behaviours if b.observer)
     return names | dict.fromkeys(m.observer for m in recording.moments if m.observer)
-
-
-def _told_apart(
-    found: Sequence[Recording], before: Sequence[Recording], file: Path
-) -> list[Recording]:
-    """Sessions of two files with the same name are two sessions: the later gets its file's name."""
-    taken = {(recording.child, recording.session) for recording in before}
-    apart = []
-    for recording in found:
-        if (recording.child, recording.session) in taken:
-            name = f"{recording.session} ({file_name(file)})"
-            moments = tuple(replace(moment, session=name) for moment in recording.moments)
-            apart.append(replace(recording, session=name, moments=moments))
-        else:
-            apart.append(recording)
-    return apart
 
 
 def _read_file(file: Path, options: ReadOptions) -> tuple[Recording, ...]:

@@ -4,7 +4,6 @@ import io
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -13,6 +12,7 @@ from geborgen.sources.datavyu_cells import read_columns
 from geborgen.sources.datavyu_layout import build_columns, find_losses
 from geborgen.sources.datavyu_sheet import lay_out_sheet, parse_sheet
 from geborgen.sources.files import (
+    PACKED_DAMAGE,
     TEXT_LIMIT_MB,
     compute_sha256,
     decode_text,
@@ -34,15 +34,6 @@ __all__ = ["read", "recognise", "write"]
 _SHEET, _PROJECT = "db", "project"
 _DATE = (1980, 1, 1, 0, 0, 0)  # so that the same recording always gives the same file
 _MOST_ENTRIES = 10_000
-_DAMAGED = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    ValueError,
-    RuntimeError,  # packed with a password
-    NotImplementedError,  # packed in a way that Python does not know
-)
 
 
 def recognise(head: bytes, path: Path) -> bool:
@@ -52,7 +43,7 @@ def recognise(head: bytes, path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as packed:
             return _find_entry(packed, _SHEET) is not None
-    except _DAMAGED:
+    except PACKED_DAMAGE:
         return False
 
 
@@ -156,7 +147,7 @@ def _unpack(data: bytes, file: str) -> tuple[bytes, bytes]:
             return _read_entry(packed, sheet, file), (
                 _read_entry(packed, project, file) if project else b""
             )
-    except _DAMAGED as error:
+    except PACKED_DAMAGE as error:
         raise _broken(file, "not_zip") from error
 
 

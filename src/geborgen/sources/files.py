@@ -4,12 +4,15 @@ import errno
 import hashlib
 import os
 import tempfile
+import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from geborgen.moments import DataWarning, FileError, Origin, WarningKind
 
 __all__ = [
+    "PACKED_DAMAGE",
     "TEXT_LIMIT_MB",
     "XML_LIMIT_MB",
     "Text",
@@ -29,6 +32,13 @@ __all__ = [
 
 TEXT_LIMIT_MB = 200
 XML_LIMIT_MB = 60
+PACKED_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError),
+    RuntimeError,  # packed with a password
+    NotImplementedError,  # packed in a way that Python does not know
+)
+"""What opening a damaged ZIP file, or one that is none, can raise."""
+
 HEAD_BYTES = 65_536
 _MB = 1_000_000
 

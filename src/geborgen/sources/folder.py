@@ -1,15 +1,13 @@
 """The sessions of a folder: many files read by several processes, each accounted for."""
 
-import multiprocessing
 import os
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from geborgen.moments import (
     DataWarning,
@@ -24,6 +22,9 @@ from geborgen.sources.files import compute_sha256, file_name, read_bytes
 from geborgen.sources.formats import ReadOptions, find_parts, is_session_name, recognise_format
 from geborgen.sources.formats import read_recordings as _read_recordings
 
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
 __all__ = [
     "FileReading",
     "FileState",
@@ -35,6 +36,7 @@ __all__ = [
     "map_session_files",
     "read_folder",
     "read_session_file",
+    "tell_apart",
 ]
 
 _Found = TypeVar("_Found")
@@ -109,7 +111,10 @@ class FolderReading:
     @property
     def recordings(self) -> tuple[Recording, ...]:
         """Every session, in the files' order; two of one name are told apart by their files."""
-        return _tell_apart(self.files)
+        apart: list[Recording] = []
+        for one in self.files:
+            apart += tell_apart(one.recordings, apart, one.file)
+        return tuple(apart)
 
 
 Work = Callable[[FileReading], _Found]
@@ -229,6 +234,10 @@ def map_session_files(
     if n_workers == 1:
         return tuple(_stepping((_work_on(one, options, work) for one in named), step))
     chunks = _cut(list(enumerate(named)), n_workers * _CHUNKS_PER_WORKER)
+    # Only here: most readings are of one file, and by one process.
+    import multiprocessing  # noqa: PLC0415
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
     # Not by fork: the table library has threads of its own, which a copy of the process lacks.
     context = multiprocessing.get_context("spawn")
     results: dict[int, _Found] = {}
@@ -323,7 +332,9 @@ def _prepare_worker() -> None:
 
 def _end_with_parent() -> None:
     """Do not wait for work that nobody gives out any more, when the parent was killed."""
-    parent = multiprocessing.parent_process()
+    from multiprocessing import parent_process  # noqa: PLC0415
+
+    parent = parent_process()
     if parent is not None:
         parent.join()
         os._exit(1)
@@ -353,6 +364,8 @@ def _cut(items: Sequence[_Found], n: int) -> list[Sequence[_Found]]:
 def _as_they_come(
     waiting: Iterable["Future[list[tuple[int, _Found]]]"],
 ) -> Iterator[tuple[int, _Found]]:
+    from concurrent.futures import as_completed  # noqa: PLC0415
+
     for done in as_completed(waiting):
         yield from done.result()
 
@@ -392,17 +405,32 @@ def _mark_same(readings: Sequence[FileReading]) -> Iterator[FileReading]:
             yield replace(one, state=FileState.SAME, recordings=(), other=same)
 
 
-def _tell_apart(files: Sequence[FileReading]) -> tuple[Recording, ...]:
-    taken: set[tuple[str, str]] = set()
-    apart: list[Recording] = []
-    for one in files:
-        for recording in one.recordings:
-            named = recording
-            if (recording.child, recording.session) in taken:
-                named = _rename(recording, f"{recording.session} ({one.file})")
-            taken.add((named.child, named.session))
-            apart.append(named)
-    return tuple(apart)
+def tell_apart(
+    found: Sequence[Recording], before: Sequence[Recording], file: str
+) -> tuple[Recording, ...]:
+    """Sessions of one file beside those of others: one whose name is taken gets its file's name.
+
+    Parameters
+    ----------
+    found
+        Of the file.
+    before
+        Of the files read before it.
+    file
+        The file's name.
+
+    Returns
+    -------
+    tuple of Recording
+        In the file's order; two files' sessions of one name and child are two sessions.
+    """
+    taken = {(recording.child, recording.session) for recording in before}
+    return tuple(
+        _rename(recording, f"{recording.session} ({file})")
+        if (recording.child, recording.session) in taken
+        else recording
+        for recording in found
+    )
 
 
 def _rename(recording: Recording, name: str) -> Recording:

@@ -4,7 +4,6 @@ import io
 import re
 import tokenize
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,14 @@ from geborgen.moments import (
     Span,
     WarningKind,
 )
-from geborgen.sources.files import compute_sha256, decode_head, decode_text, file_name, read_bytes
+from geborgen.sources.files import (
+    PACKED_DAMAGE,
+    compute_sha256,
+    decode_head,
+    decode_text,
+    file_name,
+    read_bytes,
+)
 from geborgen.sources.formats import ReadOptions
 from geborgen.sources.people import CHILD_WHEN_UNKNOWN, ActorBook
 from geborgen.sources.rows import MOST_ROWS
@@ -39,10 +45,9 @@ _TITLES = ("tracks:", "time,duration,trackname", "frame,", "")
 _ARRAYS = ("arr_0.npy", "arr_1.npy")
 _ENOUGH = 3
 _DAMAGED = (
-    *(zipfile.BadZipFile, zlib.error, OSError, EOFError),
+    *PACKED_DAMAGE,
     # What stands in it is no array of numbers; NumPy reads an array's header as Python.
-    *(ValueError, KeyError, TypeError, SyntaxError, tokenize.TokenError),
-    *(RuntimeError, NotImplementedError, OverflowError, MemoryError),
+    *(KeyError, TypeError, SyntaxError, tokenize.TokenError, OverflowError, MemoryError),
 )
 
 

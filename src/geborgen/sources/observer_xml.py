@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +11,7 @@ from lxml import etree
 from geborgen.moments import Behaviour, DataWarning, FileError, Origin, Recording, WarningKind
 from geborgen.sources.boris_events import split_modifiers
 from geborgen.sources.files import (
+    PACKED_DAMAGE,
     XML_LIMIT_MB,
     compute_sha256,
     file_name,
@@ -20,6 +20,7 @@ from geborgen.sources.files import (
 from geborgen.sources.formats import ReadOptions, pick_sessions
 from geborgen.sources.people import ActorBook
 from geborgen.sources.sessions import FoundSession, Reading, SourceFile, build_recording
+from geborgen.sources.xml_file import parse_xml
 
 __all__ = ["read", "recognise"]
 
@@ -29,10 +30,6 @@ _ZIP_MARK = b"PK\x03\x04"
 _MB = 1_000_000
 _FORMS = ("%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%d %H:%M:%S")
 _DAY = timedelta(days=1)
-_DAMAGES = (
-    *(zipfile.BadZipFile, zlib.error, OSError, EOFError),
-    *(RuntimeError, NotImplementedError, ValueError),
-)
 
 
 def recognise(head: bytes, path: Path) -> bool:
@@ -71,7 +68,7 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
     """
     data = read_bytes(path, limit_mb=XML_LIMIT_MB)
     file = file_name(path)
-    root = _parse(_unpack(data, file), file)
+    root = parse_xml(_unpack(data, file), file=file, title=_TITLE)
     source = SourceFile(name=file, sha256=compute_sha256(data), format="observer-project")
     observations = list(root.iter("OBS_OBSERVATION"))
     names = [element.get("NAME") or f"{number}" for number, element in enumerate(observations, 1)]
@@ -95,21 +92,8 @@ def _unpack(data: bytes, file: str) -> bytes:
             if not inside or inside[0].file_size > XML_LIMIT_MB * _MB:
                 raise _broken(file, "not_xml")
             return packed.read(inside[0])
-    except _DAMAGES as error:
+    except PACKED_DAMAGE as error:
         raise _broken(file, "not_xml") from error
-
-
-def _parse(data: bytes, file: str) -> etree._Element:
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise _broken(file, "entities" if b"<!ENTITY" in data else "not_xml") from error
-    if b"<!ENTITY" in data:
-        raise _broken(file, "entities")
-    return root
 
 
 def _broken(file: str, reason: str) -> FileError:

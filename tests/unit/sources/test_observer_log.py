@@ -146,3 +146,12 @@ def test_a_damaged_or_dangerous_project_is_refused(tmp_path, text):
     path.write_text(text)
     with pytest.raises(FileError, match=r"p\.odx"):
         read(path)
+
+
+def test_entities_are_refused_in_whatever_encoding_they_hide(tmp_path):
+    path = tmp_path / "p.odx"
+    path.write_text(
+        "<?xml version='1.0' encoding='UTF-16'?><!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>", "utf-16"
+    )
+    with pytest.raises(FileError, match="entities"):
+        read(path)

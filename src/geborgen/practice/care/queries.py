@@ -1,6 +1,8 @@
 """Reading care: of a file that was opened, or of the files that an account may see."""
 
-from django.db.models import Prefetch, Q, QuerySet
+from typing import Any
+
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from geborgen.practice.care.models import (
@@ -24,6 +26,8 @@ __all__ = [
     "list_current_notes",
     "list_documents",
     "list_lending",
+    "list_lent_moments",
+    "list_lent_notes",
     "list_links",
     "list_own_tasks",
     "list_sessions",
@@ -89,6 +93,40 @@ def list_lending() -> QuerySet[AppLink]:
     ready = Prefetch("account__bundles", queryset=shown.prefetch_related(Prefetch("moments", told)))
     links = AppLink.objects.filter(ended_at=None, account__isnull=False, linked_at__isnull=False)
     return links.select_related("account").prefetch_related(ready)
+
+
+def list_lent_moments(files: QuerySet[CaseFile]) -> QuerySet[MomentRow, tuple[Any, ...]]:
+    """Return file, tiles and note of each moment that is shown to one of these files now."""
+    author = "bundles__author__app_links"
+    shown = MomentRow.objects.filter(
+        **_lasting(author, files, made_at="bundles__made_at"),
+        deleted_at=None,
+        bundles__audience=Bundle.Audience.PROFESSIONAL,
+        bundles__withdrawn_at=None,
+    )
+    return shown.values_list(
+        f"{author}__person__file", "signal", "answers", "ending", "need", "note"
+    )
+
+
+def list_lent_notes(files: QuerySet[CaseFile]) -> QuerySet[Bundle, tuple[Any, ...]]:
+    """Return file and note of each bundle that is shown to one of these files now."""
+    author = "author__app_links"
+    shown = Bundle.objects.filter(
+        **_lasting(author, files, made_at="made_at"),
+        audience=Bundle.Audience.PROFESSIONAL,
+        withdrawn_at=None,
+    )
+    return shown.exclude(note="").values_list(f"{author}__person__file", "note")
+
+
+def _lasting(links: str, files: QuerySet[CaseFile], *, made_at: str) -> dict[str, Any]:
+    """What makes a link lasting, linked before something was made, and of one of these files."""
+    return {
+        f"{links}__ended_at": None,
+        f"{links}__linked_at__lte": F(made_at),
+        f"{links}__person__file__in": files,
+    }
 
 
 def list_links(account: Account) -> QuerySet[AppLink]:

@@ -1,7 +1,9 @@
 """What is searched of care: current notes, letters, plans, documents, and what was seen."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,10 +18,11 @@ from geborgen.practice.care.models import (
     SeenMoment,
     Task,
 )
-from geborgen.practice.care.queries import list_lending
+from geborgen.practice.care.queries import list_lending, list_lent_moments, list_lent_notes
 from geborgen.practice.care.seen import tell_seen
+from geborgen.practice.casefiles.models import CaseFile
 from geborgen.practice.casefiles.search_index import SearchedPart
-from geborgen.practice.diary.words import tell_row
+from geborgen.practice.diary.words import say_tiles
 from geborgen.practice.keys import Key
 
 __all__ = ["CARE_PARTS"]
@@ -60,9 +63,21 @@ def _say_lent(link: AppLink) -> str:
     for bundle in shown:
         said.append(bundle.note)
         for row in bundle.moments.all():
-            telling = tell_row(row)
-            said += [telling.signal, *telling.answers, telling.ending, telling.need, row.note]
+            said += [say_tiles(row.signal, row.answers, ending=row.ending, need=row.need), row.note]
     return _join(*said)
+
+
+def _read_lent(files: QuerySet[CaseFile]) -> Iterator[tuple[Key, str]]:
+    """Words of what is shown now; plain values, for there may be thousands of moments."""
+    tiles: dict[tuple[object, ...], str] = {}
+    for file_id, signal, answers, ending, need, note in list_lent_moments(files):
+        key = (signal, *answers, ending, need)
+        if key not in tiles:
+            tiles[key] = say_tiles(signal, answers, ending=ending, need=need)
+        yield file_id, tiles[key]
+        if note:
+            yield file_id, note
+    yield from list_lent_notes(files)
 
 
 CARE_PARTS = (
@@ -108,6 +123,6 @@ CARE_PARTS = (
     ),
     SearchedPart(
         kind=_("from their app"), rows=list_lending, path="person__file", say=_say_lent,
-        url=_panel("shared"), is_lent=True,
+        url=_panel("shared"), read_lent=_read_lent,
     ),
 )  # fmt: skip

@@ -52,8 +52,9 @@ class SearchedPart:
     """A kind of row that an area lets be searched.
 
     `path` leads from a row to its file; `say` is what is searched and shown of one: only ever words
-    of that row, as a page of the file would show them. What `is_lent` may be taken back outside the
-    file's door: it is read as it stands at each search, and never kept among the file's words.
+    of that row, as a page of the file would show them. What is only lent may be taken back outside
+    the file's door: `read_lent` gives its words, each with its file, as they stand at a search, and
+    they are never kept among the file's words.
     """
 
     kind: str | Promise
@@ -61,7 +62,7 @@ class SearchedPart:
     path: str
     say: Callable[[Any], str]
     url: Callable[[Any, Key], str]
-    is_lent: bool = False
+    read_lent: Callable[[QuerySet[Any]], Iterable[tuple[Key, str]]] | None = None
 
     def list_rows(self, files: Sequence[Key] | QuerySet[Any]) -> Iterable[Any]:
         """Return the rows of these files, each with `found_in`, the file it hangs on."""
@@ -98,7 +99,7 @@ def _build(keys: Sequence[Key]) -> None:
     """Whoever changes one of these files meanwhile waits, and lets the words go again."""
     held = CaseFile.objects.select_for_update(of=("self",)).filter(pk__in=keys, searched=None)
     found: dict[Key, set[str]] = {file.pk: {str(file.number)} for file in held}
-    for part in (part for part in list_parts() if not part.is_lent):
+    for part in (part for part in list_parts() if part.read_lent is None):
         rows = list(part.list_rows([*found]))
         for language, _name in settings.LANGUAGES:
             with override(language):

@@ -85,11 +85,12 @@ def _find(account: Account, words: Iterable[str], *, start: int) -> list[CaseFil
 
 def _read_lent(visible: QuerySet[CaseFile]) -> dict[Key, str]:
     """What is only lent to each of the files, as it stands now."""
-    said: dict[Key, str] = {}
-    for part in (part for part in list_parts() if part.is_lent):
-        for row in part.list_rows(visible.order_by().values("pk")):
-            said[row.found_in] = f"{said.get(row.found_in, '')} {simplify(part.say(row))}"
-    return said
+    said: dict[Key, list[str]] = {}
+    files = visible.order_by().values("pk")
+    for read in (part.read_lent for part in list_parts() if part.read_lent is not None):
+        for file_id, words in read(files):
+            said.setdefault(file_id, []).append(simplify(words))
+    return {file_id: " ".join(words) for file_id, words in said.items()}
 
 
 def _show(files: list[CaseFile], words: Sequence[str]) -> list[Found]:

@@ -1,5 +1,6 @@
 """A row in words: what a page shows of a moment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +19,7 @@ from geborgen.practice.diary.screen import (
 )
 from geborgen.practice.diary.store import make_moment
 
-__all__ = ["Telling", "tell_row"]
+__all__ = ["Telling", "say_tiles", "tell_row"]
 
 _NEED_WORDS = {str(need): words for need, words in NEEDS}
 
@@ -46,6 +47,19 @@ class Telling:
         """Whether there is something open that can still be made right."""
         is_open = self.moment.fate in (Fate.MISSED, Fate.UNDECIDED)
         return is_open and self.row.deleted_at is None
+
+
+def say_tiles(signal: str, answers: Sequence[str], *, ending: str, need: str) -> str:
+    """Return the words of the tiles that were tapped, in the page's language."""
+    language = (translation.get_language() or "nl")[:2]
+    ended = find_ending(ending)
+    said = (
+        find_signal(signal).words(language),
+        *(find_answer(key).words(language) for key in answers),
+        ended.words(language) if ended else "",
+        str(_NEED_WORDS.get(need, "")),
+    )
+    return " · ".join(word for word in said if word)
 
 
 def tell_row(row: MomentRow, *, caregiver: str = "-") -> Telling:
