@@ -159,7 +159,9 @@ def _approximate_df(value: float, quotient: float, *, n: int, k: int) -> float:
 
 def _of_mean(found: _Found, k: int) -> _Found:
     """Reliability of the mean of k raters, from that of one (Spearman–Brown)."""
-    return _Found(*(one if one is None else k * one / (1 + (k - 1) * one) for one in found))
+    if found.low is None or found.high is None:
+        return found
+    return _Found(*(k * one / (1 + (k - 1) * one) for one in (found.value, found.low, found.high)))
 
 
 def _make(form: IccForm, found: _Found | None, *, n: int, k: int, gap: IccGap | None = None) -> Icc:

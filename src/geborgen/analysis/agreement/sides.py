@@ -218,7 +218,7 @@ def order_together(sessions: Sequence[Sequence[Track]]) -> list[list[Track]]:
         was coded more often in all sessions by everybody, and only then in the order of the file.
         The last of them is what a unit with both is counted under.
     """
-    total = sum((track.counts for session in sessions for track in session), np.int64(0))
+    total = np.sum([track.counts for session in sessions for track in session], axis=0)
     return [[_order(track, total) for track in session] for session in sessions]
 
 
