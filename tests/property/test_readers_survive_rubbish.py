@@ -301,6 +301,11 @@ segment_onset,segment_offset,speaker_id,speaker_type,vcm_type,transcription,word
 FRAMES = "0, none, -1.00\n1, left, 0.95\n2, left, 0.91\n3, noface, -1.00\n5, away, 0.66\n"
 GAZE = "Tracks: left, right, away\nTime,Duration,TrackName,comment\n\n0,0,left\n500,0,away\n"
 
+GRID_TABLE = "ID,Onset,Parent Affect,Child Affect\n4,0.0,1,2\n4,0.5,3,2\n4,1.5,,\n7,0.0,2,2\n7,2.0\n"
+GRID_PROJECT = (
+    "<GridWare>\n<Config>\nstate\tinteger\tmother\t1\t9\nMissingValueSymbol\t9\n</Config>\n"
+    "<Trajectories>\nperson\tFilename\nC1\tnaast.trj\n</Trajectories>\n</GridWare>\n"
+)
 GRID = "ID\tcond\tFilename\n2\n1\tA\tnaast.trj\n2\tB\tnaast\n3\tB\tweg.trj\n"
 TRAJECTORY = "Onset\tmother\tchild\n0\t1\t2\n1.5\t1\t3\n2\t--\t3\n3\t--\t--\n4\t1\t3\n6\n"
 
@@ -371,6 +376,8 @@ def seeds() -> dict[str, bytes]:
         "times.txt": GAZE.encode(),
         "gaze.npz": _pack_numbers([-2, 0, 1, 1, 2], [-1.0, 0.5, 0.6, 0.7, 0.8]),
         "grid.gwf": GRID.encode(),
+        "project.gwf": GRID_PROJECT.encode(),
+        "grid.csv": GRID_TABLE.encode(),
         "grid.trj": TRAJECTORY.encode(),
     }
     with tempfile.TemporaryDirectory() as folder:
