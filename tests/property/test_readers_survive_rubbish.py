@@ -291,6 +291,13 @@ Level\tStart time\tOffset\tDuration\tMemo\tmother_gaze\tchild
 3\t00:00:05.5\t00:00:06.0\t\t\t\tcries
 """
 
+INTERACT_LEVELS = """\
+1\t2\t3\t4\t5\t6\t7\t8
+Level\tDescription\tOnset_Date\tOnset_Time\tOffset_Date\tOffset_Time\tDuration_Time\tInfant Affect
+2\tspel\t0d\t300\t0d\t330\t30\t
+3\t\t0d\t300\t1d\t10.5\t86110.5\tW
+"""
+
 SEGMENTS = """\
 segment_onset,segment_offset,speaker_id,speaker_type,vcm_type,transcription,words,recording_filename,set
 0,1200,CHI,CHI,C,NA,NA,a/rec.wav,an1
@@ -301,7 +308,9 @@ segment_onset,segment_offset,speaker_id,speaker_type,vcm_type,transcription,word
 FRAMES = "0, none, -1.00\n1, left, 0.95\n2, left, 0.91\n3, noface, -1.00\n5, away, 0.66\n"
 GAZE = "Tracks: left, right, away\nTime,Duration,TrackName,comment\n\n0,0,left\n500,0,away\n"
 
-GRID_TABLE = "ID,Onset,Parent Affect,Child Affect\n4,0.0,1,2\n4,0.5,3,2\n4,1.5,,\n7,0.0,2,2\n7,2.0\n"
+GRID_TABLE = (
+    "ID,Onset,Parent Affect,Child Affect\n4,0.0,1,2\n4,0.5,3,2\n4,1.5,,\n7,0.0,2,2\n7,2.0\n"
+)
 GRID_PROJECT = (
     "<GridWare>\n<Config>\nstate\tinteger\tmother\t1\t9\nMissingValueSymbol\t9\n</Config>\n"
     "<Trajectories>\nperson\tFilename\nC1\tnaast.trj\n</Trajectories>\n</GridWare>\n"
@@ -354,6 +363,7 @@ def seeds() -> dict[str, bytes]:
         "log.xlsx": _spreadsheet(OBSERVER_LOG),
         "a.odx": OBSERVER_PROJECT.encode(),
         "interact.txt": INTERACT.encode(),
+        "interact-levels.txt": INTERACT_LEVELS.encode(),
         "series.csv": SERIES.encode(),
         "series.xlsx": _spreadsheet(SERIES.partition("\n")[2]),
         "diary.csv": DIARY.encode(),
