@@ -291,6 +291,18 @@ Level\tStart time\tOffset\tDuration\tMemo\tmother_gaze\tchild
 3\t00:00:05.5\t00:00:06.0\t\t\t\tcries
 """
 
+VCODE = """\
+Offset: 0, Movie: MoviePathHere, DataFile: (null)
+Tracks: left, right, end, outofframe, talk
+Time,Duration,TrackName,comment
+
+0,0,left,(null)
+12000,0,right,(null)
+2000,632,talk,kijk&#44; daar
+13000,500,outofframe,(null)
+15000,0,end,(null)
+"""
+
 INTERACT_LEVELS = """\
 1\t2\t3\t4\t5\t6\t7\t8
 Level\tDescription\tOnset_Date\tOnset_Time\tOffset_Date\tOffset_Time\tDuration_Time\tInfant Affect
@@ -363,6 +375,7 @@ def seeds() -> dict[str, bytes]:
         "log.xlsx": _spreadsheet(OBSERVER_LOG),
         "a.odx": OBSERVER_PROJECT.encode(),
         "interact.txt": INTERACT.encode(),
+        "vcode.txt": VCODE.encode(),
         "interact-levels.txt": INTERACT_LEVELS.encode(),
         "series.csv": SERIES.encode(),
         "series.xlsx": _spreadsheet(SERIES.partition("\n")[2]),
