@@ -291,6 +291,25 @@ Level\tStart time\tOffset\tDuration\tMemo\tmother_gaze\tchild
 3\t00:00:05.5\t00:00:06.0\t\t\t\tcries
 """
 
+VCODE = """\
+Offset: 0, Movie: MoviePathHere, DataFile: (null)
+Tracks: left, right, end, outofframe, talk
+Time,Duration,TrackName,comment
+
+0,0,left,(null)
+12000,0,right,(null)
+2000,632,talk,kijk&#44; daar
+13000,500,outofframe,(null)
+15000,0,end,(null)
+"""
+
+INTERACT_LEVELS = """\
+1\t2\t3\t4\t5\t6\t7\t8
+Level\tDescription\tOnset_Date\tOnset_Time\tOffset_Date\tOffset_Time\tDuration_Time\tInfant Affect
+2\tspel\t0d\t300\t0d\t330\t30\t
+3\t\t0d\t300\t1d\t10.5\t86110.5\tW
+"""
+
 SEGMENTS = """\
 segment_onset,segment_offset,speaker_id,speaker_type,vcm_type,transcription,words,recording_filename,set
 0,1200,CHI,CHI,C,NA,NA,a/rec.wav,an1
@@ -301,6 +320,13 @@ segment_onset,segment_offset,speaker_id,speaker_type,vcm_type,transcription,word
 FRAMES = "0, none, -1.00\n1, left, 0.95\n2, left, 0.91\n3, noface, -1.00\n5, away, 0.66\n"
 GAZE = "Tracks: left, right, away\nTime,Duration,TrackName,comment\n\n0,0,left\n500,0,away\n"
 
+GRID_TABLE = (
+    "ID,Onset,Parent Affect,Child Affect\n4,0.0,1,2\n4,0.5,3,2\n4,1.5,,\n7,0.0,2,2\n7,2.0\n"
+)
+GRID_PROJECT = (
+    "<GridWare>\n<Config>\nstate\tinteger\tmother\t1\t9\nMissingValueSymbol\t9\n</Config>\n"
+    "<Trajectories>\nperson\tFilename\nC1\tnaast.trj\n</Trajectories>\n</GridWare>\n"
+)
 GRID = "ID\tcond\tFilename\n2\n1\tA\tnaast.trj\n2\tB\tnaast\n3\tB\tweg.trj\n"
 TRAJECTORY = "Onset\tmother\tchild\n0\t1\t2\n1.5\t1\t3\n2\t--\t3\n3\t--\t--\n4\t1\t3\n6\n"
 
@@ -349,6 +375,8 @@ def seeds() -> dict[str, bytes]:
         "log.xlsx": _spreadsheet(OBSERVER_LOG),
         "a.odx": OBSERVER_PROJECT.encode(),
         "interact.txt": INTERACT.encode(),
+        "vcode.txt": VCODE.encode(),
+        "interact-levels.txt": INTERACT_LEVELS.encode(),
         "series.csv": SERIES.encode(),
         "series.xlsx": _spreadsheet(SERIES.partition("\n")[2]),
         "diary.csv": DIARY.encode(),
@@ -371,6 +399,8 @@ def seeds() -> dict[str, bytes]:
         "times.txt": GAZE.encode(),
         "gaze.npz": _pack_numbers([-2, 0, 1, 1, 2], [-1.0, 0.5, 0.6, 0.7, 0.8]),
         "grid.gwf": GRID.encode(),
+        "project.gwf": GRID_PROJECT.encode(),
+        "grid.csv": GRID_TABLE.encode(),
         "grid.trj": TRAJECTORY.encode(),
     }
     with tempfile.TemporaryDirectory() as folder:
