@@ -112,9 +112,8 @@ def _is_possible(act: Behaviour) -> bool:
 
 def _is_momentary(act: Behaviour) -> bool:
     """Whether a state's end is its beginning: to Datavyu a point."""
-    return act.offset_s is not None and to_milliseconds(act.offset_s) == to_milliseconds(
-        act.onset_s
-    )
+    onset_ms, offset_ms = _times(act)
+    return act.offset_s is not None and onset_ms == offset_ms
 
 
 def _list_declared(recording: Recording) -> Iterator[Column]:
