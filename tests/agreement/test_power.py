@@ -41,6 +41,16 @@ def test_units_for_a_share_give_back_a_printed_interval():
     assert compute_units_for_share(81 / 263, 0.05545) == pytest.approx(263, abs=1)
 
 
+def test_units_for_a_share_are_the_printed_ones():
+    # source: readme of the R package presize: for a share of 0.15 Wilson's interval is 0.05 wide
+    # with n = 783.4897; with 600 it is 0.1236596 to 0.1807936, with 800 it is 0.04948148 wide.
+    assert compute_units_for_share(0.15, 0.025) == 784
+    low, high = compute_wilson_interval(0.15 * 600, 600)
+    assert (low, high) == (pytest.approx(0.1236596, abs=6e-8), pytest.approx(0.1807936, abs=6e-8))
+    low, high = compute_wilson_interval(0.15 * 800, 800)
+    assert high - low == pytest.approx(0.04948148, abs=6e-9)
+
+
 @given(st.floats(0, 1), st.floats(0.03, 0.3))
 def test_units_for_a_share_are_the_fewest(share, wanted):
     n = compute_units_for_share(share, wanted)
