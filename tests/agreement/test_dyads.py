@@ -236,16 +236,15 @@ gaps = st.lists(st.tuples(st.integers(0, 50), st.integers(1, 10)), max_size=2)
 def slow_count(given_s, response_s, window_s, end_s, stretches):
     seen = answered = cut = 0
     for onset in given_s:
-        if any(start <= onset < stop for start, stop in stretches):
+        if onset > end_s or any(start <= onset < stop for start, stop in stretches):
             continue
-        if any(onset <= reply <= onset + window_s for reply in response_s):
-            seen, answered = seen + 1, answered + 1
-        elif onset + window_s > end_s or any(
+        if onset + window_s > end_s or any(
             start < onset + window_s and stop > onset for start, stop in stretches
         ):
             cut += 1
         else:
             seen += 1
+            answered += any(onset <= reply <= onset + window_s for reply in response_s)
     return seen, answered, cut
 
 

@@ -311,3 +311,11 @@ def test_an_empty_session_is_a_result():
     assert (found.pooled.n_visits, found.pooled.missing_s) == (0, 9.0)
     assert found.pooled.dispersion is None and found.pooled.verdict is Verdict.TOO_FEW
     assert compute_attractors([a_path([], [], [], end_s=9.0)]).attractors == ()
+
+
+def test_a_code_that_holds_from_inside_a_gap_does_not_come_back_after_it():
+    acts = (an_act("a", 0.0), an_act("b", 5.0))
+    hers = (an_act("a", 0.0, actor=MUM), an_act("a", 6.0, actor=MUM))
+    session = a_session(*acts, *hers, gaps=(Span(start_s=4.0, end_s=6.0),))
+    path = make_trajectory(*tracks_of(session), rule=GapRule(holds=True))
+    assert (path.ends_s.tolist(), path.missing_s) == ([4.0], 6.0)

@@ -59,7 +59,7 @@ def compute_lag_stack(codes: Sequence[Codes], n_codes: int, *, lag: int = 1) -> 
         np.bincount(of[:-lag] * n_codes + of[lag:], minlength=n_codes**2).reshape(n_codes, n_codes)
         for of in codes
     ]
-    return np.array(tables, dtype=np.int64).reshape(-1, n_codes, n_codes)
+    return np.array(tables, dtype=np.int64).reshape(len(tables), n_codes, n_codes)
 
 
 def make_allowed(n_codes: int, *, may_repeat: bool = True) -> Allowed:

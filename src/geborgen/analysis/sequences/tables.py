@@ -220,7 +220,7 @@ def compute_homogeneity(stretches: Stretches, unit: str, *, lag: int = 1) -> Tab
     n_codes = stretches.n_codes
     tables = np.array(
         [compute_lag_stack(part.codes, n_codes, lag=lag).sum(axis=0) for part in parts]
-    ).reshape(-1, n_codes, n_codes)
+    ).reshape(len(parts), n_codes, n_codes)
     shares = np.nan_to_num(compute_conditional(tables.sum(axis=0)))
     expected = tables.sum(axis=2, keepdims=True) * shares
     filled = expected > 0
