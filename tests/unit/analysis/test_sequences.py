@@ -276,3 +276,16 @@ def test_streams_of_silence_are_too_few_however_many_sessions():
     silent = np.full(20, -1, dtype=np.int32)
     found = compute_recurrence_profile_of_codes([(np.arange(20, dtype=np.int32), silent)] * 12)
     assert (found.n_runs, found.verdict) == (0, Verdict.TOO_FEW)
+
+
+@pytest.mark.parametrize("may_repeat", [True, False])
+def test_the_order_of_sessions_changes_no_draw(may_repeat):
+    words = ["abcabcbac", "abababcab", "cabcbab", "bacbac", "abcbcbcba", "cbacba"]
+    allowed = make_allowed(3, may_repeat=may_repeat)
+    one, other = stretches_of(*words), stretches_of(*words[::-1])
+    tests = [compute_permutation_test(s, allowed, n_permutations=200) for s in (one, other)]
+    assert np.array_equal(tests[0].p, tests[1].p, equal_nan=True)
+    ranges = [compute_lag_bootstrap(s, "session", allowed).conditional for s in (one, other)]
+    assert np.array_equal(ranges[0].low, ranges[1].low, equal_nan=True)
+    profiles = [compute_act_profile(s, ("a", "b"), allowed=allowed) for s in (one, other)]
+    assert np.array_equal(profiles[0].chance.p, profiles[1].chance.p, equal_nan=True)

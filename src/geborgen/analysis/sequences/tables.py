@@ -212,6 +212,11 @@ def compute_homogeneity(stretches: Stretches, unit: str, *, lag: int = 1) -> Tab
         With x_sij the count of unit s, its expected count is x_si· x_·ij / x_·i·. df: per row i
         (units with anything in that row − 1) × (columns with anything in that row − 1), added up.
 
+    Notes
+    -----
+    Units are many and their tables small: read X². Where they do follow one rule it has p < 0.05
+    in 2 to 6 of a hundred, G² in 10 to 33 with less than nine expected in a cell.
+
     References
     ----------
     bishop1975, bakeman2011
