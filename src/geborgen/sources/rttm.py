@@ -58,7 +58,7 @@ _FEWEST_FIELDS = 8
 _MOST_FIELDS = 10
 _LINES_SEEN = 50
 _CHILDS_SOUNDS = frozenset({"CRY", "CNS", "NCS"})
-"""What the classifier VCM writes where a speaker's name stands: cries, speech-like sounds or not."""
+"""What the classifier VCM writes where a speaker belongs: cries, sounds like speech, others."""
 
 _CHILD_SPEAKER = "CHI"
 _CONFIDENCE, _CHANNEL = "confidence ", "channel "
@@ -163,8 +163,9 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
     -----
     A speaker's line is an act whose code is its subtype, or ``speech``; another line's code is its
     type, with the subtype behind a colon. Kinds of a child's sounds that stand where a speaker's
-    name belongs, as the classifier VCM writes them, are acts of the child, ``vcm_type:CRY``. Words are the comment, confidence is a modifier. What is
-    not scored (``NOSCORE``) is a gap. A line without a duration is a point.
+    name belongs, as the classifier VCM writes them, are acts of the child, ``vcm_type:CRY``. Words
+    are the comment, confidence is a modifier. What is not scored (``NOSCORE``) is a gap. A line
+    without a duration is a point.
     """
     data = read_bytes(path)
     decoded = decode_text(data, file_name(path), accept_cp1252=True)

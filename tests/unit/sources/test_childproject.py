@@ -104,7 +104,8 @@ def test_what_lena_counts_in_a_segment_is_no_code(tmp_path) -> None:
     head = (
         "segment_onset,segment_offset,speaker_type,lena_speaker,words,utterances_count,cries,vfxs"
     )
-    rows = "0,1300,CHI,CHN,0.0,0.0,\"[{'start': 0.2, 'end': 0.4}]\",[]\n1300,2650,FEM,FAN,6.5,0.0,[],[]"
+    cried = "\"[{'start': 0.2, 'end': 0.4}]\""
+    rows = f"0,1300,CHI,CHN,0.0,0.0,{cried},[]\n1300,2650,FEM,FAN,6.5,0.0,[],[]"
     path = tmp_path / "its.csv"
     path.write_text(f"{head}\n{rows}\n")
     acts = read(path).behaviours

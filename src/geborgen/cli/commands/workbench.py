@@ -29,6 +29,7 @@ from geborgen.moments import (
     Role,
     UserError,
 )
+from geborgen.moments.ordering import order_name
 from geborgen.sources.files import write_bytes, write_text
 from geborgen.sources.tidy import write_frame
 from geborgen.views.workbench import (
@@ -238,6 +239,6 @@ def _check_questions(recordings: Sequence[Recording], choice: WorkbenchChoice) -
 
 
 def _some(names: Iterable[str]) -> str:
-    ordered = sorted(names)
+    ordered = sorted(names, key=order_name)
     shown = [*ordered[:_NAMED], "…"] if len(ordered) > _NAMED else ordered
     return ", ".join(shown) or "–"
