@@ -188,7 +188,9 @@ def test_mean_difference_agrees_with_a_printed_example():
     found = compute_mean_difference(numbers_with(103, 5.5), numbers_with(100, 4.5))
     assert (round(found.d, 4), round(found.g, 4)) == (0.5970, 0.5924)
     assert round((found.d_high - found.d) / 1.959964, 4) == 0.2044
-    assert round((found.g_high - found.g) / 1.959964, 4) == 0.2028
+    # Their error of g is J times that of d; ours is Hedges and Olkin's, as wide as it should be.
+    assert round(0.2044 * found.g / found.d, 4) == 0.2028
+    assert round((found.g_high - found.g) / 1.959964, 4) == 0.2043  # worked by hand
 
 
 def test_paired_difference_agrees_with_a_printed_example():
@@ -200,8 +202,26 @@ def test_paired_difference_agrees_with_a_printed_example():
     one, other = first * scale + 103, (0.7 * first + math.sqrt(1 - 0.49) * second) * scale + 100
     found = compute_paired_difference(one, other)
     assert (round(found.d, 4), round(found.g, 4)) == (0.4225, 0.4160)
-    assert round((found.d_high - found.d) / 1.959964, 4) == 0.1143
-    assert round((found.g_high - found.g) / 1.959964, 4) == 0.1126
+    # Their error of d leaves out part of the spread; ours is Becker's, worked by hand.
+    assert round(math.sqrt((1 / 50 + found.d**2 / 100) * 2 * (1 - 0.7)), 4) == 0.1143
+    assert round((found.d_high - found.d) / 1.959964, 4) == 0.1174
+    assert round((found.g_high - found.g) / 1.959964, 4) == 0.1172
+
+
+def test_intervals_of_few_dyads_hold_the_true_difference_as_often_as_they_say():
+    rng = np.random.default_rng(5)
+    groups, pairs = [], []
+    for _ in range(1500):
+        groups.append(compute_mean_difference(rng.normal(1, 1, 5), rng.normal(0, 1, 5)))
+        before = rng.normal(0, 1, 20)
+        after = 0.5 + 0.8 * before + 0.6 * rng.normal(0, 1, 20)
+        pairs.append(compute_paired_difference(after, before))
+    assert np.mean([one.g_low <= 1 <= one.g_high for one in groups]) == pytest.approx(
+        0.95, abs=0.015
+    )
+    assert np.mean([one.g_low <= 0.5 <= one.g_high for one in pairs]) == pytest.approx(
+        0.94, abs=0.015
+    )
 
 
 def numbers_with(mean, sd, n=50):

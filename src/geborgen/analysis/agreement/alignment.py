@@ -1,7 +1,7 @@
 """Two observers' acts laid beside each other, so that as few as possible differ."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,7 @@ __all__ = [
     "Alignment",
     "compute_alignment",
     "compute_alignment_table",
+    "key_of",
 ]
 
 NOBODY = -1
@@ -58,6 +59,10 @@ class Alignment:
     n_agreed: int
     cost: int
 
+    def turned(self) -> "Alignment":
+        """The same, with the observers named the other way round."""
+        return replace(self, first=self.second, second=self.first)
+
 
 def compute_alignment(
     first: Acts,
@@ -101,11 +106,9 @@ def compute_alignment(
     ----------
     needleman1970, quera2007, bakeman2009
     """
-    if _key(second) < _key(first):
-        swapped = compute_alignment(second, first, tolerance_s=tolerance_s, overlap=overlap)
-        return Alignment(
-            first=swapped.second, second=swapped.first, n_agreed=swapped.n_agreed, cost=swapped.cost
-        )
+    if key_of(second) < key_of(first):
+        back = compute_alignment(second, first, tolerance_s=tolerance_s, overlap=overlap)
+        return back.turned()
     lows, highs = _find_windows(first, second, tolerance_s=tolerance_s, overlap=overlap)
     if int((highs - lows).sum()) > MOST_CELLS:
         raise ValueError("too many pairs of acts")
@@ -142,17 +145,28 @@ def compute_alignment_table(
     return table
 
 
-def _take(codes: npt.NDArray[np.int32], places: Numbers) -> npt.NDArray[np.int32]:
-    return codes[places] if codes.size else np.zeros(places.shape, dtype=np.int32)
+def key_of(acts: Acts) -> tuple[object, ...]:
+    """What decides whose acts stand in rows, whoever is named first; the codes' names come last.
 
+    Parameters
+    ----------
+    acts
+        One observer's.
 
-def _key(acts: Acts) -> tuple[object, ...]:
-    """What decides whose acts stand in rows, whoever is named first; the codes' names come last."""
+    Returns
+    -------
+    tuple
+        Equal only for acts that are the same.
+    """
     times = () if acts.onsets_s is None else tuple(acts.onsets_s.tolist())
     ends = () if acts.ends_s is None else tuple(acts.ends_s.tolist())
     codes = acts.codes.tolist()
     firsts = {code: place for place, code in reversed(list(enumerate(codes)))}
     return len(codes), times, ends, tuple(firsts[code] for code in codes), tuple(codes)
+
+
+def _take(codes: npt.NDArray[np.int32], places: Numbers) -> npt.NDArray[np.int32]:
+    return codes[places] if codes.size else np.zeros(places.shape, dtype=np.int32)
 
 
 def _find_windows(

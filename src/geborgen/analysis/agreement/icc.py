@@ -7,11 +7,12 @@ import numpy.typing as npt
 
 from geborgen.analysis.agreement.f_distribution import compute_f_quantile
 from geborgen.analysis.agreement.kappa import compute_kappa_verdict
-from geborgen.analysis.agreement.results import Icc, IccForm
+from geborgen.analysis.agreement.results import Icc, IccForm, IccGap
 
 __all__ = ["compute_icc"]
 
 _UPPER = 0.975
+_ROUNDING = 1e-12
 _ALSO = {
     IccForm.ONE_1: "ICC(1)",
     IccForm.TWO_1: "ICC(A,1)",
@@ -33,8 +34,11 @@ class _Squares(NamedTuple):
 
 class _Found(NamedTuple):
     value: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
+
+
+_CERTAIN = _Found(1.0, None, None)
 
 
 def compute_icc(ratings: npt.ArrayLike) -> tuple[Icc, ...]:
@@ -49,8 +53,9 @@ def compute_icc(ratings: npt.ArrayLike) -> tuple[Icc, ...]:
     Returns
     -------
     tuple of Icc
-        In the order of `IccForm`; values are None where all targets are the same or fewer than two
-        are left.
+        In the order of `IccForm`. Where all targets have the same mean, or fewer than two are left,
+        there is no value; where nothing is left that could move a value of 1, there is no interval.
+        `gap` says which.
 
     Raises
     ------
@@ -63,7 +68,9 @@ def compute_icc(ratings: npt.ArrayLike) -> tuple[Icc, ...]:
     of raters, and a rater who is always higher counts as disagreement (two-way, absolute
     agreement). ICC(3,·): these raters only, and such a rater does not (two-way, consistency).
     (·,1) is the reliability of one rater, (·,k) that of the mean of these k. Intervals by F, that
-    of ICC(2,·) by Satterthwaite's approximate degrees of freedom.
+    of ICC(2,·) by Satterthwaite's approximate degrees of freedom. F is a quotient over the error;
+    where raters do not differ at all the error is 0, F has no value, and its bounds would both be
+    1 with two targets as with a thousand. That is no knowledge: none is given.
 
     References
     ----------
@@ -76,7 +83,8 @@ def compute_icc(ratings: npt.ArrayLike) -> tuple[Icc, ...]:
     n, k = table.shape
     squares = _compute_squares(table) if n >= 2 else None
     if squares is None or squares.targets <= 0:
-        return tuple(_make(form, None, n=n, k=k) for form in IccForm)
+        gap = IccGap.FEW_TARGETS if squares is None else IccGap.SAME_TARGETS
+        return tuple(_make(form, None, n=n, k=k, gap=gap) for form in IccForm)
     found = _compute_singles(squares, n, k)
     found |= {
         IccForm.ONE_K: _of_mean(found[IccForm.ONE_1], k),
@@ -92,11 +100,16 @@ def _compute_squares(table: npt.NDArray[np.float64]) -> _Squares:
     targets = k * float(((table.mean(axis=1) - middle) ** 2).sum())
     judges = n * float(((table.mean(axis=0) - middle) ** 2).sum())
     within = float(((table - table.mean(axis=1, keepdims=True)) ** 2).sum())
+    # What is left after subtracting is rounding where it is this small beside the whole.
+    least = _ROUNDING * float((table**2).sum())
+    targets, judges, within, error = (
+        one if one > least else 0.0 for one in (targets, judges, within, within - judges)
+    )
     return _Squares(
         targets=targets / (n - 1),
         within=within / (n * (k - 1)),
         judges=judges / (k - 1),
-        error=max(within - judges, 0.0) / ((n - 1) * (k - 1)),
+        error=error / ((n - 1) * (k - 1)),
     )
 
 
@@ -114,7 +127,7 @@ def _compute_singles(squares: _Squares, n: int, k: int) -> dict[IccForm, _Found]
 
 def _from_quotient(between: float, rest: float, *, df: tuple[int, int], k: int) -> _Found:
     if rest <= 0:
-        return _Found(1.0, 1.0, 1.0)
+        return _CERTAIN
     quotient = between / rest
     low = quotient / compute_f_quantile(_UPPER, *df)
     high = quotient * compute_f_quantile(_UPPER, df[1], df[0])
@@ -126,7 +139,7 @@ def _compute_absolute(squares: _Squares, n: int, k: int) -> _Found:
     rest = k * judges + (k * n - k - n) * error
     value = (targets - error) / (targets + (k - 1) * error + k * (judges - error) / n)
     if judges <= 0 and error <= 0:
-        return _Found(1.0, 1.0, 1.0)
+        return _CERTAIN
     df = _approximate_df(value, judges / error if error > 0 else float("inf"), n=n, k=k)
     low_f = compute_f_quantile(_UPPER, n - 1, df)
     high_f = compute_f_quantile(_UPPER, df, n - 1)
@@ -146,12 +159,15 @@ def _approximate_df(value: float, quotient: float, *, n: int, k: int) -> float:
 
 def _of_mean(found: _Found, k: int) -> _Found:
     """Reliability of the mean of k raters, from that of one (Spearman–Brown)."""
-    return _Found(*(k * one / (1 + (k - 1) * one) for one in found))
+    if found.low is None or found.high is None:
+        return found
+    return _Found(*(k * one / (1 + (k - 1) * one) for one in (found.value, found.low, found.high)))
 
 
-def _make(form: IccForm, found: _Found | None, *, n: int, k: int) -> Icc:
+def _make(form: IccForm, found: _Found | None, *, n: int, k: int, gap: IccGap | None = None) -> Icc:
     value, low, high = found or (None, None, None)
     return Icc(
         form=form, also=_ALSO[form], value=value, low=low, high=high,
         n_targets=n, n_raters=k, verdict=compute_kappa_verdict(n, low, high),
+        gap=IccGap.NO_ERROR if found is not None and low is None else gap,
     )  # fmt: skip

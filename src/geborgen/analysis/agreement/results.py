@@ -18,6 +18,7 @@ __all__ = [
     "FleissKappa",
     "Icc",
     "IccForm",
+    "IccGap",
     "Kappa",
     "StreamAgreement",
     "TableOfAgreement",
@@ -112,9 +113,21 @@ class IccForm(StrEnum):
     THREE_K = "ICC(3,k)"
 
 
+class IccGap(StrEnum):
+    """Why an intraclass correlation has no value, or no interval."""
+
+    FEW_TARGETS = "few_targets"
+    SAME_TARGETS = "same_targets"
+    NO_ERROR = "no_error"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Icc:
-    """One intraclass correlation with its 95 % interval; `also` is McGraw and Wong's name."""
+    """One intraclass correlation with its 95 % interval; `also` is McGraw and Wong's name.
+
+    `gap` is why there is no value (targets too few, or all the same) or, with a value of 1, no
+    interval (the raters do not differ, so nothing says how far chance could move it).
+    """
 
     form: IccForm
     also: str
@@ -124,6 +137,7 @@ class Icc:
     n_targets: int
     n_raters: int
     verdict: Verdict
+    gap: IccGap | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ __all__ = [
     "cut_track",
     "list_streams",
     "make_sides",
+    "order_together",
 ]
 
 TOLERANCE_S = 2.0
@@ -184,29 +185,58 @@ def make_sides(
         All with the same labels.
     """
     choice = TrackChoice(actors=frozenset() if stream == EVERYBODY else frozenset({stream}))
-    labels = list_labels((one for pair in pairs for one in _codings(pair)), choice)
-    return [_make_side(pair, choice, labels=labels, rules=rules, unit_s=unit_s) for pair in pairs]
+    codings = [(pair.first, pair.second, *pair.others) for pair in pairs]
+    labels = list_labels((one for together in codings for one in together), choice)
+    tracks = [
+        [
+            replace(
+                cut_track(make_track(one, choice, labels=labels), pair.start_s, pair.end_s),
+                session=pair.session,
+            )
+            for one in together
+        ]
+        for pair, together in zip(pairs, codings, strict=True)
+    ]
+    return [
+        _make_side(pair, one, rules=rules, unit_s=unit_s)
+        for pair, one in zip(pairs, order_together(tracks), strict=True)
+    ]
 
 
-def _codings(pair: ObserverPair) -> tuple[Recording, ...]:
-    return pair.first, pair.second, *pair.others
+def order_together(sessions: Sequence[Sequence[Track]]) -> list[list[Track]]:
+    """Acts that begin together put in an order that does not hang on how a file lists them.
+
+    Parameters
+    ----------
+    sessions
+        Each session's tracks, all with the same labels.
+
+    Returns
+    -------
+    list of list of Track
+        Of acts that begin together the shorter first, of those that end together too the code that
+        was coded more often in all sessions by everybody, and only then in the order of the file.
+        The last of them is what a unit with both is counted under.
+    """
+    total = np.sum([track.counts for session in sessions for track in session], axis=0)
+    return [[_order(track, total) for track in session] for session in sessions]
+
+
+def _order(track: Track, total: npt.NDArray[np.int64]) -> Track:
+    order = np.lexsort((-total[track.codes], track.ends_s, track.onsets_s))
+    return replace(
+        track,
+        codes=track.codes[order],
+        onsets_s=track.onsets_s[order],
+        ends_s=track.ends_s[order],
+        are_states=track.are_states[order],
+        places=track.places[order],
+    )
 
 
 def _make_side(
-    pair: ObserverPair,
-    choice: TrackChoice,
-    *,
-    labels: Sequence[str],
-    rules: AgreementRules,
-    unit_s: float,
+    pair: ObserverPair, tracks: Sequence[Track], *, rules: AgreementRules, unit_s: float
 ) -> Side:
-    tracks = [
-        replace(
-            cut_track(make_track(one, choice, labels=labels), pair.start_s, pair.end_s),
-            session=pair.session,
-        )
-        for one in _codings(pair)
-    ]
     laid_out = [compute_units(track, unit_s) for track in tracks]
     acts = [Acts(codes=one.codes, onsets_s=one.onsets_s, ends_s=one.ends_s) for one in tracks[:2]]
     straight = compute_alignment(*acts, tolerance_s=rules.tolerance_s, overlap=rules.overlap)

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -46,6 +47,15 @@ class MeanDifference:
     verdict: Verdict
 
 
+class _Found(NamedTuple):
+    """d, what makes g of it, and its variance: sampling + growth times its square."""
+
+    d: float
+    correction: float
+    sampling: float
+    growth: float
+
+
 def compute_mean_difference(first: npt.ArrayLike, second: npt.ArrayLike) -> MeanDifference:
     """Cohen's d and Hedges' g of two groups of dyads.
 
@@ -62,12 +72,15 @@ def compute_mean_difference(first: npt.ArrayLike, second: npt.ArrayLike) -> Mean
     Notes
     -----
     Variance of d: (n1 + n2) / (n1 n2) + d² / (2 (n1 + n2)). g = J d with J = 1 - 3 / (4 df - 1)
-    and df = n1 + n2 - 2; its standard error is J times that of d. Intervals are 1.96 standard
-    errors. Each dyad counts once, however many acts its number rests on.
+    and df = n1 + n2 - 2; its variance is the same formula with g for d, as Hedges and Olkin have
+    it. Borenstein and others take J times the standard error of d, which is narrower: with five and
+    five dyads it holds the true difference in 94 of a hundred studies (three and three: 92), this
+    one in 96. Intervals are 1.96 standard errors. Each dyad counts once, however many acts its
+    number rests on.
 
     References
     ----------
-    hedges1981, borenstein2009
+    hedges1981, hedges1985, borenstein2009
     """
     a, b = np.asarray(first, dtype=np.float64), np.asarray(second, dtype=np.float64)
     n, m = a.size, b.size
@@ -80,8 +93,8 @@ def compute_mean_difference(first: npt.ArrayLike, second: npt.ArrayLike) -> Mean
     if pooled <= 1e-12 * max(1.0, abs(float(a.mean()))):
         return _describe((n, m), difference, None)
     d = difference / pooled
-    error = math.sqrt((n + m) / (n * m) + d * d / (2 * (n + m)))
-    return _describe((n, m), difference, (d, error, 1 - 3 / (4 * (n + m - 2) - 1)))
+    found = _Found(d, 1 - 3 / (4 * (n + m - 2) - 1), (n + m) / (n * m), 1 / (2 * (n + m)))
+    return _describe((n, m), difference, found)
 
 
 def compute_paired_difference(first: npt.ArrayLike, second: npt.ArrayLike) -> MeanDifference:
@@ -101,12 +114,16 @@ def compute_paired_difference(first: npt.ArrayLike, second: npt.ArrayLike) -> Me
     Notes
     -----
     d is the mean difference over S, with S = standard deviation of the differences / sqrt(2 (1-r))
-    and r the correlation between the two. Variance of d: (1/n + d² / (2n)) 2 (1-r). J has
-    df = n - 1. Not told with r of 1 or fewer than three pairs.
+    and r the correlation between the two. Variance of d: 2 (1-r) / n + d² / (2n), of g the same
+    with g for d, as Becker has it. Borenstein and others multiply the second part by 2 (1-r) too;
+    where pairs resemble each other that is far too narrow (30 pairs, r 0.8, true difference 1: it
+    holds the truth in 88 of a hundred studies, Becker's in 94). Below twelve pairs that resemble
+    each other both are too narrow. J has df = n - 1. Not told with r of 1 or fewer than three
+    pairs.
 
     References
     ----------
-    borenstein2009
+    becker1988, borenstein2009
     """
     a, b = np.asarray(first, dtype=np.float64), np.asarray(second, dtype=np.float64)
     known = np.isfinite(a) & np.isfinite(b)
@@ -119,27 +136,35 @@ def compute_paired_difference(first: npt.ArrayLike, second: npt.ArrayLike) -> Me
     if loose <= 1e-9:
         return _describe((n, n), difference, None)
     d = difference / (float((a - b).std(ddof=1)) / math.sqrt(loose))
-    error = math.sqrt((1 / n + d * d / (2 * n)) * loose)
-    return _describe((n, n), difference, (d, error, 1 - 3 / (4 * (n - 1) - 1)))
+    found = _Found(d, 1 - 3 / (4 * (n - 1) - 1), loose / n, 1 / (2 * n))
+    return _describe((n, n), difference, found)
 
 
 def _describe(
-    sizes: tuple[int, int], difference: float | None, found: tuple[float, float, float] | None
+    sizes: tuple[int, int], difference: float | None, found: _Found | None
 ) -> MeanDifference:
     verdict = Verdict.TOO_FEW if found is None else compute_count_verdict(min(sizes))
-    d, error, correction = found or (math.nan, math.nan, math.nan)
-    told = [d, d - Z_95 * error, d + Z_95 * error]
-    corrected = [correction * value for value in told]
-    values = [None if found is None else value for value in told + corrected]
+    d, d_low, d_high = _bound(found, 1.0)
+    g, g_low, g_high = _bound(found, 1.0 if found is None else found.correction)
     return MeanDifference(
         n_first=sizes[0],
         n_second=sizes[1],
         difference=difference,
-        d=values[0],
-        d_low=values[1],
-        d_high=values[2],
-        g=values[3],
-        g_low=values[4],
-        g_high=values[5],
+        d=d,
+        d_low=d_low,
+        d_high=d_high,
+        g=g,
+        g_low=g_low,
+        g_high=g_high,
         verdict=verdict,
     )
+
+
+def _bound(
+    found: _Found | None, correction: float
+) -> tuple[float, float, float] | tuple[None, None, None]:
+    if found is None:
+        return None, None, None
+    value = correction * found.d
+    error = math.sqrt(found.sampling + found.growth * value * value)
+    return value, value - Z_95 * error, value + Z_95 * error
