@@ -87,6 +87,27 @@ def test_units_for_kappa_agree_with_the_error_of_fleiss_and_others(kappa, preval
     assert compute_units_for_kappa(kappa, prevalence, half) == pytest.approx(n, rel=0.02)
 
 
+def test_units_for_kappa_are_the_printed_ones():
+    # source: Reichenheim (2000), sskdlg, Stata Technical Bulletin 58, p. 44: 114, 126 and 384. It
+    # rounds 384.15 off, ours goes up. Its half width for 50 units, .215, does not follow from the
+    # variance printed above it (1.182, which gives .301), and is left out.
+    assert compute_units_for_kappa(0.1, 0.2, 0.2) == 114
+    assert compute_units_for_kappa(0.289, 0.2, 0.2) == 126
+    assert compute_units_for_kappa(0.0, 0.1, 0.1) == 384 + 1
+
+
+def test_the_variance_behind_units_for_kappa_is_the_printed_one():
+    # Printed by sskdlg: 1.182 for kappa .1 at .2. source: help of N.cohen.kappa in the R package
+    # irr (after Cantor, 1996): telling kappa .7 from .85 at one half, one-sided with power .8,
+    # takes 96 units: ((1.644854 sqrt(V(.85)) + .841621 sqrt(V(.7))) / .15)².
+    def variance(kappa, prevalence):
+        return compute_units_for_kappa(kappa, prevalence, 0.0001) * (0.0001 / 1.959964) ** 2
+
+    assert round(variance(0.1, 0.2), 3) == 1.182
+    spread = 1.644854 * math.sqrt(variance(0.85, 0.5)) + 0.841621 * math.sqrt(variance(0.7, 0.5))
+    assert math.ceil((spread / 0.15) ** 2) == 96
+
+
 def test_the_design_effect_worked_by_hand():
     assert compute_design_effect(20, 0.05) == pytest.approx(1.95)
     assert compute_design_effect(1, 0.5) == 1.0

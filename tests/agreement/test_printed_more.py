@@ -1,9 +1,15 @@
-"""Two correlated effects, alignments and a line against numbers that others printed."""
+"""Two correlated effects, and what observers agree on, against numbers that others printed."""
 
 import numpy as np
 import pytest
 
-from geborgen.analysis.agreement import Acts, compute_alignment
+from geborgen.analysis.agreement import (
+    Acts,
+    compute_agreed_units,
+    compute_alignment,
+    compute_kappa,
+    compute_true_correlation,
+)
 from geborgen.analysis.agreement.drift import compute_line_change
 from geborgen.analysis.dyads import compute_hierarchical_fit, make_cells
 from geborgen.analysis.dyads.marginal import compute_marginal
@@ -120,3 +126,35 @@ def test_a_line_without_errors_is_the_printed_least_squares_line():
     values = np.array([8.04, 6.95, 7.58, 8.81, 8.33, 9.96, 7.24, 4.26, 10.84, 4.82, 5.68])
     change, error = compute_line_change(places, values, np.zeros(11))
     assert (change / 10, error / 10) == pytest.approx((0.5000909, 0.1179055), abs=5.1e-8)
+
+
+def test_seconds_agree_within_the_tolerance_as_printed():
+    # source: a chapter on coded joint engagement, figure 10.4, in a copy without its figures and
+    # author (by memory Bakeman & Gnisci, 2006), plotted by GSEQ with a tolerance of 2 s. Coder 1
+    # has c at 54:23 and 54:24 where coder 2 has S: agreed, as 2 has c at 54:21 and 54:22. Coder 1
+    # has S at 54:35, coder 2 has none from 54:33 to 54:37: not agreed. The rest is filled in.
+    nothing_said, c, s = 2, 0, 1
+    first, second = np.full((2, 40), nothing_said, np.int32)
+    first[[23, 24, 35]] = c, c, s
+    second[[21, 22, 23, 24]] = c, c, s, s
+    assert list(compute_agreed_units(first, second, 2)[[23, 24, 35]]) == [True, True, False]
+    second[38] = s
+    assert not compute_agreed_units(first, second, 2)[35]
+    second[37] = s
+    assert compute_agreed_units(first, second, 2)[35]
+
+
+def test_a_correlation_without_error_is_the_printed_one():
+    # source: Sage Dictionary of Statistics, "attenuation, correcting correlations for": 0.40 seen,
+    # reliabilities 0.80 and 0.90, is 0.47; with the first alone known 0.45.
+    assert round(compute_true_correlation(0.40, reliabilities=(0.80, 0.90)), 2) == 0.47
+    assert round(compute_true_correlation(0.40, reliabilities=(0.80, 1.0)), 2) == 0.45
+
+
+def test_kappa_and_its_error_are_the_printed_ones_to_the_last_digit():
+    # source: Stata's kapci on 1932 patients, Statalist, December 2009, message 320.
+    found = compute_kappa([[1395, 118], [261, 158]])
+    assert found.value == pytest.approx(0.3411969207847029, abs=1e-15)
+    assert found.se == pytest.approx(0.0262913719660408, abs=1e-15)
+    assert found.low == pytest.approx(0.2896667786271169, abs=1e-15)
+    assert found.high == pytest.approx(0.3927270629422889, abs=1e-15)
