@@ -281,7 +281,7 @@ def test_real_series_without_codes_are_refused(shared_samples: Path, name: str) 
 
 def test_one_column_of_numbers_is_refused_with_what_to_do_and_doing_it_works(tmp_path):
     values = "3.0\n5.0\n3.0\n4.0\n"
-    with pytest.raises(FileError, match="one column of values.*Event;") as refused:
+    with pytest.raises(FileError, match=r"one column of values.*Event;") as refused:
         read_series(tmp_path, f"0\n{values}")
     assert refused.value.phrase.key == "errors.series_one_column"
     (tmp_path / "reeks.sds").write_text(f"Event;\n{values}/\n")
