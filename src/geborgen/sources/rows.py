@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from geborgen.sources.files import (
     has_binary_bytes,
     read_bytes,
 )
+from geborgen.sources.separated import split_rows, warn_of_open_quote
 
 __all__ = ["Row", "Table", "is_parquet", "is_spreadsheet", "peek_header", "read_table"]
 
@@ -161,32 +162,39 @@ def _read_text_table(data: bytes, file: str, first: int | None) -> Table:
     lines = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
     for _ in range(skipped):
         next(lines)
+    found = _Taken()
     try:
-        rows = _take_rows(csv.reader(lines, delimiter=delimiter), skipped, first)
+        for row in split_rows(lines, delimiter):
+            if row.last is not None:
+                found.warnings.append(warn_of_open_quote(row, file, above=skipped))
+            found.take(skipped + row.number, row.cells)
+            if first is not None and len(found.rows) > first:
+                break
     except csv.Error as error:
         raise _no_table(file) from error
-    table = _build_table(rows, file, data)
-    return replace(table, comments=tuple(comments), delimiter=delimiter, warnings=warnings)
+    table = _build_table(found.rows, file, data)
+    told = (*warnings, *found.warnings)
+    return replace(table, comments=tuple(comments), delimiter=delimiter, warnings=told)
 
 
-def _take_rows(reader: Any, skipped: int, first: int | None) -> list[Row]:
-    """Take the rows with any cell; the same text in two cells is kept in memory only once."""
-    rows: list[Row] = []
-    shared: dict[str, str] = {}
-    before = 0
-    for cells in reader:
-        number, before = skipped + before + 1, reader.line_num
+@dataclass(slots=True)
+class _Taken:
+    """Rows with any cell; the same text in two cells is kept in memory only once."""
+
+    rows: list[Row] = field(default_factory=list)
+    warnings: list[DataWarning] = field(default_factory=list)
+    shared: dict[str, str] = field(default_factory=dict)
+
+    def take(self, number: int, cells: Sequence[str]) -> None:
+        """Keep a row."""
         if not cells:
-            continue
-        texts = [cell.strip() for cell in cells]
+            return
+        shared, texts = self.shared, [cell.strip() for cell in cells]
         if len(shared) < _SHARED:
             texts = [shared.setdefault(text, text) for text in texts]
         else:
             texts = [shared.get(text, text) for text in texts]
-        rows.append(Row(number=number, cells=tuple(texts)))
-        if first is not None and len(rows) > first:
-            break
-    return rows
+        self.rows.append(Row(number=number, cells=tuple(texts)))
 
 
 def _read_top(text: str) -> tuple[list[tuple[str, str]], int, str]:
