@@ -26,8 +26,7 @@ class _Asked:
     flag: str
     quantities: tuple[str, ...]
     read: Callable[[str], Any]
-    usual: Any
-    shown: str
+    usual: float | None = None
     word: str = "number"
 
 
@@ -41,8 +40,7 @@ def add_precision(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
         parser_class=type(parser),
     )
     for name in QUANTITIES:
-        # Mypy knows no parser with a book.
-        kind = kinds.add_parser(  # type: ignore[call-arg]
+        kind = kinds.add_parser(
             name, book=book, key=f"precision.{name}", help=book.say(f"help.precision_{name}")
         )
         _add_quantity(kind, name, book)
@@ -62,9 +60,13 @@ def _add_quantity(parser: argparse.ArgumentParser, name: str, book: Phrasebook) 
             parser.add_argument(
                 asked.flag, type=asked.read, default=asked.usual,
                 metavar=book.say(f"help.{asked.word}_word"),
-                help=book.say(f"help.precision_{key}", usual=asked.shown),
+                help=book.say(f"help.precision_{key}", usual=_say_usual(asked.usual, book)),
             )  # fmt: skip
     parser.add_argument("--json", action="store_true", help=book.say("help.json"))
+
+
+def _say_usual(usual: float | None, book: Phrasebook) -> str:
+    return "" if usual is None else book.number(usual, 2)
 
 
 def read_share(text: str) -> float:
@@ -117,28 +119,28 @@ _VALUES: dict[str, tuple[Callable[[str], float], str]] = {
     "latency": (_seconds, "duration"),
 }
 _OPTIONS = (
-    _Asked("--within", ("share", "kappa", "families"), _margin, 0.1, "0.1", "share"),
-    _Asked("--within", ("odds",), partial(_number, low=1.01, high=1000), 2.0, "2"),
-    _Asked("--within", ("latency",), _seconds, None, "", "duration"),
-    _Asked("--prevalence", ("kappa",), _inner_share, 0.25, "0.25", "share"),
-    _Asked("--given", ("odds",), _inner_share, 0.2, "0.2", "share"),
-    _Asked("--base", ("odds",), _inner_share, 0.1, "0.1", "share"),
+    _Asked("--within", ("share", "kappa", "families"), _margin, 0.1, "share"),
+    _Asked("--within", ("odds",), partial(_number, low=1.01, high=1000), 2.0),
+    _Asked("--within", ("latency",), _seconds, None, "duration"),
+    _Asked("--prevalence", ("kappa",), _inner_share, 0.25, "share"),
+    _Asked("--given", ("odds",), _inner_share, 0.2, "share"),
+    _Asked("--base", ("odds",), _inner_share, 0.1, "share"),
     _Asked(
         "--per-minute", ("share", "latency"),
-        partial(_number, low=0.001, high=_MOST_PER_MINUTE), None, "",
+        partial(_number, low=0.001, high=_MOST_PER_MINUTE), None,
     ),
     _Asked(
         "--per-minute", ("kappa", "odds"),
-        partial(_number, low=0.001, high=_MOST_PER_MINUTE), 60.0, "60",
+        partial(_number, low=0.001, high=_MOST_PER_MINUTE), 60.0,
     ),
-    _Asked("--likeness", ("share", "kappa", "odds", "latency"), read_share, 0.1, "0.1", "share"),
-    _Asked("--families", ("families",), partial(_whole, low=5, high=_MOST_FAMILIES), 40, "40"),
+    _Asked("--likeness", ("share", "kappa", "odds", "latency"), read_share, 0.1, "share"),
+    _Asked("--families", ("families",), partial(_whole, low=5, high=_MOST_FAMILIES), 40),
     _Asked(
         "--sessions", ("families",),
-        partial(_whole, low=_FEWEST_SESSIONS, high=_MOST_SESSIONS), 12, "12",
+        partial(_whole, low=_FEWEST_SESSIONS, high=_MOST_SESSIONS), 12,
     ),
-    _Asked("--moments", ("families",), partial(_whole, low=1, high=_MOST_MOMENTS), 8, "8"),
-    _Asked("--months", ("families",), partial(_number, low=0, high=_MOST_MONTHS), 12.0, "12"),
-    _Asked("--days", ("families",), partial(_whole, low=1, high=_MOST_DAYS), 7, "7"),
-    _Asked("--seed", ("families",), partial(_whole, low=0, high=2**63), None, ""),
+    _Asked("--moments", ("families",), partial(_whole, low=1, high=_MOST_MOMENTS), 8),
+    _Asked("--months", ("families",), partial(_number, low=0, high=_MOST_MONTHS), 12.0),
+    _Asked("--days", ("families",), partial(_whole, low=1, high=_MOST_DAYS), 7),
+    _Asked("--seed", ("families",), partial(_whole, low=0, high=2**63), None),
 )  # fmt: skip
