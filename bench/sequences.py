@@ -38,10 +38,10 @@ def make_sequences(*, n_codes: int, n_sessions: int, may_repeat: bool = True) ->
     )
 
 
-def analyse(stretches: Stretches, n_permutations: int) -> None:
+def analyse(stretches: Stretches, n_permutations: int, *, may_repeat: bool = True) -> None:
     """Every statistic of a lag table, its permutations, intervals and corrections."""
-    allowed = make_allowed(stretches.n_codes)
-    table = compute_lag_table(stretches)
+    allowed = make_allowed(stretches.n_codes, may_repeat=may_repeat)
+    table = compute_lag_table(stretches, allowed=allowed)
     test = compute_permutation_test(stretches, allowed, n_permutations=n_permutations)
     compute_lag_bootstrap(stretches, "session", allowed)
     for p in (table.p, test.p):
@@ -84,6 +84,14 @@ def bench_sequences() -> None:
             f"sequences, {ACTS:,} acts in {n_sessions} sessions, {n_codes} codes, "
             f"{PERMUTATIONS:,} permutations: {ours:.2f} s{limit}; shuffling plainly {plain:.0f} s "
             f"({REFERENCE_PERMUTATIONS} of them timed), {plain / ours:.0f}x"
+        )
+    for n_codes, n_sessions in ((8, 1), (8, 10), (8, 100), (20, 1)):
+        stretches = make_sequences(n_codes=n_codes, n_sessions=n_sessions, may_repeat=False)
+        ours = best_of(1, lambda s=stretches: analyse(s, PERMUTATIONS, may_repeat=False))
+        limit = " (limit 2 s)" if n_sessions == 1 and n_codes == 8 else ""
+        print(
+            f"sequences without repeats, {ACTS:,} acts in {n_sessions} sessions, {n_codes} codes, "
+            f"{PERMUTATIONS:,} permutations: {ours:.2f} s{limit}"
         )
 
 

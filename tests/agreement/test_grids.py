@@ -90,6 +90,25 @@ def test_entropy_of_two_alike_is_the_logarithm_of_two():
     assert compute_entropy([7]) == 0.0
 
 
+# source: Cover & Thomas (2006), example 2.2.1: 32nds of X (down) and Y (across). The joint table
+# and H(X|Y) = 11/8 bits were read in the proof of it in the Coq library infotheo. H(X) = 7/4 and
+# H(Y) = 2, of which H(X, Y) = 27/8 and H(Y|X) = 13/8 are made, are known from memory only.
+JOINT = [[4, 2, 2, 8], [2, 4, 2, 0], [1, 1, 2, 0], [1, 1, 2, 0]]
+
+
+@pytest.mark.parametrize(("turned", "following"), [(False, 13 / 8), (True, 11 / 8)])
+def test_entropies_of_steps_agree_with_a_printed_joint_distribution(turned, following):
+    # Of 32 sessions each steps once, from a cell of X in the first row to one of Y in the second.
+    steps = [(x, y) for x in range(4) for y in range(4) for _ in range(JOINT[x][y])]
+    paths = [a_path([0.0, 1.0], (y, x) if turned else (x, y), (0, 1), end_s=2.0) for x, y in steps]
+    found = compute_measures(paths)
+    assert (found.n_steps, found.n_visits) == (32, 64)
+    assert found.step_entropy == pytest.approx(27 / 8 * math.log(2), abs=1e-12)
+    assert found.next_entropy == pytest.approx(following * math.log(2), abs=1e-12)
+    # Half of the visits are to X and half to Y: one bit to tell which, then 7/4 or 2.
+    assert found.visit_entropy == pytest.approx((1 + (7 / 4 + 2) / 2) * math.log(2), abs=1e-12)
+
+
 def test_winnowing_worked_by_hand():
     # 60, 30, 6, 4: mean 25, squares 1225 + 25 + 361 + 441 = 2052, / 25 / 4 = 20.52; without the 4:
     # mean 32, 784 + 4 + 676 = 1464, / 32 / 3 = 15.25 (0.7432); then 60, 30: 450 / 45 / 2 = 5

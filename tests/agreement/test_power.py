@@ -41,6 +41,16 @@ def test_units_for_a_share_give_back_a_printed_interval():
     assert compute_units_for_share(81 / 263, 0.05545) == pytest.approx(263, abs=1)
 
 
+def test_units_for_a_share_are_the_printed_ones():
+    # source: readme of the R package presize: for a share of 0.15 Wilson's interval is 0.05 wide
+    # with n = 783.4897; with 600 it is 0.1236596 to 0.1807936, with 800 it is 0.04948148 wide.
+    assert compute_units_for_share(0.15, 0.025) == 784
+    low, high = compute_wilson_interval(0.15 * 600, 600)
+    assert (low, high) == (pytest.approx(0.1236596, abs=6e-8), pytest.approx(0.1807936, abs=6e-8))
+    low, high = compute_wilson_interval(0.15 * 800, 800)
+    assert high - low == pytest.approx(0.04948148, abs=6e-9)
+
+
 @given(st.floats(0, 1), st.floats(0.03, 0.3))
 def test_units_for_a_share_are_the_fewest(share, wanted):
     n = compute_units_for_share(share, wanted)
@@ -75,6 +85,27 @@ def test_units_for_kappa_agree_with_the_error_of_fleiss_and_others(kappa, preval
     found = compute_kappa(table)
     half = (found.high - found.low) / 2
     assert compute_units_for_kappa(kappa, prevalence, half) == pytest.approx(n, rel=0.02)
+
+
+def test_units_for_kappa_are_the_printed_ones():
+    # source: Reichenheim (2000), sskdlg, Stata Technical Bulletin 58, p. 44: 114, 126 and 384. It
+    # rounds 384.15 off, ours goes up. Its half width for 50 units, .215, does not follow from the
+    # variance printed above it (1.182, which gives .301), and is left out.
+    assert compute_units_for_kappa(0.1, 0.2, 0.2) == 114
+    assert compute_units_for_kappa(0.289, 0.2, 0.2) == 126
+    assert compute_units_for_kappa(0.0, 0.1, 0.1) == 384 + 1
+
+
+def test_the_variance_behind_units_for_kappa_is_the_printed_one():
+    # Printed by sskdlg: 1.182 for kappa .1 at .2. source: help of N.cohen.kappa in the R package
+    # irr (after Cantor, 1996): telling kappa .7 from .85 at one half, one-sided with power .8,
+    # takes 96 units: ((1.644854 sqrt(V(.85)) + .841621 sqrt(V(.7))) / .15)².
+    def variance(kappa, prevalence):
+        return compute_units_for_kappa(kappa, prevalence, 0.0001) * (0.0001 / 1.959964) ** 2
+
+    assert round(variance(0.1, 0.2), 3) == 1.182
+    spread = 1.644854 * math.sqrt(variance(0.85, 0.5)) + 0.841621 * math.sqrt(variance(0.7, 0.5))
+    assert math.ceil((spread / 0.15) ** 2) == 96
 
 
 def test_the_design_effect_worked_by_hand():

@@ -27,6 +27,7 @@ from geborgen.analysis.sequences import (
 from geborgen.analysis.sequences.replacing import draw_allowed_lag_tables, draw_allowed_orders
 from geborgen.analysis.sequences.shuffling import (
     _read_in_strides,  # its slow twin is here
+    compute_row_tables,
     draw_lag_tables,
     draw_lag_tables_by_shuffling,
     draw_lag_tables_by_strides,
@@ -34,6 +35,10 @@ from geborgen.analysis.sequences.shuffling import (
 )
 from geborgen.analysis.sequences.stretches import Stretches
 from geborgen.analysis.sequences.tails import compute_chi_square_p, compute_normal_p
+from geborgen.analysis.sequences.unrepeated import (
+    compute_order_weights,
+    draw_unrepeated_lag_tables,
+)
 
 NO_REPEATS = make_allowed(3, may_repeat=False)
 
@@ -352,6 +357,71 @@ def test_tables_of_allowed_orders_are_those_of_every_allowed_order(lag):
         [np.array(codes, np.int32)], NO_REPEATS, lag=lag, n=6000, rng=np.random.default_rng(16)
     )
     assert misfit(tables, every_table(codes, lag, NO_REPEATS)) > 0.001
+
+
+def test_tables_of_several_stretches_are_those_of_any_two_orders_together():
+    codes = (0, 1, 0, 2, 0, 1, 2)
+    orders = [o for o in set(itertools.permutations(codes)) if all(map(int.__ne__, o, o[1:]))]
+    tables = [np.array(slow_counts(order, 3, 1)) for order in orders]
+    chances = Counter(str((a + b).tolist()) for a, b in itertools.product(tables, repeat=2))
+    drawn = draw_allowed_lag_tables(
+        [np.array(codes, np.int32)] * 2, NO_REPEATS, lag=1, n=20_000, rng=np.random.default_rng(5)
+    )
+    found = Counter(str(table) for table in drawn.tolist())
+    assert found.keys() <= chances.keys()
+    gap = sum(abs(found[t] / 20_000 - n / len(orders) ** 2) for t, n in chances.items()) / 2
+    assert gap < 0.05
+
+
+def circle_of(order, k):
+    """Table of the order closed to a circle by a boundary, the last code."""
+    table = np.zeros((k + 1, k + 1), dtype=np.int64)
+    for pair in itertools.pairwise((k, *order, k)):
+        table[pair] += 1
+    return table
+
+
+UNREPEATED = [(0, 1, 0, 2, 0, 1, 2), (0, 1, 2, 3, 0, 1, 2), (0, 1, 2, 0, 1, 2, 0, 1)]
+
+
+@pytest.mark.parametrize("codes", UNREPEATED)
+def test_the_number_of_orders_of_a_table_is_that_of_all_orders_written_out(codes):
+    k = max(codes) + 1
+    orders = {o for o in itertools.permutations(codes) if all(map(int.__ne__, o, o[1:]))}
+    found = Counter(circle_of(order, k).tobytes() for order in orders)
+    factorial = np.vectorize(math.factorial)
+    for written, number in found.items():
+        table = np.frombuffer(written, np.int64).reshape(k + 1, k + 1)
+        trees = np.exp(compute_order_weights(table[:, :, None])[0]) * table.sum(axis=1)[:k].prod()
+        ways = factorial(table.sum(axis=1) - 1).prod() / factorial(table).prod()
+        assert trees * ways == pytest.approx(number)
+
+
+@pytest.mark.parametrize("codes", UNREPEATED)
+def test_tables_without_repeats_are_those_of_every_order_without(codes):
+    k = max(codes) + 1
+    chances = every_table(codes, 1, make_allowed(k, may_repeat=False))
+    drawn = draw_unrepeated_lag_tables(np.array(codes), k, n=20_000, rng=np.random.default_rng(4))
+    found = Counter(str(table) for table in drawn.tolist())
+    assert found.keys() <= chances.keys()
+    # Half the distance between the shares; more than half of the bound is chance.
+    assert sum(abs(found[t] / 20_000 - p) for t, p in chances.items()) / 2 < 0.05
+
+
+@pytest.mark.parametrize(("k", "size"), [(3, 3000), (6, 600), (9, 500)])
+def test_tables_without_repeats_are_those_of_orders_however_far_the_sequence_is(k, size):
+    # The sequence runs through its codes in one order nearly always: far from any random order.
+    rng = np.random.default_rng(k)
+    steps = np.where(rng.random(size) < 0.8, 1, rng.integers(1, k, size))
+    codes = (np.cumsum(steps) % k).astype(np.int32)
+    drawn = draw_unrepeated_lag_tables(codes, k, n=2000, rng=rng)
+    orders = draw_allowed_orders(codes, make_allowed(k, may_repeat=False), n=600, rng=rng)
+    walked = compute_row_tables(orders, k, 1)
+    off = ~np.eye(k, dtype=bool)
+    assert not drawn[:, ~off].any()
+    spread = np.sqrt(drawn.var(axis=0) / 1500 + walked.var(axis=0) / 450)[off]
+    assert np.abs((drawn.mean(axis=0) - walked.mean(axis=0))[off] / spread).max() < 4.5
+    assert drawn.std(axis=0)[off] == pytest.approx(walked.std(axis=0)[off], rel=0.2)
 
 
 def test_p_of_a_short_sequence_is_that_of_all_its_orders():

@@ -1,9 +1,11 @@
 """Whatever is in a file: a recording, or one clear line; never a crash.
 
 By hand for longer, all or some of the files:
-``python -m tests.property.test_readers_survive_rubbish MINUTES [SEED [NAME…]]``.
+``python -m tests.property.test_readers_survive_rubbish MINUTES [SEED [NAME…]]``, or with
+``--each 100000`` until every format has taken that many.
 """
 
+import argparse
 import csv
 import gzip
 import io
@@ -291,6 +293,25 @@ Level\tStart time\tOffset\tDuration\tMemo\tmother_gaze\tchild
 3\t00:00:05.5\t00:00:06.0\t\t\t\tcries
 """
 
+VCODE = """\
+Offset: 0, Movie: MoviePathHere, DataFile: (null)
+Tracks: left, right, end, outofframe, talk
+Time,Duration,TrackName,comment
+
+0,0,left,(null)
+12000,0,right,(null)
+2000,632,talk,kijk&#44; daar
+13000,500,outofframe,(null)
+15000,0,end,(null)
+"""
+
+INTERACT_LEVELS = """\
+1\t2\t3\t4\t5\t6\t7\t8
+Level\tDescription\tOnset_Date\tOnset_Time\tOffset_Date\tOffset_Time\tDuration_Time\tInfant Affect
+2\tspel\t0d\t300\t0d\t330\t30\t
+3\t\t0d\t300\t1d\t10.5\t86110.5\tW
+"""
+
 SEGMENTS = """\
 segment_onset,segment_offset,speaker_id,speaker_type,vcm_type,transcription,words,recording_filename,set
 0,1200,CHI,CHI,C,NA,NA,a/rec.wav,an1
@@ -301,6 +322,13 @@ segment_onset,segment_offset,speaker_id,speaker_type,vcm_type,transcription,word
 FRAMES = "0, none, -1.00\n1, left, 0.95\n2, left, 0.91\n3, noface, -1.00\n5, away, 0.66\n"
 GAZE = "Tracks: left, right, away\nTime,Duration,TrackName,comment\n\n0,0,left\n500,0,away\n"
 
+GRID_TABLE = (
+    "ID,Onset,Parent Affect,Child Affect\n4,0.0,1,2\n4,0.5,3,2\n4,1.5,,\n7,0.0,2,2\n7,2.0\n"
+)
+GRID_PROJECT = (
+    "<GridWare>\n<Config>\nstate\tinteger\tmother\t1\t9\nMissingValueSymbol\t9\n</Config>\n"
+    "<Trajectories>\nperson\tFilename\nC1\tnaast.trj\n</Trajectories>\n</GridWare>\n"
+)
 GRID = "ID\tcond\tFilename\n2\n1\tA\tnaast.trj\n2\tB\tnaast\n3\tB\tweg.trj\n"
 TRAJECTORY = "Onset\tmother\tchild\n0\t1\t2\n1.5\t1\t3\n2\t--\t3\n3\t--\t--\n4\t1\t3\n6\n"
 
@@ -349,6 +377,8 @@ def seeds() -> dict[str, bytes]:
         "log.xlsx": _spreadsheet(OBSERVER_LOG),
         "a.odx": OBSERVER_PROJECT.encode(),
         "interact.txt": INTERACT.encode(),
+        "vcode.txt": VCODE.encode(),
+        "interact-levels.txt": INTERACT_LEVELS.encode(),
         "series.csv": SERIES.encode(),
         "series.xlsx": _spreadsheet(SERIES.partition("\n")[2]),
         "diary.csv": DIARY.encode(),
@@ -371,6 +401,8 @@ def seeds() -> dict[str, bytes]:
         "times.txt": GAZE.encode(),
         "gaze.npz": _pack_numbers([-2, 0, 1, 1, 2], [-1.0, 0.5, 0.6, 0.7, 0.8]),
         "grid.gwf": GRID.encode(),
+        "project.gwf": GRID_PROJECT.encode(),
+        "grid.csv": GRID_TABLE.encode(),
         "grid.trj": TRAJECTORY.encode(),
     }
     with tempfile.TemporaryDirectory() as folder:
@@ -550,16 +582,6 @@ def spoil(name: str, seed: int) -> tuple[str, bytes]:
     return name, data
 
 
-def _targets(recordings: Sequence[Recording]) -> Iterator[str]:
-    """Files to write recordings to; what was only told fits nowhere but in our own."""
-    if not any(recording.behaviours for recording in recordings):
-        yield "uit.geborgen.json"
-        return
-    yield from ("uit.boris", "uit.segments.csv", "uit.gwf")
-    if len(recordings) == 1:
-        yield "uit.opf"
-
-
 def outcome_of(path: Path) -> str:
     """Read a file, and say what comes of it in both languages; return what it was."""
     try:
@@ -589,8 +611,8 @@ def _targets(recordings: tuple[Recording, ...]) -> list[str]:
     if any(r.order_only for r in recordings):
         alike = all(r.order_only for r in recordings)
         return [*(["uit.sds"] if alike else []), *(["uit.cha"] if len(recordings) == 1 else [])]
-    one = ["uit.cha", "uit.TextGrid"] if len(recordings) == 1 else []
-    return ["uit.boris", "uit.rttm", "uit.sds", *one]
+    one = ["uit.cha", "uit.TextGrid", "uit.opf"] if len(recordings) == 1 else []
+    return ["uit.boris", "uit.rttm", "uit.sds", "uit.segments.csv", "uit.gwf", *one]
 
 
 def test_every_format_has_a_seed_that_is_read_by_it(tmp_path: Path) -> None:
@@ -622,36 +644,91 @@ def _tell(line: str) -> None:
     sys.stdout.flush()
 
 
-def run_for(minutes: float, first: int, names: Sequence[str]) -> int:
-    """Spoil and read for some minutes; print what came of it, and every crash with its seed."""
-    outcomes: Counter[str] = Counter()
-    crashes, slowest, number = 0, (0.0, ""), first
+class Run:
+    """Spoilt files read one after another, in one folder, and what came of them."""
+
+    def __init__(self, folder: Path, first: int) -> None:
+        self.folder, self.first, self.number = folder, first, first
+        self.outcomes: Counter[str] = Counter()
+        self.crashes = 0
+        self.slowest = (0.0, "")
+
+    def spoil_and_read(self, name: str) -> str | None:
+        """Spoil one file and read it; return the name of the format that took it."""
+        self.number += 1
+        spoilt, data = spoil(name, self.number)
+        path = self.folder / spoilt
+        path.write_bytes(data)
+        start = time.monotonic()
+        try:
+            self.outcomes[outcome_of(path)] += 1
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # the very thing this run looks for, Rust's included
+            self.crashes += 1
+            _tell(f"seed {self.number} of {name}: {type(error).__name__}: {str(error)[:200]}")
+        self.slowest = max(self.slowest, (time.monotonic() - start, f"{name} {self.number}"))
+        try:
+            return recognise_format(path).name
+        except UserError:
+            return None
+        finally:
+            path.unlink()
+
+    def tell(self) -> None:
+        seconds, where = self.slowest
+        spoilt = self.number - self.first
+        _tell(f"{spoilt} files, {self.crashes} crashes, slowest {seconds:.2f} s ({where})")
+        for outcome, n in self.outcomes.most_common():
+            _tell(f"{n:8} {outcome}")
+
+
+def run_for(run: Run, minutes: float, names: Sequence[str]) -> None:
+    """Spoil and read for some minutes."""
     until = time.monotonic() + 60 * minutes
+    while time.monotonic() < until and run.crashes < 20:
+        run.spoil_and_read(names[run.number % len(names)])
+
+
+def run_each(run: Run, inputs: int) -> None:
+    """Spoil and read until every format has taken so many files; say so format by format."""
+    names: dict[str, list[str]] = {}
+    for name, data in seeds().items():
+        path = run.folder / name
+        path.write_bytes(data)
+        names.setdefault(recognise_format(path).name, []).append(name)
+        path.unlink()
+    taken: Counter[str | None] = Counter()
+    for form, own in names.items():
+        before = run.crashes
+        while taken[form] < inputs and run.crashes < 20:
+            taken[run.spoil_and_read(own[run.number % len(own)])] += 1
+        _tell(f"{form}: {taken[form]} files taken, {run.crashes - before} crashes")
+
+
+def main() -> int:
+    """Run by hand; return how many files made a reader crash."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("minutes", type=float, nargs="?", default=1.0)
+    parser.add_argument("seed", type=int, nargs="?", default=0)
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--each", type=int, help="until every format has taken so many files")
+    asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place, FOLDER)
         folder.mkdir()
         fill(folder)
-        while time.monotonic() < until and crashes < 20:
-            number += 1
-            name = names[number % len(names)]
-            spoilt, data = spoil(name, number)
-            (folder / spoilt).write_bytes(data)
-            start = time.monotonic()
-            try:
-                outcomes[outcome_of(folder / spoilt)] += 1
-            except KeyboardInterrupt:
-                raise
-            except BaseException as error:  # the very thing this run looks for, Rust's included
-                crashes += 1
-                _tell(f"seed {number} of {name}: {type(error).__name__}: {str(error)[:200]}")
-            slowest = max(slowest, (time.monotonic() - start, f"{name} {number}"))
-            (folder / spoilt).unlink()
-    _tell(f"{number - first} files, {crashes} crashes, slowest {slowest[0]:.2f} s ({slowest[1]})")
-    for outcome, n in outcomes.most_common():
-        _tell(f"{n:8} {outcome}")
-    return crashes
+        run = Run(folder, asked.seed)
+        try:
+            if asked.each:
+                run_each(run, asked.each)
+            else:
+                run_for(run, asked.minutes, asked.names or list(seeds()))
+        except KeyboardInterrupt:
+            _tell("stopped half-way")
+        run.tell()
+    return run.crashes
 
 
 if __name__ == "__main__":
-    minutes, seed, *chosen = [*sys.argv[1:], *["1", "0"][len(sys.argv) - 1 :]]
-    sys.exit(run_for(float(minutes), int(seed), chosen or list(seeds())) > 0)
+    sys.exit(main() > 0)

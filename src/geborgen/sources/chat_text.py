@@ -12,6 +12,7 @@ from geborgen.sources.lexicon import split_words
 from geborgen.sources.losses import Losses
 from geborgen.sources.modifiers import join_modifiers
 from geborgen.sources.session_notes import HELD, Naming, make_note, spell_apart, write_note
+from geborgen.sources.times import to_milliseconds
 
 __all__ = ["build_transcript"]
 
@@ -179,7 +180,7 @@ def _name_event(code: str, tiers: Sequence[str]) -> tuple[str, Sequence[str], st
 def _time_mark(act: Behaviour, writing: _Writing) -> str:
     if not writing.has_times or writing.untimed in act.modifiers:
         return ""
-    times = [round(1000 * seconds) for seconds in (act.onset_s, act.end_s)]
+    times = [to_milliseconds(seconds) for seconds in (act.onset_s, act.end_s)]
     writing.losses.lost["negative_times"] += times[0] < 0
     start, end = (max(0, time) for time in times)
     return f"\x15{start}_{end}\x15"

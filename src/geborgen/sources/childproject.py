@@ -24,7 +24,7 @@ from geborgen.sources.people import ActorBook
 from geborgen.sources.rows import Row, Table, is_parquet, is_spreadsheet, peek_header, read_table
 from geborgen.sources.sessions import FoundSession, SourceFile, build_recording
 from geborgen.sources.spreadsheet import guard_cell, is_guarded
-from geborgen.sources.times import parse_number
+from geborgen.sources.times import parse_number, to_milliseconds
 
 __all__ = ["SOUND", "read", "recognise", "write"]
 
@@ -367,8 +367,8 @@ def _write_segment(act: Behaviour, types: Mapping[str, str], book: ActorBook) ->
     is_known = _ROLES.get(kind, book.actor(name).role) is act.actor.role
     end_s = act.onset_s if act.offset_s is None else act.offset_s
     return {
-        "segment_onset": str(round(act.onset_s * 1000)),
-        "segment_offset": "" if act.unpaired else str(round(end_s * 1000)),
+        "segment_onset": str(to_milliseconds(act.onset_s)),
+        "segment_offset": "" if act.unpaired else str(to_milliseconds(end_s)),
         "speaker_id": name,
         "speaker_type": kind,
         "set": act.observer or "",

@@ -19,6 +19,7 @@ from geborgen.sources.files import file_name
 from geborgen.sources.formats import ReadOptions
 from geborgen.sources.modifiers import join_modifiers
 from geborgen.sources.people import CHILD_WHEN_UNKNOWN, ActorBook
+from geborgen.sources.times import to_milliseconds
 
 __all__ = ["build_columns", "find_losses"]
 
@@ -111,7 +112,8 @@ def _is_possible(act: Behaviour) -> bool:
 
 def _is_momentary(act: Behaviour) -> bool:
     """Whether a state's end is its beginning: to Datavyu a point."""
-    return act.offset_s is not None and _milliseconds(act.offset_s) == _milliseconds(act.onset_s)
+    onset_ms, offset_ms = _times(act)
+    return act.offset_s is not None and onset_ms == offset_ms
 
 
 def _list_declared(recording: Recording) -> Iterator[Column]:
@@ -190,14 +192,10 @@ def _put(act: Behaviour, slot: _Slot) -> None:
 
 def _times(act: Behaviour) -> tuple[int, int]:
     """Milliseconds; a point ends where it begins, what never ends does so at 0."""
-    onset_ms = _milliseconds(act.onset_s)
+    onset_ms = to_milliseconds(act.onset_s)
     if act.unpaired:
         return onset_ms, 0
-    return onset_ms, onset_ms if act.offset_s is None else _milliseconds(act.offset_s)
-
-
-def _milliseconds(seconds: float) -> int:
-    return round(seconds * 1000)
+    return onset_ms, onset_ms if act.offset_s is None else to_milliseconds(act.offset_s)
 
 
 def _lay_out(drafts: Iterable[_Draft]) -> Iterator[Column]:

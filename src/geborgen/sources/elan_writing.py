@@ -14,6 +14,7 @@ from geborgen.moments import Behaviour, DataWarning, Origin, Recording, WarningK
 from geborgen.moments.plain import to_plain
 from geborgen.sources.elan_own import PROPERTY, VERSION, Kind, OwnTier
 from geborgen.sources.files import file_name
+from geborgen.sources.times import to_milliseconds
 
 __all__ = ["build_document", "find_losses"]
 
@@ -101,11 +102,7 @@ def _texts(act: Behaviour) -> tuple[str, ...]:
 
 def _is_finer(act: Behaviour) -> bool:
     times = (act.onset_s, act.end_s)
-    return any(abs(_ms(time) / 1000 - time) > 1e-9 for time in times)
-
-
-def _ms(seconds: float) -> int:
-    return round(seconds * 1000)
+    return any(abs(to_milliseconds(time) / 1000 - time) > 1e-9 for time in times)
 
 
 def _clean(text: str) -> str:
@@ -119,14 +116,14 @@ def _place(acts: Iterable[Behaviour]) -> list[_Draft]:
     for act in acts:
         kind = Kind.STATE if act.offset_s is not None else Kind.of(act)
         lanes = drafts.setdefault((act.actor, act.observer, kind), [])
-        start = _ms(act.onset_s)
+        start = to_milliseconds(act.onset_s)
         lane = next((one for one in lanes if one.busy_until_ms <= start), None)
         if lane is None:
             own = OwnTier(actor=act.actor, observer=act.observer, kind=kind)
             lane = _Draft(name=_name_tier(own, taken), own=own)
             lanes.append(lane)
         lane.acts.append(act)
-        lane.busy_until_ms = max(start + 1, _ms(act.end_s))
+        lane.busy_until_ms = max(start + 1, to_milliseconds(act.end_s))
     return [lane for lanes in drafts.values() for lane in lanes]
 
 
@@ -194,8 +191,8 @@ def _add_tiers(root: etree._Element, drafts: Sequence[_Draft]) -> None:
         tier = _add_tier(root, draft.name, draft.own)
         ids = []
         for act in draft.acts:
-            start = _ms(act.onset_s)
-            for time in (start, max(start + 1, _ms(act.end_s))):
+            start = to_milliseconds(act.onset_s)
+            for time in (start, max(start + 1, to_milliseconds(act.end_s))):
                 n_slots += 1
                 etree.SubElement(order, "TIME_SLOT", TIME_SLOT_ID=f"ts{n_slots}",
                                  TIME_VALUE=str(time))  # fmt: skip

@@ -225,6 +225,12 @@ FORMATS = (
         marks=(b"segment_onset", b"SEGMENT_ONSET"),
     ),
     Format(
+        name="vcode",
+        module="vcode",
+        suffixes=(".txt",),
+        marks=(b"TrackName", b"trackname", b"Trackname", b"TRACKNAME"),
+    ),
+    Format(
         name="icatcher",
         module="icatcher",
         suffixes=(".npz",),

@@ -24,7 +24,8 @@ from geborgen.sources.files import (
     write_text,
 )
 from geborgen.sources.formats import ReadOptions
-from geborgen.sources.gridware_layout import MISSING, SESSION, lay_out_project
+from geborgen.sources.gridware_layout import PARTS, SESSION, lay_out_project
+from geborgen.sources.gridware_text import MISSING, GridText, Lines, Listed, parse_grid
 from geborgen.sources.guess import find_person
 from geborgen.sources.people import ActorBook
 from geborgen.sources.rows import MOST_ROWS
@@ -33,27 +34,9 @@ from geborgen.sources.times import parse_number
 
 __all__ = ["find_parts", "read", "recognise", "write"]
 
-_FILE_COLUMNS = ("filename", "file name", "file", "trajectory", "trajectory file")
-_ENDINGS = (".trj", ".txt")
-_ONSETS = ("onset", "onsets", "time")
-_TABLE_WORDS = (
-    *("offset", "duration", "code", "actor", "subject", "behavior", "behaviour", "stop"),
-    *("start", "begin", "einde", "gedrag", "wie", "who", "onset_s", "offset_s"),
-)
 _MOST_TRAJECTORIES = 10_000
 _TAIL_BYTES = 400
 _ENDS = (".trj", ".txt", "")
-
-Lines = Sequence[tuple[int, list[str]]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Listed:
-    """One trajectory that a project names: its file, what the project says of it, and the row."""
-
-    name: str
-    told: tuple[tuple[str, str], ...]
-    row: int
 
 
 @dataclass(slots=True, kw_only=True)
@@ -79,22 +62,21 @@ class _Going:
 
 
 def recognise(head: bytes, path: Path) -> bool:
-    """Whether a table parted by tabs lists trajectories, or is one that ends in its last time."""
-    lines = _split(decode_head(head).splitlines()[:200])
-    if _find_list(lines) is not None:
+    """Whether a table lists trajectories, or is one that ends in its last time."""
+    text = parse_grid(decode_head(head))
+    if text.header is not None:
         return True
-    return _is_trajectory(lines) and (path.suffix.lower() == ".trj" or _ends_in_a_time(path))
+    return text.is_trajectory and (path.suffix.lower() == ".trj" or _ends_in_a_time(path, text))
 
 
-def _ends_in_a_time(path: Path) -> bool:
-    """Whether a file's last row is one number: no other table of values by time ends so."""
+def _ends_in_a_time(path: Path, text: GridText) -> bool:
     try:
         with path.open("rb") as file:
             file.seek(max(0, path.stat().st_size - _TAIL_BYTES))
-            rows = _split(decode_head(file.read()).splitlines())
+            rows = decode_head(file.read()).split("\n")
     except (OSError, ValueError):
         return False
-    return bool(rows) and len(rows[-1][1]) == 1 and parse_number(rows[-1][1][0]) is not None
+    return text.is_end(next((row for row in reversed(rows) if row.strip()), ""))
 
 
 def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
@@ -103,7 +85,8 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
     Parameters
     ----------
     path
-        The ``.gwf`` file, with its trajectories beside it (or below it), or a trajectory.
+        The ``.gwf`` file, with its trajectories in the folder of its name and ``_trjs``, beside or
+        below it; or a trajectory.
     options
         Who the child and the observer are, where the file does not say.
 
@@ -121,18 +104,20 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
 
     Notes
     -----
-    The project's own columns are variables of each session; ``ID`` is the child's.
+    The project's own columns are variables of each session; ``ID`` is the child's. A value that is
+    not known is written as the project's ``MissingValueSymbol`` says. A table parted by commas or
+    semicolons is a trajectory too, of each id in its first column, where it ends in a time alone.
     """
     file = file_name(path)
     text, warnings = _read_text(path)
-    lines = _split(text.splitlines())
-    listed = _find_list(lines)
-    if listed is None:
-        if not _is_trajectory(lines):
+    grid = parse_grid(text)
+    if grid.header is None:
+        if not grid.is_trajectory:
             raise _broken(file, "not_gridware")
-        return (_read_trajectory(path, None, (options, warnings)),)
-    recordings = []
-    for number, each in enumerate(_list_trajectories(lines, listed)):
+        return tuple(_read_trajectories(path, None, (options, warnings, MISSING)))
+    missing = MISSING if grid.missing is None else frozenset({"", grid.missing})
+    recordings: list[Recording] = []
+    for number, each in enumerate(grid.list_trajectories()):
         if number >= _MOST_TRAJECTORIES:
             raise FileError("table_too_long", file=file, n=number, limit=_MOST_TRAJECTORIES)
         beside = _find_beside(path, each.name)
@@ -141,7 +126,7 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
             kind = WarningKind.UNREADABLE_ROW
             warnings.append(DataWarning.of(kind, origin, reason="no_trajectory"))
             continue
-        recordings.append(_read_trajectory(beside, each, (options, [])))
+        recordings += _read_trajectories(beside, each, (options, [], missing))
     return _with_warnings(recordings, warnings, file)
 
 
@@ -154,13 +139,10 @@ def find_parts(path: Path) -> tuple[Path, ...]:
         The project.
     """
     try:
-        lines = _split(_read_text(path)[0].splitlines())
+        grid = parse_grid(_read_text(path)[0])
     except FileError:
         return ()
-    header = _find_list(lines)
-    if header is None:
-        return ()
-    named = (_find_beside(path, each.name) for each in _list_trajectories(lines, header))
+    named = (_find_beside(path, each.name) for each in grid.list_trajectories())
     return tuple(dict.fromkeys(part for part in named if part is not None))
 
 
@@ -184,7 +166,7 @@ def write(
     recordings
         What to save.
     path
-        The ``.gwf`` file to make; trajectories are called after it.
+        The ``.gwf`` file to make; trajectories come in the folder that is called after it.
     force
         Replace files that exist.
 
@@ -200,14 +182,23 @@ def write(
         before the project that names them.
     """
     files, warnings = lay_out_project(recordings, path)
-    wanted = {path.with_name(name): text for name, text in files.items()}
+    wanted = {path.parent / name: text for name, text in files.items()}
     # A trajectory that is there just so stays: whoever was interrupted can go on.
     missing = {p: t for p, t in wanted.items() if p == path or not _holds(p, t)}
+    check_writable(path, force=force)
+    _make_folder(path.with_name(f"{path.stem}{PARTS}"))
     for place in missing:
         check_writable(place, force=force)
     for place, text in missing.items():
         write_text(place, text, force=force)
     return warnings
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise FileError("write_refused", file=folder.name, reason="no_folder") from error
 
 
 def _holds(path: Path, text: str) -> bool:
@@ -226,63 +217,20 @@ def _read_text(path: Path) -> tuple[str, list[DataWarning]]:
     return decoded.text, list(decoded.warnings)
 
 
-def _split(lines: Iterable[str]) -> Lines:
-    """Cells of each line that has any, with its number; lines in ``<tags>`` part the file."""
-    cells = ((n, [c.strip() for c in line.split("\t")]) for n, line in enumerate(lines, start=1))
-    kept = []
-    for number, row in cells:
-        while row and not row[-1]:
-            row.pop()
-        if row and not (row[0].startswith("<") and row[0].endswith(">") and len(row) == 1):
-            kept.append((number, row))
-    return kept
-
-
-def _find_list(lines: Lines) -> int | None:
-    """Index of the line above a list of trajectories."""
-    for index, (_, cells) in enumerate(lines):
-        lower = [cell.lower() for cell in cells]
-        if len(cells) < 2 or lower[-1] not in _FILE_COLUMNS or _is_timed(lower):
-            continue
-        if any(row[-1].lower().endswith(_ENDINGS) for _, row in lines[index + 1 : index + 5]):
-            return index
-    return None
-
-
-def _is_timed(names: Sequence[str]) -> bool:
-    """Whether a header is that of a table with a row for each act."""
-    return any(name in (*_TABLE_WORDS, *_ONSETS) for name in names)
-
-
-def _is_trajectory(lines: Lines) -> bool:
-    """Whether a header begins with the onset, and all rows with a time, variables behind it."""
-    if len(lines) < 3 or len(lines[0][1]) < 2 or lines[0][1][0].lower() not in _ONSETS[:2]:
-        return False
-    if any(name.lower() in _TABLE_WORDS for name in lines[0][1]):
-        return False
-    return all(parse_number(cells[0]) is not None for _, cells in lines[1:4])
-
-
-def _list_trajectories(lines: Lines, header: int) -> Iterator[_Listed]:
-    """Rows below the header; one that has no name of a file (a number alone) is none."""
-    names = lines[header][1]
-    for row, cells in lines[header + 1 :]:
-        if len(cells) < 2 or not cells[-1]:
-            continue
-        told = [(n, v) for n, v in zip(names[:-1], cells[:-1], strict=False) if n and v]
-        yield _Listed(name=cells[-1], told=tuple(told), row=row)
-
-
 def _find_beside(path: Path, name: str) -> Path | None:
-    """The file of that name in or below the project's folder; never one outside it."""
+    """The file of that name in the project's own folder of trajectories, beside or below it.
+
+    Never one outside the folder in which the project stands.
+    """
     parts = [p for p in name.replace("\\", "/").split("/") if p not in ("", ".")]
     if not parts or ".." in parts or "\0" in name:
         return None
-    for ending in _ENDS:
-        for place in (Path(*parts), Path(parts[-1])):
-            wanted = path.parent / place.with_name(place.name + ending)
-            if not place.is_absolute() and _is_inside(wanted, path.parent):
-                return wanted
+    for folder in (path.parent / f"{path.stem}{PARTS}", path.parent):
+        for ending in _ENDS:
+            for place in (Path(*parts), Path(parts[-1])):
+                wanted = folder / place.with_name(place.name + ending)
+                if not place.is_absolute() and _is_inside(wanted, path.parent):
+                    return wanted
     return None
 
 
@@ -293,39 +241,54 @@ def _is_inside(wanted: Path, folder: Path) -> bool:
         return False
 
 
-def _read_trajectory(
-    path: Path, listed: _Listed | None, known: tuple[ReadOptions, list[DataWarning]]
-) -> Recording:
-    options, warnings = known
+def _read_trajectories(
+    path: Path,
+    listed: Listed | None,
+    known: tuple[ReadOptions, list[DataWarning], frozenset[str]],
+) -> Iterator[Recording]:
+    """Recordings of a file with one trajectory, or of several that are told apart by an id."""
+    options, warnings, missing = known
     file = file_name(path)
     text, more = _read_text(path)
-    found = FoundSession(session=path.stem or file, warnings=[*warnings, *more])
-    for name, value in listed.told if listed else ():
-        if name.lower() == SESSION:
-            found.session = value
-        else:
-            found.variables["child id" if name.lower() == "id" else name] = value
-    lines = _split(text.splitlines())
-    if not lines:
+    grid = parse_grid(text)
+    if not grid.lines:
         raise _broken(file, "not_gridware")
+    source = SourceFile(name=file, sha256=compute_sha256(read_bytes(path)), format="gridware")
+    for name, lines in grid.split_by_id().items():
+        found = FoundSession(session=name or path.stem or file, warnings=[*warnings, *more])
+        if name:
+            found.variables["child id"] = name
+        for label, value in listed.told if listed else ():
+            if label.lower() == SESSION:
+                found.session = value
+            else:
+                found.variables["child id" if label.lower() == "id" else label] = value
+        _read_lines(lines, (found, file, missing), options)
+        yield build_recording(found, source, options)
+        warnings, more = [], []
+
+
+def _read_lines(
+    lines: Lines, known: tuple[FoundSession, str, frozenset[str]], options: ReadOptions
+) -> None:
+    """What the rows of one trajectory say, to the session that is found in them."""
+    found = known[0]
     titles = [" ".join(name.replace(":", " ").split()) for name in lines[0][1][1:]]
     names = [name or f"v{place}" for place, name in enumerate(titles, start=1)]
-    going, gaps = _go_through(lines[1:], names, (found, file))
+    going, gaps = _go_through(lines[1:], names, known)
     found.gaps += gaps
     book = ActorBook(options)
     named = dict(options.scheme.actors) if options.scheme else {}
     for name, variable in zip(names, going, strict=True):
         actor = book.actor(name if name in named else find_person(name) or name)
         found.behaviours += _make_acts(f"{name}:", variable, (actor, found, options))
-    source = SourceFile(name=file, sha256=compute_sha256(read_bytes(path)), format="gridware")
-    return build_recording(found, source, options)
 
 
 def _go_through(
-    rows: Lines, names: Sequence[str], known: tuple[FoundSession, str]
+    rows: Lines, names: Sequence[str], known: tuple[FoundSession, str, frozenset[str]]
 ) -> tuple[list[_Going], list[Span]]:
     """What each variable was, from when to when; and the stretches in which none was known."""
-    found, file = known
+    found, file, missing = known
     going = [_Going(file=file) for _ in names]
     gaps: list[Span] = []
     blank_since: float | None = None
@@ -340,7 +303,7 @@ def _go_through(
             continue
         if blank_since is not None and at_s >= blank_since:
             gaps.append(Span(start_s=blank_since, end_s=at_s))
-        values = _take_values(cells[1:], len(names))
+        values = _take_values(cells[1:], len(names), missing)
         blank_since = at_s if len(cells) > 1 and not any(values) else None
         if len(cells) == 1:
             _end_all(going, at_s)
@@ -355,9 +318,9 @@ def _go_through(
     return going, gaps
 
 
-def _take_values(cells: Sequence[str], n: int) -> list[str | None]:
+def _take_values(cells: Sequence[str], n: int, missing: frozenset[str]) -> list[str | None]:
     padded = [*cells[:n], *[""] * (n - len(cells))]
-    return [None if cell.lower() in MISSING else cell for cell in padded]
+    return [None if cell.lower() in missing else cell for cell in padded]
 
 
 def _end_all(going: Iterable[_Going], at_s: float | None) -> None:

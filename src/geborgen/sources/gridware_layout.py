@@ -9,11 +9,12 @@ from pathlib import Path
 
 from geborgen.moments import Behaviour, DataWarning, Origin, Recording, WarningKind
 from geborgen.sources.files import file_name
+from geborgen.sources.gridware_text import MISSING
 
-__all__ = ["MISSING", "SESSION", "lay_out_project"]
+__all__ = ["PARTS", "SESSION", "lay_out_project"]
 
-MISSING = frozenset({"", "--", "-", ".", "na", "nan", "missing"})
-"""What stands for a value that is not known, in small letters."""
+PARTS = "_trjs"
+"""What the folder with a project's trajectories is called, behind the project's own name."""
 
 SESSION = "session"
 """Column in which our own projects keep a session's name, where its file is called otherwise."""
@@ -21,6 +22,10 @@ SESSION = "session"
 _BLANK = "--"
 _CHILD_ID = "child id"
 _PLACES = 3
+_SETTINGS = {  # GridWare's own as it begins
+    "MinReturns": "2", "MaxReturnTime": "10", "MaxReturnVisits": "6", "MinEventDuration": "0",
+    "MinCellDuration": "0", "MissingValueSymbol": _BLANK,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,19 +73,29 @@ def lay_out_project(
     changed: Counter[tuple[str, str]] = Counter()
     lanes = [_find_lanes(recording, losses, changed) for recording in recordings]
     names = list(dict.fromkeys(name for each in lanes for name in each))
-    files: dict[str, str] = {}
+    parts: dict[str, str] = {}
     listed: list[dict[str, str]] = []
     for recording, each in zip(recordings, lanes, strict=True):
-        name = _name_file(recording, path, {*files, file_name(path)})
-        files[name] = _lay_out_trajectory(recording, each, names)
+        name = _name_file(recording, parts)
+        parts[name] = _lay_out_trajectory(recording, each, names)
         told = _tell(recording) | {"Filename": name}
         if name != f"{recording.session}.trj":
             told[SESSION] = _clean(recording.session)
         listed.append(told)
-    files[file_name(path)] = _lay_out_list(listed)
+    files = {f"{path.stem}{PARTS}/{name}": text for name, text in parts.items()}
+    files[file_name(path)] = _lay_out_project(listed, _list_values(lanes, names))
     for recording in recordings:
         losses.update(_count_losses(recording))
     return files, tuple(_say(losses, changed, file_name(path)))
+
+
+def _list_values(lanes: Sequence[Lanes], names: Sequence[str]) -> dict[str, list[str]]:
+    """Values that each variable has anywhere, in order."""
+    found: dict[str, dict[str, None]] = {name: {} for name in names}
+    for each in lanes:
+        for name, lane in each.items():
+            found[name] |= dict.fromkeys(stretch.value for stretch in lane)
+    return {name: sorted(values) for name, values in found.items()}
 
 
 def _find_lanes(
@@ -166,18 +181,14 @@ def _spell(seconds: float) -> str:
     return f"{seconds:.{_PLACES}f}".rstrip("0").rstrip(".")
 
 
-def _name_file(recording: Recording, path: Path, taken: Iterable[str]) -> str:
-    """Name of a trajectory's file: the project's and the session's, without odd signs.
-
-    After the project, so that two projects in one folder never name the same file.
-    """
+def _name_file(recording: Recording, taken: Iterable[str]) -> str:
+    """Name of a trajectory's file: the session's, without odd signs."""
     session = re.sub(r"[^\w\- .]", "_", recording.session).strip(" .")[:80] or "session"
-    stem = session if session == path.stem else f"{path.stem}-{session}"
-    name, number = f"{stem}.trj", 1
+    name, number = f"{session}.trj", 1
     lower = {other.lower() for other in taken}
     while name.lower() in lower:
         number += 1
-        name = f"{stem}-{number}.trj"
+        name = f"{session}-{number}.trj"
     return name
 
 
@@ -191,10 +202,23 @@ def _tell(recording: Recording) -> dict[str, str]:
     return told
 
 
-def _lay_out_list(listed: Sequence[Mapping[str, str]]) -> str:
+def _lay_out_project(
+    listed: Sequence[Mapping[str, str]], states: Mapping[str, Sequence[str]]
+) -> str:
+    """A project's page: what its columns and variables can be, its settings, and its list."""
     names = [n for n in dict.fromkeys(n for each in listed for n in each) if n != "Filename"]
     rows = [[*(each.get(name, _BLANK) for name in names), each["Filename"]] for each in listed]
-    return "\n".join(["\t".join(row) for row in [[*names, "Filename"], *rows]] + [""])
+    told = {name: sorted({each[name] for each in listed if name in each}) for name in names}
+    config = [
+        *(["identifier", "categorical", name, *values] for name, values in told.items()),
+        *(["state", "categorical", name, *values] for name, values in states.items()),
+        *([name, value] for name, value in _SETTINGS.items()),
+    ]
+    page = [
+        *(["<GridWare>"], ["<Config>"], *config, ["</Config>"]),
+        *(["<Trajectories>"], [*names, "Filename"], *rows, ["</Trajectories>"], ["</GridWare>"]),
+    ]
+    return "\n".join("\t".join(row) for row in page) + "\n"
 
 
 def _count_losses(recording: Recording) -> dict[str, int]:

@@ -184,13 +184,27 @@ def _take_rows(reader: Any, skipped: int, first: int | None) -> list[Row]:
 def _read_top(text: str) -> tuple[list[tuple[str, str]], int, str]:
     """What the ``#`` lines above the header say, how many lines stand above it, and the header."""
     comments: list[tuple[str, str]] = []
-    for skipped, found in enumerate(_LINE.finditer(text)):
+    lines = enumerate(_LINE.finditer(text))
+    for skipped, found in lines:
         line = found[0].strip()
+        if _is_numbering(line):
+            after = next(lines, (0, found))[1][0]
+            return (
+                (comments, skipped + 1, after)
+                if after[:1].isalpha()
+                else (comments, skipped, found[0])
+            )
         if line and not line.startswith("#"):
             return comments, skipped, found[0]
         if told := _COMMENT.match(line):
             comments.append((told.group(1).lower(), told.group(2)))
     return comments, 0, ""
+
+
+def _is_numbering(line: str) -> bool:
+    """Whether a line only counts the columns, as some programs put above the header."""
+    cells = [cell.strip('" ') for cell in line.split(_sniff(line))]
+    return len(cells) > 2 and cells == [str(number) for number in range(1, len(cells) + 1)]
 
 
 def _check_size(file: str, *, rows: int = 0, columns: int = 0) -> None:

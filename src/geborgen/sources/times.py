@@ -4,7 +4,7 @@ import math
 import re
 from datetime import datetime
 
-__all__ = ["Clock", "parse_datetime", "parse_number", "parse_seconds"]
+__all__ = ["Clock", "parse_datetime", "parse_number", "parse_seconds", "to_milliseconds"]
 
 _HOUR_S, _DAY_S = 3600.0, 86_400.0
 _HALF_DAY_S = _DAY_S / 2
@@ -52,6 +52,12 @@ def parse_seconds(value: object) -> float | None:
         total = int(hours or 0) * 3600 + int(minutes) * 60 + float(re.sub("[,:]", ".", seconds))
         return -total if sign else total
     return parse_number(value)
+
+
+def to_milliseconds(seconds: float) -> int:
+    """Whole milliseconds nearest to a time, however large it is."""
+    most = seconds * 1000
+    return round(most) if math.isfinite(most) else int(seconds) * 1000
 
 
 def parse_datetime(value: object) -> datetime | None:

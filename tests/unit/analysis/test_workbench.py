@@ -223,3 +223,54 @@ def test_a_grid_leaves_points_out():
     ]
     study = compute_study([a_session(*acts)])
     assert (study.grid.grid.columns, study.grid.grid.rows) == (("looks",), ("plays",))
+
+
+def tied(order):
+    """Each time the child smiles and cries at once, in this order in the file, then is held."""
+    acts = []
+    for turn in range(12):
+        start = turn * 5.0
+        smile, cry = an_act(KIM, "smiles", start, 1.0), an_act(KIM, "cries", start, 1.0)
+        acts += [(smile, cry)[i] for i in order] + [an_act(MUM, "holds", start + 2.0, 1.0)]
+    return a_session(*acts)
+
+
+def test_the_order_of_a_file_decides_nothing_where_acts_begin_together():
+    one, other = (compute_study([tied(order)]) for order in ((0, 1), (1, 0)))
+    assert (one.sequences.table.counts == other.sequences.table.counts).all()
+    assert (one.sequences.ties.n_tied, one.sequences.ties.n_neighbours) == (12, 35)
+    for name in ("windows", "grid"):
+        assert repr(getattr(one, name)) == repr(getattr(other, name))
+
+
+def test_common_ties_are_counted_the_other_way_round_too():
+    part = compute_study([tied((0, 1))]).sequences
+    before, after = map(part.table.labels.index, ("kim: cries", "kim: smiles"))
+    assert part.table.counts[before, after] == part.turned.table.counts[after, before] == 12
+    assert compute_study([answering()]).sequences.turned is None
+
+
+def test_dyads_are_compared_on_the_answer_that_stands_out_and_else_on_what_was_seen_most():
+    study = compute_study([answering(session=f"s{n}", child=f"c{n}") for n in range(3)])
+    chosen = study.dyad_question
+    found = list(zip(study.windows.questions, study.windows.contingencies, strict=True))
+    lows = {q: c.odds_low for q, c in found if c.odds_low is not None}
+    assert (chosen.question, chosen.reason) == (max(lows, key=lows.get), "stands_out")
+    quiet = compute_study([answering(1, session=f"s{n}", child=f"c{n}") for n in range(3)])
+    assert quiet.dyad_question.reason == "most_seen"
+
+
+def test_who_asks_gets_dyads_on_the_first_question():
+    questions = tuple(
+        WindowQuestion(given=given, response="holds", window_s=3.0) for given in ("smiles", "cries")
+    )
+    sessions = [answering(session=f"s{n}", child=f"c{n}") for n in range(3)]
+    chosen = compute_study(sessions, WorkbenchChoice(questions=questions)).dyad_question
+    assert (chosen.question, chosen.reason) == (questions[0], "asked")
+
+
+def test_a_choice_that_makes_parts_impossible_leaves_the_others():
+    session = a_session(*answering().behaviours, an_act(KIM, "smiles", 11_000.0), length_s=None)
+    study = compute_study([session], WorkbenchChoice(unit_s=0.001))
+    assert [part for part, _ in study.failed] == ["windows"]
+    assert study.sequences is not None and study.grid is not None and study.waiting == ()

@@ -1,4 +1,4 @@
-"""``geborgen workbench``: the folder it makes, what it refuses, and what stays when stopped."""
+"""``geborgen workbench``: the folder it makes, and what it refuses."""
 
 import re
 
@@ -125,15 +125,3 @@ def test_by_force_the_results_come_beside_what_is_there(sessions):
     assert workbench("sessions", "-o", "out", "--force", "--no-png") == 0
     assert mine.read_text("utf-8") == "x"
     assert (sessions.parent / "out" / "figures" / "transitions.svg").is_file()
-
-
-def test_stopping_it_leaves_the_tables_that_were_done(sessions, monkeypatch, capsys):
-    def stop(*given, **more):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("geborgen.cli.commands.workbench.compute_study", stop)
-    assert workbench("sessions", "-o", "out") == 130
-    left = sessions.parent / "out.unfinished"
-    assert pl.read_parquet(left / "tables" / "behaviours.parquet").height == 72
-    assert str(left) in capsys.readouterr().err.replace("\n", "")
-    assert not (sessions.parent / "out").exists()

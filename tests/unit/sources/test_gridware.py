@@ -63,6 +63,47 @@ def test_sections_in_tags_do_not_hide_the_list(tmp_path) -> None:
     assert [r.session for r in recordings] == ["one", "two"]
 
 
+def test_a_project_as_gridware_saves_it_has_its_trajectories_in_a_folder_of_its_own(
+    tmp_path,
+) -> None:
+    state = "state\tinteger\tmother\t1\t9\t1\t9"
+    told = f"<GridWare>\n<Config>\n{state}\nMinReturns\t2\nMissingValueSymbol\t9\n</Config>\n"
+    listed = "<Trajectories>\nperson\tFilename\nC1\tC1.trj\n</Trajectories>\n</GridWare>\n"
+    (tmp_path / "spel.gwf").write_text(told + listed)
+    (tmp_path / "spel_trjs").mkdir()
+    (tmp_path / "spel_trjs" / "C1.trj").write_text("Onset\tmother\n0\t1\n2\t9\n3\t-\n5\n")
+    (one,) = read_recordings(tmp_path / "spel.gwf")
+    assert (one.session, dict(one.variables)) == ("C1", {"person": "C1"})
+    assert acts(one) == [("mother", "mother:1", 0.0, 2.0), ("mother", "mother:-", 3.0, 5.0)]
+    assert one.gaps == (Span(start_s=2, end_s=3),)
+
+
+def test_trajectories_of_several_ids_in_one_table_are_sessions(tmp_path) -> None:
+    rows = "4,0.0,1,2\n4,0.5,3,2\n4,1.5,,\n7,0.0,2,2\n7,2.0\n"
+    (tmp_path / "x.csv").write_text("ID,Onset,Parent Affect,Child Affect\n" + rows)
+    assert recognise_format(tmp_path / "x.csv").name == "gridware"
+    four, seven = read_recordings(tmp_path / "x.csv")
+    assert (four.session, four.child, seven.session, seven.length_s) == ("4", "4", "7", 2.0)
+    assert acts(four) == [
+        ("Parent", "Parent Affect:1", 0.0, 0.5),
+        ("Child", "Child Affect:2", 0.0, 1.5),
+        ("Parent", "Parent Affect:3", 0.5, 1.5),
+    ]
+
+
+def test_marks_per_interval_in_a_table_with_commas_are_no_trajectory(tmp_path) -> None:
+    (tmp_path / "x.csv").write_text("onset,mother smiles,child smiles\n0,1,0\n2,0,1\n4,0,0\n6\n")
+    assert recognise_format(tmp_path / "x.csv").name == "intervals"
+
+
+def test_what_is_written_says_what_gridware_asks_of_a_project(tmp_path) -> None:
+    write_recordings(read_recordings(save(tmp_path)), tmp_path / "q.gwf")
+    page = (tmp_path / "q.gwf").read_text()
+    assert page.startswith("<GridWare>\n<Config>\nidentifier\tcategorical\tID\t1\t2\n")
+    assert "\nstate\tcategorical\tmother\t1\t3\nstate\tcategorical\tchild\tneg\tpos\n" in page
+    assert "\nMissingValueSymbol\t--\n</Config>\n<Trajectories>\nID\tcond\tFilename\n" in page
+
+
 def test_a_trajectory_alone_is_read_too(tmp_path) -> None:
     save(tmp_path)
     assert recognise_format(tmp_path / "one.trj").name == "gridware"
@@ -122,7 +163,7 @@ def test_projects_come_back_with_the_same_acts(tmp_path) -> None:
     made = read_recordings(save(tmp_path))
     (tmp_path / "uit").mkdir()
     assert write_recordings(made, tmp_path / "uit" / "q.gwf") == ()
-    assert (tmp_path / "uit" / "q-one.trj").read_text() == ROWS
+    assert (tmp_path / "uit" / "q_trjs" / "one.trj").read_text() == ROWS
     again = read_recordings(tmp_path / "uit" / "q.gwf")
     for before, after in zip(made, again, strict=True):
         assert without_origin(after.behaviours) == without_origin(before.behaviours)
@@ -155,19 +196,27 @@ def test_values_that_overlap_are_cut_and_counted(tmp_path) -> None:
 
 
 def test_files_that_are_there_are_left_alone(tmp_path) -> None:
-    (tmp_path / "q-spel.trj").write_text("van iemand anders")
+    (tmp_path / "q_trjs").mkdir()
+    (tmp_path / "q_trjs" / "spel.trj").write_text("van iemand anders")
     with pytest.raises(FileError, match="already"):
         write_recording(a_session(), tmp_path / "q.gwf")
     assert not (tmp_path / "q.gwf").exists()
-    assert (tmp_path / "q-spel.trj").read_text() == "van iemand anders"
+    assert (tmp_path / "q_trjs" / "spel.trj").read_text() == "van iemand anders"
+
+
+def test_where_no_folder_for_trajectories_can_be_made_nothing_is_written(tmp_path) -> None:
+    (tmp_path / "q_trjs").write_text("een bestand")
+    with pytest.raises(FileError, match="q_trjs"):
+        write_recording(a_session(), tmp_path / "q.gwf")
+    assert [path.name for path in tmp_path.iterdir()] == ["q_trjs"]
 
 
 def test_whoever_was_interrupted_before_the_project_was_written_goes_on(tmp_path) -> None:
     write_recording(a_session(), tmp_path / "q.gwf")
-    before = (tmp_path / "q-spel.trj").stat().st_mtime_ns
+    before = (tmp_path / "q_trjs" / "spel.trj").stat().st_mtime_ns
     (tmp_path / "q.gwf").unlink()
     write_recording(a_session(), tmp_path / "q.gwf")
-    assert (tmp_path / "q-spel.trj").stat().st_mtime_ns == before
+    assert (tmp_path / "q_trjs" / "spel.trj").stat().st_mtime_ns == before
     with pytest.raises(FileError, match="already"):
         write_recording(a_session(), tmp_path / "q.gwf")
 

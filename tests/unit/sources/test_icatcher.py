@@ -42,10 +42,7 @@ def test_frames_that_are_missing_are_a_gap_and_end_the_state(tmp_path) -> None:
 
 
 def test_rows_of_times_are_milliseconds_and_need_no_rate(tmp_path) -> None:
-    titles = ("Tracks: left, right, away", "Time,Duration,TrackName,comment", "")
-    recording = read_lines(
-        tmp_path, *titles, "0,0,left", "500,0,left", "750,0,away", "1500,0,right"
-    )
+    recording = read_lines(tmp_path, "0,0,left", "500,0,left", "750,0,away", "1500,0,right")
     assert acts(recording) == [
         ("child", "gaze:left", 0.0, 0.75),
         ("child", "gaze:away", 0.75, 1.5),

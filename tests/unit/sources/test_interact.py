@@ -2,7 +2,7 @@
 
 import pytest
 
-from geborgen.moments import WarningKind
+from geborgen.moments import Span, WarningKind
 from geborgen.sources import read, read_recordings, recognise_format
 
 HEADER = (
@@ -88,3 +88,49 @@ def test_what_is_odd_is_said_with_its_row(tmp_path):
         (WarningKind.UNREADABLE_ROW, 4),
     } <= said
     assert [b.unpaired for b in session.behaviours] == [False, True]
+
+
+SECONDS = (
+    "Level,Description,Number,Onset_Time,Offset_Time,Duration_Time,Maternal Affect,Infant Affect\n"
+)
+
+
+def test_where_durations_run_just_from_start_to_end_no_frame_is_added(tmp_path):
+    rows = [
+        "1,spel A,1,300,330,30,,",
+        "2,spel A,2,300,330,30,,",
+        "3,,3,300,304.5,4.5,2,",
+        "3,,4,301,302.2,1.2,,W",
+    ]
+    session = read(an_export(tmp_path, *rows, header=SECONDS))
+    assert session.session == "spel A"
+    assert [(b.actor.name, b.code, b.onset_s, b.offset_s) for b in session.behaviours] == [
+        ("Maternal", "Affect:2", 300.0, 304.5),
+        ("Infant", "Affect:W", 301.0, 302.2),
+    ]
+    assert (session.gaps, session.length_s) == ((Span(start_s=0.0, end_s=300.0),), 330.0)
+    assert WarningKind.ASSUMED not in {w.kind for w in session.warnings}
+
+
+def test_a_line_that_counts_the_columns_and_columns_of_days_are_read_over(tmp_path):
+    header = (
+        "1\t2\t3\t4\t5\t6\t7\t8\n"
+        "Level\tOnset_Date\tOnset_Time\tOffset_Date\tOffset_Time\tDuration_Time\tchild\tTranscript\n"
+    )
+    rows = ["3\t0d\t10\t0d\t11.96\t2\tcries\t<BR>", "3\t0d\t13\t1d\t0\t86387.04\tsmiles\tja<BR>nee"]
+    path = an_export(tmp_path, *rows, header=header)
+    assert recognise_format(path).name == "interact"
+    cries, smiles = read(path).behaviours
+    assert (cries.onset_s, cries.offset_s, cries.comment) == (10.0, 12.0, None)
+    assert (smiles.offset_s, smiles.comment, smiles.origin.row) == (86400.04, "ja\nnee", 4)
+
+
+def test_a_span_of_a_set_that_its_acts_do_not_keep_to_is_not_believed(tmp_path):
+    rows = ["2,spel A,2,300,330,30,,", "3,,3,290,304.5,14.5,2,"]
+    session = read(an_export(tmp_path, *rows, header=SECONDS))
+    assert session.gaps == ()
+
+
+def test_frames_that_25_a_second_cannot_have_are_counted_by_more(tmp_path):
+    session = read(an_export(tmp_path, "G\tv\t1\t00:00:01:00\t00:00:01:27\t\tx\t\t"))
+    assert dict(session.variables)["fps"] == "30"

@@ -13,6 +13,7 @@ from geborgen.analysis.sequences.expected import (
     compute_table_distances,
 )
 from geborgen.analysis.sequences.replacing import compute_mean_table, draw_allowed_lag_tables
+from geborgen.analysis.sequences.shuffling import draw_lag_tables
 from geborgen.analysis.sequences.stretches import Stretches
 
 __all__ = ["PERMUTATIONS", "PERMUTATION_SEED", "PermutationTest", "compute_permutation_test"]
@@ -96,7 +97,7 @@ def compute_permutation_test(
     Notes
     -----
     Without forbidden pairs orders are drawn exactly (`draw_lag_tables`); with them by a Markov
-    chain (`draw_allowed_orders`). At lag 2 and more forbidden pairs still shape the orders, and
+    chain (`draw_allowed_lag_tables`). At lag 2 and more forbidden pairs still shape the orders, and
     the table may hold them. X² and G² are those of `compute_table_distances`, with each permuted
     table's own expected counts.
 
@@ -150,11 +151,14 @@ def _share(reached: Allowed) -> Values:
 
 def _draw(stretches: Stretches, allowed: Allowed, sizes: tuple[int, int, int]) -> Drawn:
     lag, n, seed = sizes
+    if not allowed.all():
+        rng = np.random.default_rng(seed)
+        return draw_allowed_lag_tables(stretches.codes, allowed, lag=lag, n=n, rng=rng)
     numbers = [len(range(block, n, _BLOCKS)) for block in range(_BLOCKS)]
     generators = np.random.default_rng(seed).spawn(_BLOCKS)
 
     def draw(number: int, rng: np.random.Generator) -> Drawn:
-        tables = draw_allowed_lag_tables(stretches.codes, allowed, lag=lag, n=number, rng=rng)
+        tables = draw_lag_tables(stretches.codes, stretches.n_codes, lag=lag, n=number, rng=rng)
         return tables.astype(np.int32)
 
     with ThreadPoolExecutor(_THREADS) as pool:

@@ -3,6 +3,7 @@
 from geborgen.analysis.dyads import DyadComparison, DyadEffect, DyadEstimate
 from geborgen.analysis.results import Verdict
 from geborgen.analysis.sequences import WindowQuestion
+from geborgen.analysis.workbench import DyadQuestion
 from geborgen.moments import Phrasebook
 from geborgen.views.clock import say_seconds
 from geborgen.views.words import Table
@@ -26,9 +27,7 @@ __all__ = ["make_dyads_section"]
 _MOST_DRAWN = 40
 
 
-def make_dyads_section(
-    found: DyadComparison, question: WindowQuestion | None, book: Phrasebook
-) -> Section:
+def make_dyads_section(found: DyadComparison, asked: DyadQuestion, book: Phrasebook) -> Section:
     """Return the part on dyads and groups."""
     tables = [_group_table(found, book)]
     if found.effects:
@@ -38,16 +37,15 @@ def make_dyads_section(
     return make_section(
         "dyads",
         book,
-        intro=_say_question(question, book),
-        said=_say_dyads(found, book),
+        intro=_say_question(asked.question, book),
+        said=[book.say(f"bench.dyads.{asked.reason}"), *_say_dyads(found, book)],
         drawings=[_draw_dyads(found, book)],
         tables=tables,
         notes=[book.say(f"bench.fit.{note}") for note in found.notes],
     )
 
 
-def _say_question(question: WindowQuestion | None, book: Phrasebook) -> str:
-    assert question is not None
+def _say_question(question: WindowQuestion, book: Phrasebook) -> str:
     return book.say(
         "bench.dyads.intro",
         given=question.given,
