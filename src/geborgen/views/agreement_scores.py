@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from geborgen.analysis.agreement.results import (
-    Icc,
     IccGap,
     OrderedAgreement,
     ScoreAgreement,
@@ -26,9 +25,11 @@ def score_tables(streams: Streams, book: Phrasebook) -> list[Table]:
     found = [(stream.stream, score) for stream in streams for score in stream.scores]
     if not found or found[0][1].n_sessions < FEWEST_UNITS:
         return []
-    rows = [row for stream, score in found for row in _score_rows(stream, score, book)]
+    told = [(stream, score) for stream, score in found if score.iccs[0].value is not None]
+    rows = [row for stream, score in told for row in _score_rows(stream, score, book)]
     names = ("code", "who", "of_what", "by_whom", "n_sessions", "icc1", "icc2", "icc3")
-    return [make_table("scores", names, rows, book=book, note=_explain(found, book))]
+    note = _explain([score for _, score in found], book)
+    return [make_table("scores", names, rows, book=book, note=note)]
 
 
 def say_scores(streams: Streams, n_sessions: int, book: Phrasebook) -> list[str]:
@@ -40,7 +41,7 @@ def say_scores(streams: Streams, n_sessions: int, book: Phrasebook) -> list[str]
 
 def _score_rows(stream: str, score: ScoreAgreement, book: Phrasebook) -> Iterable[tuple[str, ...]]:
     singles, means = score.iccs[:_FORMS], score.iccs[_FORMS:]
-    for by_whom, iccs in (("one", singles), ("mean", means)):
+    for by_whom, iccs in (("single", singles), ("mean", means)):
         yield (
             score.code,
             name_stream(stream, book),
@@ -51,12 +52,17 @@ def _score_rows(stream: str, score: ScoreAgreement, book: Phrasebook) -> Iterabl
         )
 
 
-def _explain(found: Sequence[tuple[str, ScoreAgreement]], book: Phrasebook) -> str:
-    said = [book.say("agree.score.which", n=len(found[0][1].totals))]
-    all_of_them: list[Icc] = [one for _, score in found for one in score.iccs]
-    for gap in (IccGap.NO_ERROR, IccGap.SAME_TARGETS):
-        if any(one.gap is gap for one in all_of_them):
-            said.append(book.say(f"agree.score.{gap}"))
+def _explain(scores: Sequence[ScoreAgreement], book: Phrasebook) -> str:
+    said = [book.say("agree.score.which", n=len(scores[0].totals))]
+    if any(one.gap is IccGap.NO_ERROR for score in scores for one in score.iccs):
+        said.append(book.say("agree.score.no_error"))
+    same = [
+        f"{score.code} ({book.say(f'agree.score.{score.kind}')})"
+        for score in scores
+        if score.iccs[0].value is None
+    ]
+    if same:
+        said.append(book.say("agree.score.same_targets", codes=book.joined(same)))
     return " ".join(said)
 
 

@@ -142,19 +142,21 @@ def team_tables(reading: TeamReading, book: Phrasebook) -> list[Table]:
 
 
 def _stream_table(reading: TeamReading, book: Phrasebook) -> Table:
+    is_partly = any(one.alpha.n_units != one.fleiss.n_units for one in reading.streams)
     rows = [
         (
             name_stream(one.stream, book),
             _join_counts(one.n_acts),
             str(one.fleiss.n_units),
             kappa_cell(one.fleiss, book),
-            str(one.alpha.n_units),
+            *([str(one.alpha.n_units)] if is_partly else []),
             kappa_cell(one.alpha, book),
             book.say(f"verdict_cell.{one.fleiss.verdict}"),
         )
         for one in reading.streams
     ]
-    names = ("who", "acts", "units_all", "fleiss", "units_two", "alpha", "verdict")
+    more = ["units_two"] if is_partly else []
+    names = ("who", "acts", "units_all", "fleiss", *more, "alpha", "verdict")
     note = " ".join(
         [say_letters(reading, book), book.say("agree.team.rule"), book.say("agree.neighbours")]
     )
@@ -220,7 +222,7 @@ def _part_tables(reading: TeamReading, book: Phrasebook) -> list[Table]:
         (
             part.name,
             name_stream(stream.stream, book),
-            str(part.n_sessions),
+            *([str(part.n_sessions)] if reading.by else []),
             str(part.fleiss.n_units),
             kappa_cell(part.fleiss, book),
             kappa_cell(part.alpha, book),
@@ -230,25 +232,32 @@ def _part_tables(reading: TeamReading, book: Phrasebook) -> list[Table]:
     ]
     if not rows:
         return []
-    names = ("who", "n_sessions", "units_all", "fleiss", "alpha")
+    names = ("who", *(["n_sessions"] if reading.by else []), "units_all", "fleiss", "alpha")
     return [make_part_table(reading.by, names, rows, book=book)]
 
 
 def place_table(reading: TeamReading, book: Phrasebook, *, most: int | None = None) -> Table:
     """Return the places to watch again, with what each observer has there."""
     several = len(reading.sessions) > 1
-    names = [*(["session"] if several else []), "when", "who", "kind"]
+    names = [*(["session"] if several else []), "when", "who", *list_letters(reading), "kind"]
     rows = [
         (*([one.session] if several else []), *_place_row(one, book))
         for one in reading.places[:most]
     ]
-    table = make_table("list", names, rows, book=book, note=book.say("agree.team.places"))
-    return replace(table, headings=(*table.headings, *list_letters(reading)))
+    headings = (
+        name if name in list_letters(reading) else book.say(f"agree.head.{name}") for name in names
+    )
+    return Table(
+        caption=book.say("agree.caption.list"),
+        headings=tuple(headings),
+        rows=tuple(rows),
+        note=book.say("agree.team.places"),
+    )
 
 
 def _place_row(one: TeamPlace, book: Phrasebook) -> tuple[str, ...]:
     codes = ("" if own is None else " + ".join(own) or NONE for own in one.codes)
-    return say_clock(one.start_s), name_stream(one.stream, book), say_kinds(one.kinds, book), *codes
+    return say_clock(one.start_s), name_stream(one.stream, book), *codes, say_kinds(one.kinds, book)
 
 
 def say_kinds(kinds: Sequence[DisagreementKind], book: Phrasebook) -> str:
