@@ -19,6 +19,7 @@ from geborgen.moments import (
     Role,
     UserError,
 )
+from geborgen.moments.ordering import order_name
 
 __all__ = ["choose"]
 
@@ -122,6 +123,6 @@ def _check_questions(recordings: Sequence[Recording], choice: WorkbenchChoice) -
 
 
 def _some(names: Iterable[str]) -> str:
-    ordered = sorted(names)
+    ordered = sorted(names, key=order_name)
     shown = [*ordered[:_NAMED], "…"] if len(ordered) > _NAMED else ordered
     return ", ".join(shown) or "–"
