@@ -101,16 +101,20 @@ def compute_dyads_part(desk: Desk, asked: DyadQuestion) -> DyadComparison | None
     return compute_dyad_comparison(counts, DyadMeasure.ANSWERED, window_s=question.window_s)
 
 
-def compute_precision_part(dyads: DyadComparison | None) -> Precision | None:
+def compute_precision_part(desk: Desk, dyads: DyadComparison | None) -> Precision | None:
     """How many dyads like these a share within ten points asks for."""
-    if dyads is None:
+    tallies = _tally(dyads) if dyads is not None else []
+    if len(tallies) < _FEWEST_DYADS:
+        desk.leave("no_precision")
         return None
+    return compute_share_precision(tallies, PrecisionGoal(wanted=_WANTED))
+
+
+def _tally(dyads: DyadComparison) -> list[tuple[float, float]]:
+    """Answers and acts of each dyad, before and after together."""
     counts: Counter[str] = Counter()
     totals: Counter[str] = Counter()
     for dyad in dyads.dyads:
         counts[dyad.dyad] += dyad.count
         totals[dyad.dyad] += dyad.total
-    tallies = [(float(counts[name]), float(total)) for name, total in totals.items() if total]
-    if len(tallies) < _FEWEST_DYADS:
-        return None
-    return compute_share_precision(tallies, PrecisionGoal(wanted=_WANTED))
+    return [(float(counts[name]), float(total)) for name, total in totals.items() if total]
