@@ -86,9 +86,6 @@ def compute_dyads_part(desk: Desk, asked: DyadQuestion) -> DyadComparison | None
         phase=desk.choice.phase,
         after=desk.choice.after,
     )
-    if len({session.dyad for session in sessions}) < _FEWEST_DYADS:
-        desk.leave("one_dyad")
-        return None
     counts = count_dyads(
         sessions,
         WindowChoice(
@@ -98,7 +95,11 @@ def compute_dyads_part(desk: Desk, asked: DyadQuestion) -> DyadComparison | None
             unit_s=desk.unit_s,
         ),
     )
-    return compute_dyad_comparison(counts, DyadMeasure.ANSWERED, window_s=question.window_s)
+    found = compute_dyad_comparison(counts, DyadMeasure.ANSWERED, window_s=question.window_s)
+    if found.n_dyads < _FEWEST_DYADS:
+        desk.leave("one_dyad")
+        return None
+    return found
 
 
 def compute_precision_part(desk: Desk, dyads: DyadComparison | None) -> Precision | None:

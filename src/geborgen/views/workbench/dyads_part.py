@@ -95,7 +95,8 @@ def _name_effect(effect: DyadEffect, book: Phrasebook) -> str:
 
 def _draw_dyads(found: DyadComparison, book: Phrasebook) -> Drawing:
     """The caterpillar: dyads by what is most likely of them, what was counted as a ring."""
-    ranked = sorted(found.dyads, key=lambda one: (one.shrunk is None, one.shrunk or 0.0))
+    told = [one for one in found.dyads if one.total]
+    ranked = sorted(told, key=lambda one: (one.shrunk is None, one.shrunk or 0.0))
     has_phases = _has_phases(found)
     rows = [_estimate(one, book, has_phases=has_phases) for one in ranked[:_MOST_DRAWN]]
     total = sum(one.total for one in found.dyads)
