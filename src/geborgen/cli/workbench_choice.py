@@ -19,6 +19,7 @@ from geborgen.moments import (
     Role,
     UserError,
 )
+from geborgen.moments.ordering import order_name
 
 __all__ = ["choose"]
 
@@ -85,7 +86,7 @@ def _check_people(recordings: Sequence[Recording], choice: WorkbenchChoice) -> N
     acts = [act for recording in recordings for act in recording.behaviours]
     roles = sorted({str(act.actor.role) for act in acts}, key=_ORDER.index)
     names = {act.actor.name for act in acts if act.actor.name} - set(roles)
-    listed = _some([*roles, *sorted(names)])
+    listed = _some([*roles, *sorted(names, key=order_name)])
     if choice.actors and len(choice.actors) != _TWO:
         first, second = (*find_two(recordings, WorkbenchChoice()), *_ORDER)[:2]
         raise UserError(
@@ -96,12 +97,13 @@ def _check_people(recordings: Sequence[Recording], choice: WorkbenchChoice) -> N
             raise UserError("workbench_no_actor", name=actor, names=listed)
     codes = {act.code for act in acts}
     for code in sorted(choice.codes - codes):
-        raise UserError("workbench_no_code", name=code, names=_some(sorted(codes)))
+        raise UserError("workbench_no_code", name=code, names=_some(sorted(codes, key=order_name)))
 
 
 def _check_variables(recordings: Sequence[Recording], choice: WorkbenchChoice) -> None:
     found = [dict(recording.variables) for recording in recordings]
-    names = _some(sorted({name for recording in recordings for name in _list_telling(recording)}))
+    telling = {name for recording in recordings for name in _list_telling(recording)}
+    names = _some(sorted(telling, key=order_name))
     for flag, name in (("--group", choice.group), ("--phase", choice.phase)):
         if name is not None and not any(name in variables for variables in found):
             key = "workbench_no_variable" if names else "workbench_no_variables"
@@ -114,7 +116,7 @@ def _check_variables(recordings: Sequence[Recording], choice: WorkbenchChoice) -
             "workbench_no_value",
             name=value,
             variable=choice.phase or "",
-            names=_some(sorted(values)),
+            names=_some(sorted(values, key=order_name)),
         )
 
 
