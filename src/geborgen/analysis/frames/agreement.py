@@ -17,7 +17,8 @@ def make_agreement_frame(reading: AgreementReading) -> pl.DataFrame:
     """Agreement of two observers, one row per stream, code and statistic with its interval.
 
     `code` is empty for all codes of a stream together; `n` is what was tallied: time units for
-    ``time_kappa`` and ``alpha``, aligned acts for ``acts_kappa``, sessions for ``icc``.
+    ``time_kappa`` and ``alpha``, aligned acts for ``acts_kappa``, and sessions for intraclass
+    correlations, whose name ends with what was totalled (``ICC(2,1) count``).
     """
     rows: list[Row] = []
     for stream in reading.streams:
@@ -30,8 +31,11 @@ def make_agreement_frame(reading: AgreementReading) -> pl.DataFrame:
         for code in stream.codes:
             found.append((code.code, "time_kappa", code.units, code.units.n))
             found.append((code.code, "acts_kappa", code.acts, code.acts.n))
-            if code.icc is not None:
-                found.append((code.code, "icc", code.icc, code.icc.n_targets))
+        found += [
+            (score.code, f"{one.form} {score.kind}", one, score.n_sessions)
+            for score in stream.scores
+            for one in score.iccs
+        ]
         rows += [
             {
                 "first": reading.first,
