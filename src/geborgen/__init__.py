@@ -8,15 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geborgen.analysis import compute_circle, compute_reading
-    from geborgen.analysis.frames import (
-        make_agreement_frame,
-        make_behaviours_frame,
-        make_dyads_frame,
-        make_lag_frame,
-        make_study_frames,
-        make_units_frame,
-        make_windows_frame,
-    )
+    from geborgen.analysis.frames.acts import make_behaviours_frame, make_units_frame
+    from geborgen.analysis.frames.agreement import make_agreement_frame
+    from geborgen.analysis.frames.dyads import make_dyads_frame
+    from geborgen.analysis.frames.sequences import make_lag_frame, make_windows_frame
+    from geborgen.analysis.frames.study import make_study_frames
     from geborgen.analysis.workbench import WorkbenchChoice, compute_study
     from geborgen.inference.outlook import compute_outlook
     from geborgen.inference.report import compute_outlook_report
@@ -71,15 +67,11 @@ __all__ = [
 
 _ROOMS = {
     "analysis": ("compute_circle", "compute_reading"),
-    "analysis.frames": (
-        "make_agreement_frame",
-        "make_behaviours_frame",
-        "make_dyads_frame",
-        "make_lag_frame",
-        "make_study_frames",
-        "make_units_frame",
-        "make_windows_frame",
-    ),
+    "analysis.frames.acts": ("make_behaviours_frame", "make_units_frame"),
+    "analysis.frames.agreement": ("make_agreement_frame",),
+    "analysis.frames.dyads": ("make_dyads_frame",),
+    "analysis.frames.sequences": ("make_lag_frame", "make_windows_frame"),
+    "analysis.frames.study": ("make_study_frames",),
     "analysis.workbench": ("WorkbenchChoice", "compute_study"),
     "inference.outlook": ("compute_outlook",),
     "inference.report": ("compute_outlook_report",),

@@ -32,6 +32,7 @@ from geborgen.moments import (
     Recording,
     derive_moments,
 )
+from geborgen.moments.ordering import order_name
 
 __all__ = ["compute_pair_reading", "compute_reading", "order_recordings"]
 
@@ -158,7 +159,7 @@ def order_recordings(recordings: Iterable[Recording]) -> tuple[Recording, ...]:
     """
     given = list(recordings)
     if all(recording.started_at is not None for recording in given):
-        return tuple(sorted(given, key=lambda r: (_clock(r.started_at), r.session)))
+        return tuple(sorted(given, key=lambda r: (_clock(r.started_at), order_name(r.session))))
     if all(recording.child_age_months is not None for recording in given):
         return tuple(sorted(given, key=lambda r: r.child_age_months or 0.0))
     return tuple(given)

@@ -17,7 +17,7 @@ _SHORTEST_UNIT_S = 0.001
 
 
 def add_agree(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
-    """Add what may be asked of two observers."""
+    """Add what may be asked of two observers or more."""
     word = book.say("help.file_word")
     parser.add_argument(
         "files", nargs="+", type=Path, metavar=word, help=book.say("help.agree_files")
@@ -34,12 +34,8 @@ def add_agree(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     parser.add_argument(
         "--part", type=_part, metavar=book.say("help.part_word"), help=book.say("help.part")
     )
-    name = book.say("help.observer_word")
-    parser.add_argument("--observers", nargs=2, metavar=name, help=book.say("help.two_observers"))
-    parser.add_argument(
-        "--observations", nargs=2, metavar=book.say("help.observation_word"),
-        help=book.say("help.two_observations"),
-    )  # fmt: skip
+    _add_whose(parser, book)
+    _add_what(parser, book)
     parser.add_argument(
         "-o", "--output", type=Path, metavar=book.say("help.output_word"),
         help=book.say("help.output_agree"),
@@ -48,6 +44,35 @@ def add_agree(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     parser.add_argument("--json", action="store_true", help=book.say("help.json"))
     # Every session of a file: the two observers' are found by their names.
     parser.set_defaults(observation="all")
+
+
+def _add_whose(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
+    parser.add_argument(
+        "--observers", nargs="+", metavar=book.say("help.observer_word"),
+        help=book.say("help.agree_observers"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--observations", nargs="+", metavar=book.say("help.observation_word"),
+        help=book.say("help.agree_observations"),
+    )  # fmt: skip
+
+
+def _add_what(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
+    code = book.say("help.code_word")
+    parser.add_argument("--code", action="append", metavar=code, help=book.say("help.agree_code"))
+    parser.add_argument(
+        "--order", type=_order, metavar=f"{code},{code}", help=book.say("help.agree_order")
+    )
+    parser.add_argument(
+        "--by", metavar=book.say("help.variable_word"), help=book.say("help.agree_by")
+    )
+
+
+def _order(text: str) -> tuple[str, ...]:
+    codes = tuple(dict.fromkeys(code for one in text.split(",") if (code := one.strip())))
+    if len(codes) < 2:
+        raise ValueError(text)
+    return codes
 
 
 def read_duration(text: str) -> float:

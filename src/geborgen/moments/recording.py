@@ -52,6 +52,7 @@ class WarningKind(StrEnum):
     SPARE_VALUES = "spare_values"
     CONTIGUOUS_MARKS = "contiguous_marks"
     ORDER_ONLY = "order_only"
+    QUOTE_OPEN = "quote_open"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from geborgen.moments import DataWarning, FileError, Phrase, UserError
+from geborgen.sources.conversion_record import Made, add_made, fingerprint, read_made
 from geborgen.sources.folder import (
     FileReading,
     FileState,
@@ -32,6 +33,10 @@ class Conversion:
         Name of the file made of it, below the other folder; None when there is none.
     was_there
         Whether that file was there already and was left as it is.
+    is_renewed
+        Whether it was there, made of an earlier form of this file, and was made anew.
+    is_stale
+        Whether it was left as it is though this file changed: somebody else made or changed it.
     n_behaviours
         How many coded acts were written.
     reason
@@ -46,6 +51,8 @@ class Conversion:
     state: FileState
     target: str | None = None
     was_there: bool = False
+    is_renewed: bool = False
+    is_stale: bool = False
     n_behaviours: int = 0
     reason: Phrase | None = None
     other: str | None = None
@@ -90,7 +97,8 @@ def convert_folder(
     options
         What the files do not say.
     force
-        Replace files that are there; otherwise they are left as they are.
+        Replace files that are there; otherwise only those are replaced that were made here before,
+        of a file that changed since, and that nobody changed themselves.
     step
         Called after each file.
 
@@ -107,19 +115,41 @@ def convert_folder(
     Notes
     -----
     Each file is written whole before the next: whoever is interrupted starts again and goes on
-    with what is not there yet.
+    with what is not there yet. What each file was made of is remembered in a hidden file beside
+    them.
     """
     files = [path for path in list_session_files(folder) if target.resolve() not in _above(path)]
     parts = find_all_parts(files)
     whole = [path for path in files if path not in parts]
     names = _name_targets([path.relative_to(folder).as_posix() for path in whole], form)
-    work = partial(_convert, names=names, target=target, form=form.name, force=force)
+    job = _Job(
+        folder=folder,
+        target=target,
+        form=form.name,
+        force=force,
+        names=names,
+        before=read_made(target),
+    )
+    work = partial(_convert, job=job)
     made = [*map_session_files(folder, whole, work, options=options, step=step)]
     if not any(one.target for one in made):
         refused = next((one.file for one in made if one.reason is not None), "-")
         key = "folder_nothing" if refused == "-" else "folder_refused"
         raise FileError(key, folder=folder.resolve().name, n=len(files), file=refused)
-    return tuple(sorted((*made, *_say_parts(parts, folder)), key=lambda one: one.file))
+    places = {path.relative_to(folder).as_posix(): place for place, path in enumerate(files)}
+    return tuple(sorted((*made, *_say_parts(parts, folder)), key=lambda one: places[one.file]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Job:
+    """What converting every file of a folder needs."""
+
+    folder: Path
+    target: Path
+    form: str
+    force: bool
+    names: Mapping[str, str]
+    before: Mapping[str, Made]
 
 
 def _say_parts(parts: Mapping[Path, Path], folder: Path) -> Iterator[Conversion]:
@@ -149,9 +179,7 @@ def _stem(name: str) -> str:
     return name[: len(name) - len(ending)] if ending else name
 
 
-def _convert(
-    reading: FileReading, *, names: dict[str, str], target: Path, form: str, force: bool
-) -> Conversion:
+def _convert(reading: FileReading, *, job: _Job) -> Conversion:
     found = Conversion(
         file=reading.file,
         state=reading.state,
@@ -161,16 +189,38 @@ def _convert(
     )
     if not reading.recordings:
         return found
-    name = names[reading.file]
-    path = target / name
-    if path.exists() and not force:
-        return replace(found, target=name, was_there=True, warnings=())
+    name = job.names[reading.file]
+    path = job.target / name
     try:
+        source = fingerprint(job.folder / reading.file)
+        there = (
+            None if job.force or not path.exists() else _look_at(path, source, job.before.get(name))
+        )
+        if there is not None and not there.is_renewed:
+            return replace(there, file=found.file, state=found.state, target=name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        lost = write_recordings(reading.recordings, path, format=form, force=force)
+        force = job.force or there is not None
+        lost = write_recordings(reading.recordings, path, format=job.form, force=force)
+        made = Made(target=name, is_now=fingerprint(path), was_made_of=source)
     except UserError as error:
         return replace(found, state=FileState.REFUSED, reason=error.phrase)
     except OSError as error:
-        raise FileError("folder_unwritable", folder=target.name) from error
-    warnings = (*found.warnings, *lost)
-    return replace(found, target=name, n_behaviours=reading.n_behaviours, warnings=warnings)
+        raise FileError("folder_unwritable", folder=job.target.name) from error
+    add_made(job.target, made)
+    return replace(
+        found,
+        target=name,
+        is_renewed=there is not None,
+        n_behaviours=reading.n_behaviours,
+        warnings=(*found.warnings, *lost),
+    )
+
+
+def _look_at(path: Path, source: str, made: Made | None) -> Conversion:
+    """What to do with a file that is there: leave it, or make it anew as its source changed."""
+    kept = Conversion(file="", state=FileState.READ, was_there=True)
+    if made is None or made.was_made_of == source:
+        return kept
+    if made.is_now != fingerprint(path):
+        return replace(kept, is_stale=True)
+    return replace(kept, was_there=False, is_renewed=True)

@@ -4,10 +4,11 @@ import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from geborgen.sources.rows import read_table
+from geborgen.sources.separated import SeparatedRow, split_rows
 from geborgen.sources.times import parse_seconds
 
 __all__ = ["Columns", "Found", "Numbered", "find_in_sheet", "find_in_text", "is_na"]
@@ -86,36 +87,30 @@ class Columns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A table found: what stands above it, its columns, its rows; and whether it had a header."""
+    """A table found: what stands above it, its columns, its rows; and whether it had a header.
+
+    `open_quotes` are the rows in which a quote was opened and never closed.
+    """
 
     above: tuple[Numbered, ...]
     columns: Columns
     rows: tuple[Numbered, ...]
     has_header: bool = True
+    open_quotes: tuple[SeparatedRow, ...] = ()
 
 
 def find_in_text(text: str) -> Found | None:
     """Find the table in text, with the delimiter by which its columns appear; None when in none."""
     for delimiter in sorted(_DELIMITERS, key=lambda sign: -text[:10_000].count(sign)):
         try:
-            found = _find_table(_read_grid(text, delimiter))
+            rows = list(split_rows(io.StringIO(text, newline=""), delimiter))
         except csv.Error:
             continue
+        # Numbered as a spreadsheet or editor counts; empty ones left out.
+        found = _find_table([(r.number, r.cells) for r in rows if any(map(str.strip, r.cells))])
         if found is not None:
-            return found
+            return replace(found, open_quotes=tuple(r for r in rows if r.last is not None))
     return None
-
-
-def _read_grid(text: str, delimiter: str) -> list[Numbered]:
-    """Rows that hold anything, with their number as a spreadsheet or editor counts them."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    grid: list[Numbered] = []
-    before = 0
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            grid.append((before + 1, cells))
-        before = reader.line_num
-    return grid
 
 
 def find_in_sheet(path: Path) -> Found | None:

@@ -24,6 +24,7 @@ from geborgen.sources.files import compute_sha256, decode_head, decode_text, fil
 from geborgen.sources.formats import ReadOptions
 from geborgen.sources.people import ActorBook, find_observer
 from geborgen.sources.rows import is_spreadsheet
+from geborgen.sources.separated import warn_of_open_quote
 from geborgen.sources.sessions import FoundSession, Reading, SourceFile, build_recording
 from geborgen.sources.times import parse_datetime, parse_seconds
 
@@ -109,6 +110,7 @@ def _open(path: Path) -> _Export:
         raise FileError(
             "file_broken", file=file_name(path), format="BORIS-export", reason="header_missing"
         )
+    warnings += [warn_of_open_quote(row, file_name(path)) for row in found.open_quotes]
     if not found.has_header:
         said = {"field": "columns", "value": "boris_order"}
         warnings.append(DataWarning.of(WarningKind.ASSUMED, Origin(file=file_name(path)), **said))

@@ -41,12 +41,16 @@ _ABOUT = ("child_id", "experiment", "child_age_months")
 _OURS = ("session", "code", "modifiers", "intensity", "role")
 _MEDIA = (".wav", ".mp3", ".m4a", ".mp4", ".ogg", ".flac", ".avi", ".mov", ".wma", ".mkv", ".webm")
 _NOT_CODES = (*_NEEDED, *_SPEAKERS, *_WORDS, *_OBSERVERS, *_SESSION, *_ABOUT, *_OURS)
-_UNTOLD = frozenset({"", "na", "nan", "none", "null"})
+_UNTOLD = frozenset({"", "na", "nan", "none", "null", "[]"})
 _ROLES = {"CHI": Role.CHILD, "FEM": Role.CAREGIVER, "MAL": Role.CAREGIVER, "OCH": Role.OTHER}
 _TYPES = {Role.CHILD: "CHI", Role.CAREGIVER: "NA", Role.OTHER: "NA"}
 _TYPE_LABEL = "speaker_type "
 _ROLE_WORDS = {str(role): role for role in Role}
-_MEASURES = frozenset({"words", "syllables", "phonemes"})
+_MEASURES = frozenset({
+    "words", "syllables", "phonemes", "utterances_count", "utterances_length", "non_speech_length",
+    "child_cry_vfx_len", "average_db", "peak_db", "lena_response_count", "lena_block_number",
+})  # fmt: skip
+_LISTS = frozenset({"utterances", "cries", "vfxs"})  # what LENA found within a segment
 _FEW_VALUES = 12
 
 
@@ -238,7 +242,7 @@ def _find_columns(table: Table, names: Sequence[str]) -> _Columns:
         is_measured = all(parse_number(value) is not None for value in values)
         is_code = len(values) <= _FEW_VALUES or 2 * len(values) <= len(cells)
         measured = is_measured and (len(values) > 1 or name in _MEASURES)
-        measured = measured or not is_code or name.endswith("filename")
+        measured = measured or not is_code or name in _LISTS or name.endswith("filename")
         (numbers if measured else codes).append(name)
     found = _Columns(index=index, codes=tuple(codes), numbers=tuple(numbers), scale=1000.0)
     return replace(found, scale=_find_scale(table, found))

@@ -18,6 +18,7 @@ from geborgen.moments import (
     UserError,
 )
 from geborgen.moments.collector import collector_paused
+from geborgen.moments.ordering import NameOrder, order_name
 from geborgen.sources.files import compute_sha256, file_name, read_bytes
 from geborgen.sources.formats import ReadOptions, find_parts, is_session_name, recognise_format
 from geborgen.sources.formats import read_recordings as _read_recordings
@@ -103,7 +104,7 @@ class FileReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderReading:
-    """Every file of a folder, in order of name, with what was read of it."""
+    """Every file of a folder, in order of name (2 before 10), with what was read of it."""
 
     folder: str
     files: tuple[FileReading, ...]
@@ -122,7 +123,7 @@ Work = Callable[[FileReading], _Found]
 
 
 def list_session_files(folder: Path | str) -> tuple[Path, ...]:
-    """Every file below a folder that is not hidden, in order of name.
+    """Every file below a folder that is not hidden, in order of name: session 2 before session 10.
 
     Parameters
     ----------
@@ -144,12 +145,16 @@ def list_session_files(folder: Path | str) -> tuple[Path, ...]:
         raise FileError("folder_missing", folder=file_name(folder))
     found: list[Path] = []
     for here, folders, names in os.walk(folder, onerror=_refuse_folder):
-        folders[:] = sorted(name for name in folders if not _is_hidden(name))
+        folders[:] = sorted((n for n in folders if not _is_hidden(n)), key=order_name)
         found += [Path(here, name) for name in names if not _is_hidden(name)]
     files = [path for path in found if path.is_file()]
     if not files:
         raise FileError("folder_empty", folder=file_name(folder.resolve()))
-    return tuple(sorted(files, key=lambda path: path.relative_to(folder).parts))
+    return tuple(sorted(files, key=lambda path: _order_path(path.relative_to(folder).parts)))
+
+
+def _order_path(parts: Sequence[str]) -> tuple[NameOrder, ...]:
+    return tuple(order_name(part) for part in parts)
 
 
 def count_workers(files: Sequence[Path]) -> int:

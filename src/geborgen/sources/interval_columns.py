@@ -177,6 +177,8 @@ def _judge_labels(column: CodeColumn, filled: Iterable[str]) -> CodeColumn | Non
 
 
 def _refuse_measured(table: Table, column: CodeColumn, *, found: float, alone: bool) -> None:
+    if len(table.header) == 1:
+        raise FileError("series_one_column", file=table.file, found=found)
     if alone:
         raise FileError("series_no_codes", file=table.file, reason="table_needs")
     raise FileError(

@@ -6,12 +6,12 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from geborgen.moments import DataWarning, FileError
+from geborgen.moments import DataWarning, FileError, Origin, WarningKind
 from geborgen.sources.files import (
     compute_sha256,
     decode_head,
@@ -20,6 +20,7 @@ from geborgen.sources.files import (
     has_binary_bytes,
     read_bytes,
 )
+from geborgen.sources.separated import split_rows, warn_of_open_quote
 
 __all__ = ["Row", "Table", "is_parquet", "is_spreadsheet", "peek_header", "read_table"]
 
@@ -106,7 +107,7 @@ def peek_header(head: bytes, path: Path) -> tuple[str, ...]:
 
 
 def read_table(path: Path, *, first: int | None = None) -> Table:
-    """Table of a text file, a spreadsheet's first filled sheet, or Parquet.
+    """Table of a text file, of a spreadsheet's first filled sheet and those like it, or of Parquet.
 
     Parameters
     ----------
@@ -119,6 +120,7 @@ def read_table(path: Path, *, first: int | None = None) -> Table:
     -------
     Table
         Lines without any cell and empty rows at the end are left out; the others keep their number.
+        Sheets with another header than the first are left out, and this is said.
 
     Raises
     ------
@@ -131,10 +133,17 @@ def read_table(path: Path, *, first: int | None = None) -> Table:
         grid = _read_parquet(data, file_name(path))
         return _build_table(grid, file_name(path), data)
     if is_spreadsheet(data):
-        return _build_table(_read_sheet(data, file_name(path)), file_name(path), data)
+        rows, has_others = _read_sheet(data, file_name(path))
+        table = _build_table(rows, file_name(path), data)
+        return replace(table, warnings=_say_others(file_name(path))) if has_others else table
     if has_binary_bytes(data):
         raise _no_table(file_name(path))
     return _read_text_table(data, file_name(path), first)
+
+
+def _say_others(file: str) -> tuple[DataWarning, ...]:
+    origin = Origin(file=file)
+    return (DataWarning.of(WarningKind.NOT_KEPT, origin, field="other_sheets"),)
 
 
 _SHEET_SUFFIXES = (".xlsx", ".xls", ".ods", ".xlsm")
@@ -153,32 +162,39 @@ def _read_text_table(data: bytes, file: str, first: int | None) -> Table:
     lines = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
     for _ in range(skipped):
         next(lines)
+    found = _Taken()
     try:
-        rows = _take_rows(csv.reader(lines, delimiter=delimiter), skipped, first)
+        for row in split_rows(lines, delimiter):
+            if row.last is not None:
+                found.warnings.append(warn_of_open_quote(row, file, above=skipped))
+            found.take(skipped + row.number, row.cells)
+            if first is not None and len(found.rows) > first:
+                break
     except csv.Error as error:
         raise _no_table(file) from error
-    table = _build_table(rows, file, data)
-    return replace(table, comments=tuple(comments), delimiter=delimiter, warnings=warnings)
+    table = _build_table(found.rows, file, data)
+    told = (*warnings, *found.warnings)
+    return replace(table, comments=tuple(comments), delimiter=delimiter, warnings=told)
 
 
-def _take_rows(reader: Any, skipped: int, first: int | None) -> list[Row]:
-    """Take the rows with any cell; the same text in two cells is kept in memory only once."""
-    rows: list[Row] = []
-    shared: dict[str, str] = {}
-    before = 0
-    for cells in reader:
-        number, before = skipped + before + 1, reader.line_num
+@dataclass(slots=True)
+class _Taken:
+    """Rows with any cell; the same text in two cells is kept in memory only once."""
+
+    rows: list[Row] = field(default_factory=list)
+    warnings: list[DataWarning] = field(default_factory=list)
+    shared: dict[str, str] = field(default_factory=dict)
+
+    def take(self, number: int, cells: Sequence[str]) -> None:
+        """Keep a row."""
         if not cells:
-            continue
-        texts = [cell.strip() for cell in cells]
+            return
+        shared, texts = self.shared, [cell.strip() for cell in cells]
         if len(shared) < _SHARED:
             texts = [shared.setdefault(text, text) for text in texts]
         else:
             texts = [shared.get(text, text) for text in texts]
-        rows.append(Row(number=number, cells=tuple(texts)))
-        if first is not None and len(rows) > first:
-            break
-    return rows
+        self.rows.append(Row(number=number, cells=tuple(texts)))
 
 
 def _read_top(text: str) -> tuple[list[tuple[str, str]], int, str]:
@@ -232,8 +248,8 @@ def _build_table(rows: list[Row], file: str, data: bytes) -> Table:
     return Table(file=file, header=header, rows=tuple(rows), sha256=compute_sha256(data))
 
 
-def _to_rows(grid: Iterable[Sequence[Any]]) -> list[Row]:
-    numbered = enumerate(grid, start=1)
+def _to_rows(grid: Iterable[Sequence[Any]], *, first: int = 1) -> list[Row]:
+    numbered = enumerate(grid, start=first)
     return [Row(number=number, cells=tuple(map(_cell, cells))) for number, cells in numbered]
 
 
@@ -258,19 +274,35 @@ def _cell(value: Any) -> str:
     return str(value).strip()
 
 
-def _read_sheet(data: bytes, file: str) -> list[Row]:
+def _read_sheet(data: bytes, file: str) -> tuple[list[Row], bool]:
+    """Rows of the first filled sheet and of those with the same header; whether others hold any.
+
+    Rows of further sheets are counted on behind those of the ones before.
+    """
     import python_calamine  # noqa: PLC0415  only for spreadsheets: keeps other reading light
 
+    rows: list[Row] = []
+    header: tuple[str, ...] = ()
+    before, has_others = 0, False
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         for name in book.sheet_names:
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            if any(any(_cell(cell) for cell in row) for row in rows):
-                _check_size(file, rows=len(rows))
-                return _to_rows(rows)
+            grid = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            _check_size(file, rows=before + len(grid))
+            sheet = _to_rows(grid, first=before + 1)
+            start = next((i for i, row in enumerate(sheet) if any(row.cells)), None)
+            if start is None:
+                continue
+            if not rows:
+                rows, header, before = sheet, _names(sheet[start].cells), len(sheet)
+            elif _names(sheet[start].cells) == header:
+                rows += sheet[start + 1 :]
+                before += len(sheet)
+            else:
+                has_others = True
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise FileError("file_broken", file=file, format="XLSX", reason="not_sheet") from error
-    return []
+    return rows, has_others
 
 
 def _read_parquet(data: bytes, file: str) -> list[Row]:

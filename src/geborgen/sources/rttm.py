@@ -1,7 +1,7 @@
 """RTTM (Rich Transcription Time Marked): who spoke when, a line each; read and written."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from geborgen.moments import (
@@ -57,6 +57,10 @@ _TYPES = _ACTS | _UNSEEN | {_PERSON}
 _FEWEST_FIELDS = 8
 _MOST_FIELDS = 10
 _LINES_SEEN = 50
+_CHILDS_SOUNDS = frozenset({"CRY", "CNS", "NCS"})
+"""What the classifier VCM writes where a speaker belongs: cries, sounds like speech, others."""
+
+_CHILD_SPEAKER = "CHI"
 _CONFIDENCE, _CHANNEL = "confidence ", "channel "
 _COMMENT = ";;"
 _PLACES = 6
@@ -158,8 +162,10 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
     Notes
     -----
     A speaker's line is an act whose code is its subtype, or ``speech``; another line's code is its
-    type, with the subtype behind a colon. Words are the comment, confidence is a modifier. What is
-    not scored (``NOSCORE``) is a gap. A line without a duration is a point.
+    type, with the subtype behind a colon. Kinds of a child's sounds that stand where a speaker's
+    name belongs, as the classifier VCM writes them, are acts of the child, ``vcm_type:CRY``. Words
+    are the comment, confidence is a modifier. What is not scored (``NOSCORE``) is a gap. A line
+    without a duration is a point.
     """
     data = read_bytes(path)
     decoded = decode_text(data, file_name(path), accept_cp1252=True)
@@ -176,7 +182,7 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
     )
     for line in lines:
         if line.type != _PERSON:
-            reader.take(line)
+            reader.take(line if line.name in kinds else _take_sound(line))
         else:
             reader.session(line.file)
     next(iter(reader.sessions.values())).warnings[:0] = [*decoded.warnings, *odd]
@@ -271,6 +277,13 @@ def _seconds(text: str) -> float | None:
     """A time; None for what is none, also for one whose sum with another would be no number."""
     seconds = parse_number(text)
     return seconds if seconds is not None and abs(seconds) < _MOST_S else None
+
+
+def _take_sound(line: _Line) -> _Line:
+    """A line in which a kind of sound stands where the child who makes it belongs."""
+    if line.type != "SPEAKER" or line.subtype or line.name not in _CHILDS_SOUNDS:
+        return line
+    return replace(line, name=_CHILD_SPEAKER, subtype=f"vcm_type:{line.name}")
 
 
 def _name_code(line: _Line) -> str:

@@ -11,7 +11,7 @@ from geborgen.sources.spreadsheet import guard_cell
 __all__ = ["write_frame"]
 
 
-def write_frame(frame: pl.DataFrame, stem: Path | str, *, force: bool = False) -> None:
+def write_frame(frame: pl.DataFrame, stem: Path | str, *, force: bool = False) -> tuple[Path, Path]:
     """Write a table twice, beside each other: as CSV and as Parquet.
 
     Parameters
@@ -22,6 +22,11 @@ def write_frame(frame: pl.DataFrame, stem: Path | str, *, force: bool = False) -
         Path without an ending.
     force
         Whether files that are there may be replaced.
+
+    Returns
+    -------
+    tuple of Path
+        The CSV and the Parquet.
 
     Raises
     ------
@@ -36,7 +41,9 @@ def write_frame(frame: pl.DataFrame, stem: Path | str, *, force: bool = False) -
     stem = Path(stem)
     texts = [name for name, kind in frame.schema.items() if kind == pl.String]
     guarded = frame.with_columns(pl.col(name).map_elements(guard_cell, pl.String) for name in texts)
-    write_bytes(stem.with_name(f"{stem.name}.csv"), guarded.write_csv().encode(), force=force)
+    as_text, as_packed = (stem.with_name(f"{stem.name}.{end}") for end in ("csv", "parquet"))
+    write_bytes(as_text, guarded.write_csv().encode(), force=force)
     packed = io.BytesIO()
     frame.write_parquet(packed)
-    write_bytes(stem.with_name(f"{stem.name}.parquet"), packed.getvalue(), force=force)
+    write_bytes(as_packed, packed.getvalue(), force=force)
+    return as_text, as_packed

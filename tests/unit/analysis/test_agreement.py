@@ -23,6 +23,7 @@ from geborgen.analysis.agreement import (
     list_streams,
     pair_observers,
     pair_recordings,
+    share_recordings,
 )
 from geborgen.analysis.agreement.alignment import NOBODY, key_of
 from geborgen.analysis.agreement.crossing import cross_pairs
@@ -100,7 +101,7 @@ def test_actors_of_two_files_meet_by_role_when_no_name_is_the_same():
     other_mum = Actor(role=Role.CAREGIVER, name="M.")
     other_kim = Actor(role=Role.CHILD, name="K.")
     second = a_session(an_act("look", 10, None, other_kim), an_act("smile", 12, None, other_mum))
-    assert list_streams(pair_recordings([first], [second])) == ("child", "caregiver")
+    assert list_streams(share_recordings([[first], [second]])) == ("child", "caregiver")
 
 
 def test_children_of_different_sessions_are_compared_together_by_role():
@@ -109,7 +110,7 @@ def test_children_of_different_sessions_are_compared_together_by_role():
         [a_session(an_act("cry", 10, 20, actor), session=name) for name, actor in people]
         for _ in range(2)
     ]
-    assert list_streams(pair_recordings(*sides)) == ("child",)
+    assert list_streams(share_recordings(sides)) == ("child",)
 
 
 def test_a_code_of_one_side_only_is_named():
@@ -184,8 +185,9 @@ def test_counts_per_session_get_an_intraclass_correlation_from_three_sessions():
     first = [a_session(*[an_act("look", 9 * i) for i in range(n)], session=f"s{n}")
              for n in (2, 5, 9)]  # fmt: skip
     reading = compute_agreement(pair_recordings(first, first))
-    assert reading.streams[0].codes[0].icc.value == 1
-    assert reading.streams[0].codes[0].icc.verdict is Verdict.TOO_FEW
+    [score] = reading.streams[0].scores
+    assert (score.n_sessions, score.totals, len(score.iccs)) == (3, (16, 16), 6)
+    assert {(one.value, one.verdict) for one in score.iccs} == {(1.0, Verdict.TOO_FEW)}
 
 
 def test_a_line_through_points_that_fall_worked_by_hand():

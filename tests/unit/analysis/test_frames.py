@@ -3,13 +3,9 @@
 import polars as pl
 import pytest
 
-from geborgen.analysis.frames import (
-    make_behaviours_frame,
-    make_lag_frame,
-    make_study_frames,
-    make_units_frame,
-    make_windows_frame,
-)
+from geborgen.analysis.frames.acts import make_behaviours_frame, make_units_frame
+from geborgen.analysis.frames.sequences import make_lag_frame, make_windows_frame
+from geborgen.analysis.frames.study import make_study_frames
 from geborgen.analysis.workbench import WorkbenchChoice, compute_study
 from geborgen.moments import Actor, Behaviour, Provenance, Recording, Role, Span
 

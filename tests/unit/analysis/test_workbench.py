@@ -77,7 +77,7 @@ def test_only_one_observers_acts_are_counted():
 def test_one_dyad_gets_all_but_agreement_and_groups():
     study = compute_study([answering()])
     assert study.people == ("child", "caregiver")
-    assert keys(study) == {"one_observer", "one_dyad", "nothing_shared"}
+    assert keys(study) == {"one_observer", "one_dyad", "nothing_shared", "no_precision"}
     assert "mother: holds" in study.sequences.table.labels
     first = study.windows.questions[0]
     assert (first.given, first.response, first.window_s) == ("cries", "holds", 3.0)
@@ -215,6 +215,26 @@ def test_two_observers_of_many_dyads_agree_by_role():
     assert streams == {"child", "caregiver"}
 
 
+def test_children_of_different_sessions_are_not_set_against_each_other():
+    kim = [an_act(KIM, code, at * 2.0, 1.0) for at, code in enumerate("abcabcabc")]
+    sessions = [
+        a_session(*(replace(act, actor=replace(KIM, name=f"k{i}")) for act in kim), session=f"s{i}")
+        for i in range(3)
+    ]
+    study = compute_study(sessions)
+    assert study.people == ("child",)
+    assert keys(study) >= {
+        "one_person", "nobody_to_follow", "nobody_beside", "no_answers", "no_precision",
+    }  # fmt: skip
+
+
+def test_of_three_people_the_two_who_act_most_in_one_session_are_set_against_each_other():
+    ann, ben, cor = (Actor(role=Role.OTHER, name=name) for name in ("ann", "ben", "cor"))
+    apart = a_session(*(an_act(cor, "x", at * 1.0) for at in range(30)), session="s2")
+    both = a_session(*(an_act((ann, ben, ben)[at % 3], "x", at * 1.0) for at in range(12)))
+    assert compute_study([apart, both]).people == ("ben", "ann")
+
+
 def test_a_grid_leaves_points_out():
     acts = [
         an_act(KIM, "looks", 1.0, 5.0),
@@ -223,3 +243,54 @@ def test_a_grid_leaves_points_out():
     ]
     study = compute_study([a_session(*acts)])
     assert (study.grid.grid.columns, study.grid.grid.rows) == (("looks",), ("plays",))
+
+
+def tied(order):
+    """Each time the child smiles and cries at once, in this order in the file, then is held."""
+    acts = []
+    for turn in range(12):
+        start = turn * 5.0
+        smile, cry = an_act(KIM, "smiles", start, 1.0), an_act(KIM, "cries", start, 1.0)
+        acts += [(smile, cry)[i] for i in order] + [an_act(MUM, "holds", start + 2.0, 1.0)]
+    return a_session(*acts)
+
+
+def test_the_order_of_a_file_decides_nothing_where_acts_begin_together():
+    one, other = (compute_study([tied(order)]) for order in ((0, 1), (1, 0)))
+    assert (one.sequences.table.counts == other.sequences.table.counts).all()
+    assert (one.sequences.ties.n_tied, one.sequences.ties.n_neighbours) == (12, 35)
+    for name in ("windows", "grid"):
+        assert repr(getattr(one, name)) == repr(getattr(other, name))
+
+
+def test_common_ties_are_counted_the_other_way_round_too():
+    part = compute_study([tied((0, 1))]).sequences
+    before, after = map(part.table.labels.index, ("kim: cries", "kim: smiles"))
+    assert part.table.counts[before, after] == part.turned.table.counts[after, before] == 12
+    assert compute_study([answering()]).sequences.turned is None
+
+
+def test_dyads_are_compared_on_the_answer_that_stands_out_and_else_on_what_was_seen_most():
+    study = compute_study([answering(session=f"s{n}", child=f"c{n}") for n in range(3)])
+    chosen = study.dyad_question
+    found = list(zip(study.windows.questions, study.windows.contingencies, strict=True))
+    lows = {q: c.odds_low for q, c in found if c.odds_low is not None}
+    assert (chosen.question, chosen.reason) == (max(lows, key=lows.get), "stands_out")
+    quiet = compute_study([answering(1, session=f"s{n}", child=f"c{n}") for n in range(3)])
+    assert quiet.dyad_question.reason == "most_seen"
+
+
+def test_who_asks_gets_dyads_on_the_first_question():
+    questions = tuple(
+        WindowQuestion(given=given, response="holds", window_s=3.0) for given in ("smiles", "cries")
+    )
+    sessions = [answering(session=f"s{n}", child=f"c{n}") for n in range(3)]
+    chosen = compute_study(sessions, WorkbenchChoice(questions=questions)).dyad_question
+    assert (chosen.question, chosen.reason) == (questions[0], "asked")
+
+
+def test_a_choice_that_makes_parts_impossible_leaves_the_others():
+    session = a_session(*answering().behaviours, an_act(KIM, "smiles", 11_000.0), length_s=None)
+    study = compute_study([session], WorkbenchChoice(unit_s=0.001))
+    assert [part for part, _ in study.failed] == ["windows"]
+    assert study.sequences is not None and study.grid is not None and study.waiting == ()

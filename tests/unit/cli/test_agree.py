@@ -135,11 +135,22 @@ def test_a_part_no_one_coded_is_one_clear_line(folder, capsys):
     [
         (["an.csv"], "Add the file of the second observer"),
         (["an.csv", "copy.csv"], "holds the same as an.csv"),
-        (["an.csv", "bo.csv", "an.csv"], "3 are named"),
+        (["an.csv", "bo.csv", "an.csv"], "holds the same as an.csv"),
+        (["an.csv", "bo.csv", "--observers", "an"], "name two or more, each once"),
+        (
+            ["an.csv", "bo.csv", "--observers", "an", "bo", "cy"],
+            "3 observers are named and 2 files",
+        ),
+        (["an.csv", "bo.csv", "--code", "zwaait"], "'zwaait' in these sessions. There is: kijkt"),
+        (["an.csv", "bo.csv", "--order", "kijkt"], "'kijkt' is not a usable value"),
+        (
+            ["an.csv", "bo.csv", "other.csv"],
+            "an.csv (kijkt, huilt, speelt). Second: other.csv (looks)",
+        ),
         (["an.csv", "other.csv"], "no code in common. First: kijkt, huilt, speelt. Second: looks"),
         (["many.csv", "more.csv"], "First: x1, x2. Second: y1, y2"),
         (["an.csv", "bo.csv", "--observers", "cy", "bo"], "'cy'. There is: an"),
-        (["an.csv", "bo.csv", "--tolerance", "2x"], "'2x' is not a usable value"),
+        (["an.csv", "bo.csv", "--tolerance", "2x"], "'2x' is not a length of time"),
         (["an.csv", "bo.csv", "--part", "5:00"], "'5:00' is not a usable value"),
         (["an.csv", "bo.csv", "--overlap", "2"], "from 0 to 1"),
         (["an.csv", "bo.csv", "-o", "an.csv", "--force"], "one of the files"),
@@ -161,6 +172,72 @@ def test_what_cannot_be_compared_is_one_clear_line(folder, capsys, words, said):
     assert code == 2
     assert said in told
     assert told.count("\n") == 1
+
+
+CY = [("kijkt", 5, 12), ("huilt", 21, 26), ("speelt", 40, 55), ("huilt", 90, 95)]
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("en", ["All observers together", "Each two observers", "A is an, B is bo and C is cy."]),
+        ("nl", ["Alle observatoren samen", "kappa van Fleiss", "niet door allen gecodeerd"]),
+    ],
+)
+def test_three_files_are_compared_together_and_two_by_two(folder, capsys, language, shown):
+    (folder / "cy.csv").write_text(HEAD + rows(CY, observer="cy"), "utf-8")
+    assert agree("an.csv", "bo.csv", "cy.csv", language=language) == 0
+    said = capsys.readouterr().out
+    assert [words for words in shown if words not in said] == []
+    assert agree("an.csv", "bo.csv", "cy.csv", "-o", "page.html", language=language) == 0
+    assert (folder / "page.html").read_text("utf-8").count("<table>") == 4
+    assert agree("an.csv", "bo.csv", "cy.csv", "-o", "list.csv") == 0
+    head, *lines = (folder / "list.csv").read_text("utf-8").splitlines()
+    assert head == "session,actor,kind,time,start_s,end_s,an,bo,cy"
+    assert "a,kind,other_code,0:40,40,55,speelt,kijkt,speelt" in lines
+    assert agree("an.csv", "bo.csv", "cy.csv", "-o", "again.boris") == 0
+    [session] = read_recordings(folder / "again.boris")
+    assert len(session.behaviours) == len(lines)
+
+
+def test_one_file_with_three_observers_compares_all_or_those_who_are_named(folder, capsys):
+    sides = (("an", AN), ("bo", BO), ("cy", CY))
+    text = HEAD + "".join(rows(acts, observer=name) for name, acts in sides)
+    (folder / "all.csv").write_text(text, "utf-8")
+    assert agree("all.csv", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["observers"], len(told["pairs"])) == (["an", "bo", "cy"], 3)
+    assert told["schema"] == "geborgen-agreement-of-several"
+    assert agree("all.csv", "--observers", "cy", "an", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["first"], told["second"], told["observers"]) == ("cy", "an", ["bo"])
+
+
+def test_codes_order_and_parts_are_taken_as_written(folder, capsys):
+    words = ("--code", "kijkt", "--code", "speelt", "--order", "speelt,kijkt", "--by", "dyad")
+    assert agree("an.csv", "bo.csv", *words, "--json") == 0
+    [stream] = json.loads(capsys.readouterr().out)["streams"]
+    assert [code["code"] for code in stream["codes"]] == ["kijkt", "speelt"]
+    assert stream["ordered"]["codes"] == ["speelt", "kijkt"]
+    assert [part["n_sessions"] for part in stream["parts"]] == [1]
+    assert agree("an.csv", "bo.csv", *words) == 0
+    said = capsys.readouterr().out
+    assert "Codes with an order" in said
+    assert "Per dyad" in said
+
+
+def test_totals_of_five_sessions_get_all_six_correlations(folder, capsys):
+    for name in ("an", "bo", "cy"):
+        text = "".join(
+            rows(AN[: 1 + (n + (name == "bo")) % 5], observer=name, session=f"s{n}")
+            for n in range(5)
+        )
+        (folder / f"{name}5.csv").write_text(HEAD + text, "utf-8")
+    assert agree("an5.csv", "bo5.csv", "cy5.csv") == 0
+    said = capsys.readouterr().out
+    assert "Totals per session" in said
+    assert "mean of 3" in said
+    assert "Read ICC(2)" in said
 
 
 def test_agreeing_needs_no_compiler():

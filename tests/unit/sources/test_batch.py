@@ -59,6 +59,47 @@ def test_what_is_there_is_left_as_it_is_unless_forced(folder, tmp_path):
     assert target.read_text() != "mine"
 
 
+def test_what_was_made_of_a_file_that_changed_is_made_anew(folder, tmp_path):
+    convert_to_boris(folder, tmp_path / "out")
+    (folder / "a.csv").write_text(CODED.format(s="one") + "one,kim,child,kim,smiles,20\n")
+    made = {one.file: one for one in convert_to_boris(folder, tmp_path / "out")}
+    assert (made["a.csv"].is_renewed, made["a.csv"].was_there, made["a.csv"].n_behaviours) == (
+        *(True, False, 3),
+    )
+    assert (made["b/c.csv"].is_renewed, made["b/c.csv"].was_there) == (False, True)
+    assert len(read_recordings(tmp_path / "out" / "a.boris")[0].behaviours) == 3
+    assert convert_to_boris(folder, tmp_path / "out")[0].was_there
+
+
+def test_what_somebody_changed_since_is_left_and_said_though_its_source_changed(folder, tmp_path):
+    convert_to_boris(folder, tmp_path / "out")
+    (folder / "a.csv").write_text(CODED.format(s="one") + "one,kim,child,kim,smiles,20\n")
+    (tmp_path / "out" / "a.boris").write_text("mine")
+    made = convert_to_boris(folder, tmp_path / "out")[0]
+    assert (made.is_stale, made.was_there, made.is_renewed) == (True, True, False)
+    assert (tmp_path / "out" / "a.boris").read_text() == "mine"
+    assert convert_to_boris(folder, tmp_path / "out", force=True)[0].n_behaviours == 3
+
+
+def test_a_project_is_made_anew_when_one_of_its_trajectories_changed(tmp_path):
+    place = tmp_path / "in" / "p_trjs" / "one.trj"
+    place.parent.mkdir(parents=True)
+    place.write_text("Onset\tmother\tchild\n0\t1\t2\n1\t2\t2\n6\n")
+    (tmp_path / "in" / "p.gwf").write_text("ID\tFilename\n1\tone.trj\n")
+    convert = partial(convert_folder, form=find_written_format("geborgen"))
+    convert(tmp_path / "in", tmp_path / "out")
+    place.write_text("Onset\tmother\tchild\n0\t1\t2\n1\t2\t2\n9\n")
+    assert [one.is_renewed for one in convert(tmp_path / "in", tmp_path / "out") if one.target] == [
+        True
+    ]
+
+
+def test_a_record_that_holds_rubbish_is_passed_over(folder, tmp_path):
+    convert_to_boris(folder, tmp_path / "out")
+    (tmp_path / "out" / ".geborgen-made.jsonl").write_text('rommel\n[1]\n{"target": 3}\n')
+    assert convert_to_boris(folder, tmp_path / "out")[0].was_there
+
+
 def test_what_was_made_below_the_folder_is_not_converted_again(folder):
     convert_to_boris(folder, folder / "out")
     assert len(convert_to_boris(folder, folder / "out")) == 3

@@ -98,3 +98,22 @@ def test_acts_from_elsewhere_come_back_with_what_they_had(tmp_path) -> None:
     assert without_origin(first.behaviours) == list(made[0].behaviours)
     assert (first.session, first.media, second.session) == ("spel", ("a.mp4",), "thuis")
     assert first.child_age_months == 20.0
+
+
+def test_what_lena_counts_in_a_segment_is_no_code(tmp_path) -> None:
+    head = (
+        "segment_onset,segment_offset,speaker_type,lena_speaker,words,utterances_count,cries,vfxs"
+    )
+    cried = "\"[{'start': 0.2, 'end': 0.4}]\""
+    rows = f"0,1300,CHI,CHN,0.0,0.0,{cried},[]\n1300,2650,FEM,FAN,6.5,0.0,[],[]"
+    path = tmp_path / "its.csv"
+    path.write_text(f"{head}\n{rows}\n")
+    acts = read(path).behaviours
+    assert [act.code for act in acts] == [
+        "speech",
+        "lena_speaker:CHN",
+        "speech",
+        "lena_speaker:FAN",
+    ]
+    assert acts[0].modifiers[-1] == "cries=[{'start': 0.2, 'end': 0.4}]"
+    assert acts[2].modifiers == ("words=6.5", "utterances_count=0.0")

@@ -111,3 +111,13 @@ def test_one_file_is_read_as_it_is_alone(tmp_path):
     path = tmp_path / "sample.boris"
     write_recordings([read_sample()], path)
     assert read_session_file(path).recordings == read_recordings(path)
+
+
+def test_session_2_comes_before_session_10_in_files_and_folders(tmp_path):
+    for name in ("session 10", "session 2", "dag 2/b", "dag 10/a"):
+        path = tmp_path / f"{name}.csv"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"actor,code,onset_s\nchild,cries,1\nmother,holds,2\n# {name}\n")
+    names = [path.relative_to(tmp_path).as_posix() for path in list_session_files(tmp_path)]
+    assert names == ["dag 2/b.csv", "dag 10/a.csv", "session 2.csv", "session 10.csv"]
+    assert [one.file for one in read_folder(tmp_path).files] == names

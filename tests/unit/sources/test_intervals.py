@@ -19,7 +19,7 @@ from geborgen.moments import (
     WarningKind,
 )
 from geborgen.sources import intervals
-from geborgen.sources.formats import ReadOptions
+from geborgen.sources.formats import ReadOptions, read
 
 
 def read_series(folder: Path, text: str, **options) -> Recording:
@@ -277,3 +277,14 @@ def test_the_attachment_data_counts_as_its_columns_sum(shared_samples: Path) -> 
 def test_real_series_without_codes_are_refused(shared_samples: Path, name: str) -> None:
     with pytest.raises(FileError, match="row per interval"):
         intervals.read(shared_samples / "series" / name, ReadOptions())
+
+
+def test_one_column_of_numbers_is_refused_with_what_to_do_and_doing_it_works(tmp_path):
+    values = "3.0\n5.0\n3.0\n4.0\n"
+    with pytest.raises(FileError, match=r"one column of values.*Event;") as refused:
+        read_series(tmp_path, f"0\n{values}")
+    assert refused.value.phrase.key == "errors.series_one_column"
+    (tmp_path / "reeks.sds").write_text(f"Event;\n{values}/\n")
+    session = read(tmp_path / "reeks.sds")
+    codes = [act.code for act in session.behaviours]
+    assert (session.order_only, codes) == (True, ["3.0", "5.0", "3.0", "4.0"])

@@ -1,6 +1,7 @@
 """Event logs of The Observer XT: starts, stops and points, whoever exported them how."""
 
 import pytest
+import xlsxwriter
 
 from geborgen.moments import FileError, Language, WarningKind
 from geborgen.sources import read, read_recordings, recognise_format
@@ -155,3 +156,20 @@ def test_entities_are_refused_in_whatever_encoding_they_hide(tmp_path):
     )
     with pytest.raises(FileError, match="entities"):
         read(path)
+
+
+def test_a_spreadsheet_with_a_sheet_per_observation_is_read_whole_and_other_sheets_are_said(
+    tmp_path,
+):
+    header = ("Time_Relative_sf", "Observation", "Subject", "Behavior", "Event_Type")
+    with xlsxwriter.Workbook(tmp_path / "log.xlsx") as book:
+        for name in ("a", "b"):
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate([header, (1.5, name, "Child", "cries", "Point")]):
+                sheet.write_row(number, 0, row)
+        book.add_worksheet("leeg")
+        book.add_worksheet("uitleg").write_row(0, 0, ["code", "betekenis"])
+    first, second = read_recordings(tmp_path / "log.xlsx")
+    assert (first.session, second.session, second.behaviours[0].onset_s) == ("a", "b", 1.5)
+    assert [act.origin.row for one in (first, second) for act in one.behaviours] == [2, 4]
+    assert WarningKind.NOT_KEPT in {w.kind for w in first.warnings}

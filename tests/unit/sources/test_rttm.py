@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from geborgen.moments import FileError, Role, Span, WarningKind
-from geborgen.sources.formats import read_recordings, recognise_format, write_recordings
+from geborgen.sources.formats import read, read_recordings, recognise_format, write_recordings
 
 TEXT = """\
 ;; a comment
@@ -104,3 +104,19 @@ def test_a_file_without_a_line_of_rttm_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.rttm").write_text("zomaar\n", "utf-8")
     with pytest.raises(FileError, match="RTTM"):
         read_recordings(tmp_path / "a.rttm")
+
+
+def test_kinds_of_sounds_where_a_speaker_belongs_are_acts_of_the_child(tmp_path) -> None:
+    lines = [
+        f"SPEAKER rec 1 {at}.0 1.0 <NA> <NA> {name} 0.94 <NA>\n"
+        for at, name in enumerate(("CHI", "CRY", "NCS"))
+    ]
+    path = tmp_path / "vcm.rttm"
+    path.write_text("".join(lines))
+    assert [(b.actor.name, b.code) for b in read(path).behaviours] == [
+        ("CHI", "speech"),
+        ("CHI", "vcm_type:CRY"),
+        ("CHI", "vcm_type:NCS"),
+    ]
+    path.write_text("SPKR-INFO rec 1 <NA> <NA> <NA> unknown CRY <NA> <NA>\n" + lines[1])
+    assert [(b.actor.name, b.code) for b in read(path).behaviours] == [("CRY", "speech")]

@@ -79,7 +79,7 @@ def test_a_large_file_of_measurements_is_refused_by_its_first_rows(tmp_path: Pat
     file.write_bytes(b"waarde\n" + b"36.512345\n" * 2_000_000)
     with pytest.raises(FileError) as refused:
         read_recordings(file)
-    assert refused.value.phrase.key == "errors.series_no_codes"
+    assert refused.value.phrase.key == "errors.series_one_column"
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

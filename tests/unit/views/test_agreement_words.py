@@ -40,7 +40,7 @@ SECOND = [
 
 
 def test_a_kappa_is_said_with_its_interval_and_what_it_would_take():
-    [kappa, *_, odds] = say_agreement(read(FIRST, SECOND), EN)
+    [kappa, *_, odds, _] = say_agreement(read(FIRST, SECOND), EN)
     assert kappa.startswith("kim: kappa 0.")
     assert "% of the time" in kappa
     assert "true odds ratio of 4 looks like about" in odds

@@ -1,5 +1,6 @@
 """The workbench's page: each part says what it rests on, fits a phone, and can be read aloud."""
 
+import random
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +16,7 @@ from geborgen.views.workbench import (
     render_workbench_html,
 )
 from geborgen.views.workbench.heat_svg import stands_out
+from geborgen.views.workbench.part import make_page_part, read_part_json, render_part_json
 
 SMALL = {"n_permutations": 200}
 
@@ -32,6 +34,10 @@ def told():
 def page_of(study, language="en"):
     book = load_workbench_book(language)
     return make_workbench_page(study, book)
+
+
+def section_of(page, key):
+    return next(section for section in page.sections if section.key == key)
 
 
 def act(role, code, onset_s, length_s=1.0):
@@ -80,7 +86,7 @@ def test_little_is_no_trouble_and_the_page_says_why_parts_are_missing(acts, lang
 def test_too_few_units_give_no_odds_in_words() -> None:
     acts = [act(Role.CHILD, "cries", 1.0), act(Role.CAREGIVER, "holds", 2.0)]
     page = page_of(compute_study([session(*acts)], WorkbenchChoice(**SMALL)))
-    windows = next(section for section in page.sections if section.key == "windows")
+    windows = section_of(page, "windows")
     assert any(
         "Too little was seen to tell: ‘holds’ after ‘cries’" in said for said in windows.said
     )
@@ -120,9 +126,10 @@ def test_acts_that_begin_together_are_said_not_to_follow_each_other() -> None:
         for role, code in ((Role.CHILD, "looks"), (Role.CHILD, "points"), (Role.CAREGIVER, "names"))
     ]
     study = compute_study([session(*acts)], WorkbenchChoice(**SMALL))
-    assert (study.sequences.n_tied, study.sequences.n_acts) == (12, 18)
+    ties = study.sequences.ties
+    assert (ties.n_tied, ties.n_neighbours) == (12, 17)
     said = render_workbench_html(page_of(study), load_workbench_book("en"))
-    assert "12 of 18 acts begin at the same moment as the one before" in said
+    assert "In 12 of 17 places (71%) two acts next to each other begin at the same moment" in said
 
 
 @pytest.mark.slow
@@ -144,3 +151,31 @@ def test_a_transition_seen_once_is_not_said_to_stand_out(told) -> None:
         fit=replace(table.fit, values=np.minimum(table.expected, 0.5)),
     )
     assert not any(stands_out(replace(part, table=once), place) for place in places)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_who_never_do_the_same_at_once_are_said_to_take_turns_or_be_coded_so(language) -> None:
+    rng, at, acts = random.Random(3), 0.0, []
+    for turn in range(60):
+        length = float(rng.randint(1, 9))
+        acts += [
+            act(Role.CHILD, "ab"[turn % 2], at, length),
+            act(Role.CAREGIVER, "ba"[turn % 2], at, length),
+        ]
+        at += length
+    long = replace(session(*acts), length_s=at)
+    study = compute_study([long], WorkbenchChoice(**SMALL))
+    said = " ".join(section_of(page_of(study, language), "recurrence").said)
+    assert {"nl": "nooit op hetzelfde moment", "en": "never show the same"}[language] in said
+
+
+@pytest.mark.slow
+def test_a_part_that_waits_is_named_and_one_that_is_kept_comes_back_as_it_was(told) -> None:
+    book = load_workbench_book("en")
+    kept = {key: make_page_part(told, key, book) for key in ("agreement", "grid")}
+    back = {key: read_part_json(render_part_json(part)) for key, part in kept.items()}
+    assert back == kept
+    page = make_workbench_page(told, book, parts=back)
+    assert page.missing[0] == "What follows what" and len(page.missing) == 5
+    assert "Not there: What follows what; Answers in time" in render_workbench_html(page, book)
+    assert {drawing.name for drawing in page.drawings} == {"agreement", "grid"}

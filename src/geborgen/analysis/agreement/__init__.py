@@ -24,15 +24,27 @@ from geborgen.analysis.agreement.kappa import (
     compute_disagreement_weights,
     compute_kappa,
 )
+from geborgen.analysis.agreement.ordered import compute_ordered
 from geborgen.analysis.agreement.pairs import (
     ObserverPair,
+    SharedSession,
     cut_pair,
     pair_observers,
     pair_recordings,
+    share_observers,
+    share_recordings,
 )
 from geborgen.analysis.agreement.reading import compute_agreement
-from geborgen.analysis.agreement.results import AgreementReading, Disagreement, DisagreementKind
+from geborgen.analysis.agreement.results import (
+    AgreementReading,
+    Disagreement,
+    DisagreementKind,
+    TeamPlace,
+    TeamReading,
+)
+from geborgen.analysis.agreement.scores import compute_scores
 from geborgen.analysis.agreement.sides import AgreementRules, list_streams
+from geborgen.analysis.agreement.team import compute_team_agreement
 from geborgen.analysis.agreement.time_units import (
     compute_agreed_units,
     compute_mark_tables,
@@ -47,6 +59,9 @@ __all__ = [
     "Disagreement",
     "DisagreementKind",
     "ObserverPair",
+    "SharedSession",
+    "TeamPlace",
+    "TeamReading",
     "compute_accuracy",
     "compute_agreed_units",
     "compute_agreement",
@@ -62,8 +77,11 @@ __all__ = [
     "compute_icc",
     "compute_kappa",
     "compute_mark_tables",
+    "compute_ordered",
+    "compute_scores",
     "compute_seen_correlation",
     "compute_seen_odds",
+    "compute_team_agreement",
     "compute_true_correlation",
     "compute_unit_tables",
     "cut_pair",
@@ -72,4 +90,6 @@ __all__ = [
     "list_streams",
     "pair_observers",
     "pair_recordings",
+    "share_observers",
+    "share_recordings",
 ]

@@ -8,7 +8,12 @@ import numpy.typing as npt
 
 from geborgen.analysis.agreement.kappa import compute_kappa_verdict
 from geborgen.analysis.agreement.results import Alpha
-from geborgen.analysis.shares import BOOTSTRAP_DRAWS, BOOTSTRAP_SEED
+from geborgen.analysis.shares import (
+    BOOTSTRAP_DRAWS,
+    BOOTSTRAP_SEED,
+    FEWEST_SESSIONS_TO_RESAMPLE,
+    compute_wilson_interval,
+)
 
 __all__ = ["ALPHA_LEVELS", "compute_alpha"]
 
@@ -17,6 +22,7 @@ ALPHA_LEVELS = ("nominal", "ordinal", "interval", "ratio")
 
 # So many numbers at once: what fits in a cache, whatever the number of values.
 _AT_ONCE = 1_000_000
+_ROUNDING = 1e-12
 # More blocks than this are drawn several together: it costs time and changes nothing one can see.
 _MOST_BLOCKS = 20_000
 
@@ -30,8 +36,21 @@ class _Disagreement(NamedTuple):
     expected: float
 
 
+class _Draws(NamedTuple):
+    """How the interval is drawn: units together, and each unit's session where that is known."""
+
+    block: int
+    sessions: npt.NDArray[np.intp] | None
+    seed: int
+
+
 def compute_alpha(
-    ratings: npt.ArrayLike, *, level: str = "nominal", block: int = 1, seed: int = BOOTSTRAP_SEED
+    ratings: npt.ArrayLike,
+    *,
+    level: str = "nominal",
+    block: int = 1,
+    sessions: npt.ArrayLike | None = None,
+    seed: int = BOOTSTRAP_SEED,
 ) -> Alpha:
     """Krippendorff's alpha with its 95 % interval.
 
@@ -45,6 +64,9 @@ def compute_alpha(
     block
         How many consecutive units the bootstrap draws together: more than 1 for units of time,
         which resemble their neighbours.
+    sessions
+        Shape (n_units,): the number of each unit's session. From five sessions on whole sessions
+        are drawn again as well, and the wider bounds count.
     seed
         Of the bootstrap.
 
@@ -68,7 +90,9 @@ def compute_alpha(
     All but the ratio level take time in proportion to the number of values, since a sum of squared
     differences is a matter of sums and sums of squares; the ratio level compares distinct values
     two by two, some at a time.
-    The interval draws units again and holds De as it is, as Hayes and Krippendorff do.
+    The interval draws units again and holds De as it is, as Hayes and Krippendorff do. Where all
+    agree everywhere that would claim certainty: the lower bound is then Wilson's, of units of which
+    none differs, a unit that differs counted as 1 (nominal) or as De.
 
     References
     ----------
@@ -90,8 +114,9 @@ def compute_alpha(
     if found.expected > 0:
         observed = float(found.per_unit.sum() / sizes.sum())
         value = 1 - observed / found.expected
-        drawn = 1 - _resample(found.per_unit, sizes, block=block, seed=seed) / found.expected
-        low, high = (float(one) for one in np.percentile([*drawn, value], [2.5, 97.5]))
+        groups = None if sessions is None else np.asarray(sessions)[kept]
+        draws = _Draws(block=block, sessions=groups, seed=seed)
+        low, high = _find_interval(found, sizes, draws, level=level)
     return Alpha(
         value=value, low=low, high=high, level=level, observed=observed,
         expected=found.expected if found.expected > 0 else None,
@@ -149,16 +174,46 @@ def _ratio_apart(some: Values, others: Values) -> Values:
     return quotients
 
 
-def _resample(per_unit: Values, sizes: Values, *, block: int, seed: int) -> Values:
-    """Mean disagreement of the pairs in units drawn again, one value per draw."""
-    starts = np.arange(0, sizes.size, max(block, -(-sizes.size // _MOST_BLOCKS)))
-    per_unit, sizes = np.add.reduceat(per_unit, starts), np.add.reduceat(sizes, starts)
+def _find_interval(
+    found: _Disagreement, sizes: Values, draws: _Draws, *, level: str
+) -> tuple[float, float]:
+    """Of units drawn again, and of whole sessions where there are enough; the wider bounds."""
+    if found.per_unit.sum() <= _ROUNDING * found.expected:
+        return _find_least(sizes.size / draws.block, found.expected, level=level), 1.0
+    value = 1 - found.per_unit.sum() / sizes.sum() / found.expected
+    step = max(draws.block, -(-sizes.size // _MOST_BLOCKS))
+    ways = [np.arange(sizes.size) // step]
+    if draws.sessions is not None:
+        own = np.unique(draws.sessions, return_inverse=True)[1]
+        ways += [own] if own.max() + 1 >= FEWEST_SESSIONS_TO_RESAMPLE else []
+    bounds = [
+        np.percentile(
+            [*(1 - _resample(found.per_unit, sizes, own, seed=draws.seed) / found.expected), value],
+            [2.5, 97.5],
+        )
+        for own in ways
+    ]
+    return float(min(one[0] for one in bounds)), float(max(one[1] for one in bounds))
+
+
+def _find_least(n_units: float, expected: float, *, level: str) -> float:
+    """Lower bound of a full agreement: Wilson's, of so many units of which none differs."""
+    n = max(n_units, 1.0)
+    bound = compute_wilson_interval(n, n)[0] or 0.0
+    return 1 - (1 - bound) / (expected if level == "nominal" else 1.0)
+
+
+def _resample(
+    per_unit: Values, sizes: Values, groups: npt.NDArray[np.intp], *, seed: int
+) -> Values:
+    """Mean disagreement of the pairs in groups of units drawn again, one value per draw."""
+    per_group, of_group = (np.bincount(groups, weights=one) for one in (per_unit, sizes))
     rng = np.random.default_rng(seed)
-    n = sizes.size
+    n = per_group.size
     drawn = []
     for start, end in _cut(BOOTSTRAP_DRAWS, n):
         times = rng.integers(0, n, size=(end - start, n))
-        drawn.append(per_unit[times].sum(axis=1) / sizes[times].sum(axis=1))
+        drawn.append(per_group[times].sum(axis=1) / of_group[times].sum(axis=1))
     return np.concatenate(drawn)
 
 

@@ -9,15 +9,14 @@ import numpy.typing as npt
 
 from geborgen.analysis.agreement.accuracy import compute_accuracy, compute_seen_odds
 from geborgen.analysis.agreement.alignment import compute_alignment_table
-from geborgen.analysis.agreement.alpha import compute_alpha
 from geborgen.analysis.agreement.disagreements import group_disagreements, list_disagreements
 from geborgen.analysis.agreement.drift import FEWEST_POINTS, compute_drift
-from geborgen.analysis.agreement.icc import compute_icc
 from geborgen.analysis.agreement.kappa import (
     compute_aligned_kappa,
     compute_code_tables,
     compute_kappa,
 )
+from geborgen.analysis.agreement.ordered import compute_ordered
 from geborgen.analysis.agreement.pairs import ObserverPair
 from geborgen.analysis.agreement.results import (
     NOT_CODED,
@@ -27,17 +26,18 @@ from geborgen.analysis.agreement.results import (
     Disagreement,
     Drift,
     DriftPoint,
-    Icc,
-    IccForm,
     Kappa,
+    PartAgreement,
     StreamAgreement,
     TableOfAgreement,
     UnitAgreement,
 )
+from geborgen.analysis.agreement.scores import compute_scores
 from geborgen.analysis.agreement.sides import (
-    UNIT_S,
     AgreementRules,
     Side,
+    find_unit,
+    group_sessions,
     list_streams,
     make_sides,
 )
@@ -46,6 +46,7 @@ from geborgen.analysis.agreement.time_units import (
     compute_mark_tables,
     compute_unit_tables,
 )
+from geborgen.analysis.agreement.together import compute_alpha_of_units, join_units
 from geborgen.analysis.matching import compute_effective_total
 from geborgen.analysis.results import Verdict
 from geborgen.analysis.shares import FEWEST_UNITS
@@ -54,9 +55,7 @@ from geborgen.analysis.tracks import NO_CODE, UNSEEN, compute_unit_marks
 __all__ = ["compute_agreement"]
 
 _STRETCHES, _SHORTEST_S = 6, 60.0
-_FEWEST_SESSIONS = 3
 _TRUE_ODDS, _TRUE_SHARE = 4.0, 0.2
-_FEWEST_BLOCKS = 10
 
 Table = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.int32]
@@ -67,6 +66,8 @@ def compute_agreement(
     *,
     rules: AgreementRules | None = None,
     names: tuple[str, str] = ("", ""),
+    streams: Sequence[str] | None = None,
+    unit_s: float | None = None,
 ) -> AgreementReading:
     """How far two observers agree, on whom, about what, and where they do not.
 
@@ -78,6 +79,10 @@ def compute_agreement(
         Unit and tolerance; None takes the usual ones.
     names
         What the two observers are called.
+    streams
+        Whose acts are compared apart; None finds them with `list_streams`.
+    unit_s
+        Seconds per unit; None finds it with `find_unit`.
 
     Returns
     -------
@@ -91,12 +96,13 @@ def compute_agreement(
     an actor takes the code that started last.
     """
     rules = rules or AgreementRules()
-    unit_s = rules.unit_s or next((p.first.interval_s for p in pairs if p.first.interval_s), UNIT_S)
-    streams: list[StreamAgreement] = []
+    shared = [pair.shared for pair in pairs]
+    unit_s = unit_s or find_unit(shared, rules)
+    found: list[StreamAgreement] = []
     disagreements: list[Disagreement] = []
-    for stream in list_streams(pairs):
+    for stream in list_streams(shared, rules.codes) if streams is None else streams:
         sides = make_sides(pairs, stream, rules=rules, unit_s=unit_s)
-        streams.append(_compute_stream(stream, sides))
+        found.append(_compute_stream(stream, sides, rules))
         for side in sides:
             disagreements += list_disagreements(
                 side.first, side.second, side.alignment,
@@ -111,10 +117,11 @@ def compute_agreement(
         tolerance_s=rules.tolerance_s,
         seconds=sum(pair.end_s - pair.start_s for pair in pairs),
         sessions=tuple(pair.session for pair in pairs),
-        streams=tuple(streams),
+        streams=tuple(found),
         disagreements=tuple(disagreements),
         groups=group_disagreements(disagreements),
         observers=_name_others(pairs),
+        by=rules.by,
     )
 
 
@@ -122,7 +129,7 @@ def _name_others(pairs: Sequence[ObserverPair]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for p in pairs for one in p.others for name in one.observers))
 
 
-def _compute_stream(stream: str, sides: Sequence[Side]) -> StreamAgreement:
+def _compute_stream(stream: str, sides: Sequence[Side], rules: AgreementRules) -> StreamAgreement:
     labels = sides[0].first.labels
     units = _compute_unit_agreement(sides, [slice(None)] * len(sides))
     tables = [_make_acts_table(side) for side in sides]
@@ -149,7 +156,28 @@ def _compute_stream(stream: str, sides: Sequence[Side]) -> StreamAgreement:
         n_first=int(table[:-1].sum()),
         n_second=int(table[:, :-1].sum()),
         alpha=_compute_alpha(sides),
+        scores=compute_scores([(side.first, side.second) for side in sides]),
+        parts=_compute_parts(sides, tables, rules.by) if rules.by else (),
+        ordered=compute_ordered(
+            [(side.first, side.second) for side in sides], rules.order, unit_s=sides[0].unit_s
+        ),
     )
+
+
+def _compute_parts(
+    sides: Sequence[Side], tables: Sequence[Table], by: str
+) -> tuple[PartAgreement, ...]:
+    """Kappas of the sessions of each dyad, or of each value of a variable."""
+    places = group_sessions([side.first for side in sides], by)
+    found = []
+    for name, chosen in places.items():
+        own = [tables[place] for place in chosen]
+        units = _compute_unit_agreement(
+            [sides[place] for place in chosen], [slice(None)] * len(own)
+        )
+        acts = compute_aligned_kappa(sum(own, np.zeros_like(own[0])), by_session=own)
+        found.append(PartAgreement(name=name, n_sessions=len(own), units=units.mean, acts=acts))
+    return tuple(found)
 
 
 def _make_acts_table(side: Side) -> Table:
@@ -225,7 +253,6 @@ def _compute_codes(sides: Sequence[Side], tables: Sequence[Table]) -> tuple[Code
             n_first=int(table[place].sum()),
             n_second=int(table[:, place].sum()),
             n_both=int(table[place, place]),
-            icc=_compute_counts_icc(tables, place),
         )
         for place, label in enumerate(labels)
     )
@@ -267,13 +294,6 @@ def _compute_code_acts(tables: Sequence[Table], place: int) -> Kappa:
     """One code against everything else in the aligned acts, what was not coded included."""
     collapsed = [compute_code_tables(table)[place] for table in tables]
     return compute_kappa(sum(collapsed, np.zeros((2, 2))), by_session=collapsed)
-
-
-def _compute_counts_icc(tables: Sequence[Table], place: int) -> Icc | None:
-    if len(tables) < _FEWEST_SESSIONS:
-        return None
-    counts = [(table[place].sum(), table[:, place].sum()) for table in tables]
-    return next(one for one in compute_icc(counts) if one.form is IccForm.TWO_1)
 
 
 def _compute_sessions(
@@ -328,16 +348,12 @@ def _find_accuracy(units: UnitAgreement) -> float | None:
 def _compute_alpha(sides: Sequence[Side]) -> Alpha:
     """Krippendorff's alpha of everybody who coded, unit by unit, without tolerance."""
     names = dict.fromkeys(name for side in sides for name, _ in side.others)
-    columns = []
-    for side in sides:
-        coded = dict(side.others)
-        unseen = np.full(side.units[0].shape, UNSEEN, dtype=np.int32)
-        columns.append(np.array([*side.units, *(coded.get(name, unseen) for name in names)]))
-    codes = np.concatenate(columns, axis=1)
-    n_units = codes.shape[1]
-    worth = sum(_count_effective(*side.units, n_near=0) for side in sides)
-    block = max(1, min(round(n_units / max(worth, 1.0)), n_units // _FEWEST_BLOCKS))
-    return compute_alpha(np.where(codes == UNSEEN, np.nan, codes), level="nominal", block=block)
+    return compute_alpha_of_units(
+        [
+            join_units([*side.units, *(dict(side.others).get(name) for name in names)])
+            for side in sides
+        ]
+    )
 
 
 def _name_table(table: Table, labels: Sequence[str]) -> TableOfAgreement:

@@ -20,8 +20,17 @@ __all__ = [
     "IccForm",
     "IccGap",
     "Kappa",
+    "OrderedAgreement",
+    "PartAgreement",
+    "ScoreAgreement",
+    "ScoreKind",
     "StreamAgreement",
     "TableOfAgreement",
+    "TeamCode",
+    "TeamPart",
+    "TeamPlace",
+    "TeamReading",
+    "TeamStream",
     "UnitAgreement",
 ]
 
@@ -159,9 +168,7 @@ class UnitAgreement:
 class CodeAgreement:
     """One code against all others: by time units, and by the acts that were aligned.
 
-    `n_first` and `n_second` are the acts each observer coded, `n_both` those they agree on. `icc`
-    is ICC(2,1) of the number of acts per session, None with fewer than three sessions: whether a
-    count would do as a score.
+    `n_first` and `n_second` are the acts each observer coded, `n_both` those they agree on.
     """
 
     code: str
@@ -170,7 +177,51 @@ class CodeAgreement:
     n_first: int
     n_second: int
     n_both: int
-    icc: Icc | None = None
+
+
+class ScoreKind(StrEnum):
+    """What of a code is taken as a session's score: how many acts, or how many seconds it is on."""
+
+    COUNT = "count"
+    DURATION = "duration"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreAgreement:
+    """Whether a code's total per session would do as a score: all six intraclass correlations.
+
+    `iccs` stand in the order of `IccForm`; `totals` are each observer's over all sessions.
+    """
+
+    code: str
+    kind: ScoreKind
+    iccs: tuple[Icc, ...]
+    totals: tuple[float, ...]
+    n_sessions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderedAgreement:
+    """Agreement on codes that have an order: one place apart is less grave than two.
+
+    `codes` are those that were used, lowest first. `linear` and `quadratic` are weighted kappas,
+    None with more than two observers; `alpha` is Krippendorff's for the ordinal level.
+    """
+
+    codes: tuple[str, ...]
+    linear: Kappa | None
+    quadratic: Kappa | None
+    alpha: Alpha
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartAgreement:
+    """Two observers' agreement in some of the sessions: of one dyad, or alike in a variable."""
+
+    name: str
+    n_sessions: int
+    units: Kappa
+    acts: Kappa
 
 
 class DisagreementKind(StrEnum):
@@ -248,6 +299,7 @@ class StreamAgreement:
     `accuracy` is how often two equally good observers would have to be right for this kappa, None
     where it cannot be said; `odds_of_four` is what a true odds ratio of 4 would look like when
     coded so by one of them. `alpha` is Krippendorff's, nominal, per unit, of everybody who coded.
+    `scores` are there from three sessions on, `parts` and `ordered` where the rules ask for them.
     """
 
     stream: str
@@ -264,11 +316,17 @@ class StreamAgreement:
     n_first: int
     n_second: int
     alpha: Alpha
+    scores: tuple[ScoreAgreement, ...] = ()
+    parts: tuple[PartAgreement, ...] = ()
+    ordered: OrderedAgreement | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementReading:
-    """Everything on two observers: per stream, and the list of what to watch again together."""
+    """Everything on two observers: per stream, and the list of what to watch again together.
+
+    `observers` are others who coded these sessions too; `by` is what sessions were put together by.
+    """
 
     first: str
     second: str
@@ -280,3 +338,82 @@ class AgreementReading:
     disagreements: tuple[Disagreement, ...]
     groups: tuple[DisagreementGroup, ...]
     observers: tuple[str, ...] = ()
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamCode:
+    """One code against all others, of three observers or more, by units of time.
+
+    `n_acts` are each observer's acts; `share` is the mean part of the time that it is on.
+    """
+
+    code: str
+    fleiss: FleissKappa
+    alpha: Alpha
+    n_acts: tuple[int, ...]
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamPart:
+    """Agreement of all observers in some of the sessions: one, or those of a dyad or a variable."""
+
+    name: str
+    n_sessions: int
+    fleiss: FleissKappa
+    alpha: Alpha
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamStream:
+    """Three observers or more on one actor's acts, over all sessions that at least two coded.
+
+    `fleiss` counts the units that all of them coded, `alpha` those that two or more did; both
+    without tolerance. `scores` are of the sessions that all coded.
+    """
+
+    stream: str
+    n_acts: tuple[int, ...]
+    fleiss: FleissKappa
+    alpha: Alpha
+    codes: tuple[TeamCode, ...]
+    parts: tuple[TeamPart, ...]
+    scores: tuple[ScoreAgreement, ...]
+    ordered: OrderedAgreement | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamPlace:
+    """One place to watch again together, with what each observer has there.
+
+    `codes` has one item per observer: the codes of the acts that differ there, empty where that
+    observer has none; None where that observer did not code the session.
+    """
+
+    session: str
+    stream: str
+    kinds: tuple[DisagreementKind, ...]
+    start_s: float
+    end_s: float
+    codes: tuple[tuple[str, ...] | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamReading:
+    """Everything on three observers or more: all together, each two, and what to watch again.
+
+    `sessions` are those that at least two coded, `n_all` is how many of them all did; `by` is what
+    sessions were put together by.
+    """
+
+    observers: tuple[str, ...]
+    unit_s: float
+    tolerance_s: float
+    seconds: float
+    sessions: tuple[str, ...]
+    n_all: int
+    streams: tuple[TeamStream, ...]
+    pairs: tuple[AgreementReading, ...]
+    places: tuple[TeamPlace, ...]
+    by: str | None = None

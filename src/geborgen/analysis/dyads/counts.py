@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from geborgen.analysis.contingency import compute_window
 from geborgen.analysis.tracks import UNSEEN, Track, compute_unit_marks, compute_units, name_dyad
+from geborgen.moments.ordering import order_name
 
 __all__ = [
     "DyadCounts",
@@ -209,14 +210,14 @@ def count_dyads(sessions: Sequence[DyadSession], choice: WindowChoice) -> DyadCo
     its own unit.
     """
     group_of: dict[str, str] = {}
-    for session in sorted(sessions, key=lambda s: (s.dyad, s.group)):
+    for session in sorted(sessions, key=lambda s: (order_name(s.dyad), order_name(s.group))):
         group_of.setdefault(session.dyad, session.group)
     rows: dict[tuple[str, bool], list[int]] = {}
     for session in sessions:
         row = rows.setdefault((session.dyad, session.is_after), [0] * 8)
         found = (1, *_count_acts(session, choice), *_count_units(session, choice))
         row[:] = [a + b for a, b in zip(row, found, strict=True)]
-    keys = sorted(rows)
+    keys = sorted(rows, key=lambda key: (order_name(key[0]), key[1]))
     return add_counts(
         [(dyad, group_of[dyad], is_after) for dyad, is_after in keys],
         {name: [rows[key][i] for key in keys] for i, name in enumerate(_COLUMNS)},
@@ -246,8 +247,8 @@ def add_counts(
     DyadCounts
         In the given order.
     """
-    dyads = tuple(sorted({dyad for dyad, _, _ in keys}))
-    groups = tuple(sorted({group for _, group, _ in keys}))
+    dyads = tuple(sorted({dyad for dyad, _, _ in keys}, key=order_name))
+    groups = tuple(sorted({group for _, group, _ in keys}, key=order_name))
     filled = {
         name: np.array(columns.get(name, [0] * len(keys)), dtype=np.int64) for name in _COLUMNS
     }

@@ -78,6 +78,10 @@ def _say_made(made: tuple[Conversion, ...], book: Phrasebook) -> None:
 def _say_became(one: Conversion, book: Phrasebook) -> str:
     if one.reason is not None:
         return book.say("said.not_converted", reason=book.say(one.reason))
+    if one.is_stale:
+        return book.say("said.is_stale", file=one.target)
     if one.was_there:
         return book.say("said.was_there", file=one.target)
+    if one.is_renewed:
+        return book.say("said.is_renewed", file=one.target)
     return one.target or book.say(f"file_state.{one.state}", other=one.other or "-")

@@ -6,10 +6,10 @@ from geborgen.analysis.tracks import name_child
 from geborgen.analysis.workbench import Study
 from geborgen.moments import Phrasebook, __version__
 from geborgen.views.clock import say_length, say_seconds
-from geborgen.views.workbench.bibliography import cite, list_works
+from geborgen.views.workbench.bibliography import cite
 from geborgen.views.workbench.observed_part import say_person
 
-__all__ = ["list_cited", "render_methods", "say_methods"]
+__all__ = ["list_part_cited", "say_made", "say_material", "say_part_methods"]
 
 _CITED: dict[str, tuple[str, ...]] = {
     "agreement": ("cohen1960", "bakeman2009", "quera2007", "krippendorff2011"),
@@ -24,53 +24,41 @@ _CITED: dict[str, tuple[str, ...]] = {
 }
 
 
-def say_methods(study: Study, book: Phrasebook) -> list[str]:
-    """Return the paragraph's sentences, of the parts that the sessions could tell."""
-    said = [_say_material(study, book)]
-    for key in _list_parts(study):
-        said.append(
-            book.say(f"bench.methods.{key}", cited=cite(*_CITED[key]), **_SET[key](study, book))
-        )
-    said.append(book.say("bench.methods.made", version=__version__, seed=study.choice.seed))
-    return said
-
-
-def list_cited(study: Study) -> list[str]:
-    """Return the keys of the works that the paragraph names."""
-    keys = [key for part in _list_parts(study) for key in _CITED[part]]
-    return list(dict.fromkeys(keys))
-
-
-def render_methods(study: Study, book: Phrasebook) -> str:
-    """Return the paragraph and its works as Markdown."""
-    works = "\n".join(f"- {work}" for work in list_works(list_cited(study)))
-    parts = [
-        f"# {book.say('bench.methods.title')}",
-        " ".join(say_methods(study, book)),
-        f"## {book.say('bench.methods.works')}",
-        works,
-        book.say("bench.methods.bib"),
+def say_part_methods(study: Study, part: str, book: Phrasebook) -> list[str]:
+    """Return what the paragraph says of one part; nothing where the sessions cannot tell."""
+    return [
+        book.say(f"bench.methods.{key}", cited=cite(*_CITED[key]), **_SET[key](study, book))
+        for key in _list_methods(study, part)
     ]
-    return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _list_parts(study: Study) -> list[str]:
+def list_part_cited(study: Study, part: str) -> list[str]:
+    """Return the keys of the works that one part rests on."""
+    return [work for key in _list_methods(study, part) for work in _CITED[key]]
+
+
+def say_made(study: Study, book: Phrasebook) -> str:
+    """Return the paragraph's last sentence."""
+    return book.say("bench.methods.made", version=__version__, seed=study.choice.seed)
+
+
+def _list_methods(study: Study, part: str) -> list[str]:
+    """Return the methods of one part."""
     sequences = study.sequences
+    if getattr(study, part) is None:
+        return []
+    if part != "sequences" or sequences is None:
+        return [part]
     told = {
-        "agreement": study.agreement,
-        "sequences": sequences,
-        "zeros": sequences and not sequences.may_repeat and study.choice.lag == 1,
-        "permutations": sequences and sequences.permutation,
-        "windows": study.windows,
-        "recurrence": study.recurrence,
-        "grid": study.grid,
-        "dyads": study.dyads,
-        "precision": study.precision,
+        "sequences": True,
+        "zeros": not sequences.may_repeat and study.choice.lag == 1,
+        "permutations": sequences.permutation is not None,
     }
     return [key for key, found in told.items() if found]
 
 
-def _say_material(study: Study, book: Phrasebook) -> str:
+def say_material(study: Study, book: Phrasebook) -> str:
+    """Return the paragraph's first sentence: what was counted."""
     observed = study.observed
     children = len({name_child(session.child, session.session) for session in observed.sessions})
     return book.say(
@@ -133,9 +121,9 @@ def _say_dyads(study: Study, book: Phrasebook) -> dict[str, object]:
     assert study.dyads is not None and study.dyad_question is not None
     return {
         "n": study.dyads.n_dyads,
-        "given": study.dyad_question.given,
-        "response": study.dyad_question.response,
-        "window": say_seconds(study.dyad_question.window_s, book),
+        "given": study.dyad_question.question.given,
+        "response": study.dyad_question.question.response,
+        "window": say_seconds(study.dyad_question.question.window_s, book),
     }
 
 

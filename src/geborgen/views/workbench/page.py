@@ -1,62 +1,52 @@
 """The workbench's page: what was observed, agreement, then everything counted from it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from geborgen.analysis.workbench import Study
+from geborgen.analysis.workbench import PARTS, Study
 from geborgen.moments import Language, Phrasebook, __version__, load_phrasebook
 from geborgen.sources.folder import FileReading
 from geborgen.views.design import render_css
 from geborgen.views.report import page_environment
-from geborgen.views.workbench.agreement_part import make_agreement_section
 from geborgen.views.workbench.bibliography import list_works
-from geborgen.views.workbench.dyads_part import make_dyads_section
-from geborgen.views.workbench.grid_part import make_grid_section
-from geborgen.views.workbench.methods import list_cited, say_methods
-from geborgen.views.workbench.observed_part import (
-    make_observed_section,
-    say_facts,
-    say_person,
-)
-from geborgen.views.workbench.precision_part import make_precision_section
-from geborgen.views.workbench.recurrence_part import make_recurrence_section
+from geborgen.views.workbench.methods import say_made, say_material
+from geborgen.views.workbench.observed_part import make_observed_section, say_facts
+from geborgen.views.workbench.part import PagePart, make_page_part, say_untold
 from geborgen.views.workbench.section import Drawing, Section, make_section
-from geborgen.views.workbench.sequences_part import make_sequences_section
-from geborgen.views.workbench.windows_part import make_windows_section
 
 __all__ = [
     "WorkbenchPage",
     "load_workbench_book",
     "make_workbench_page",
+    "render_methods",
     "render_workbench_html",
 ]
-
-# Which sentence of what could not be told belongs to which part.
-_UNTOLD = {
-    "no_meaning": "observed", "one_observer": "agreement", "few_codes": "sequences",
-    "one_person": "windows", "abutting": "windows", "order_only": "windows",
-    "no_pairs": "windows", "no_code": "windows", "nothing_shared": "recurrence",
-    "no_states": "grid", "grid_too_large": "grid", "no_variable": "dyads", "one_dyad": "dyads",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkbenchPage:
-    """Everything the page says and shows, in order."""
+    """Everything the page says and shows, in order, and the names of parts that are missing."""
 
     title: str
+    missing: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
     methods: tuple[str, ...]
-    works: tuple[str, ...]
+    cited: tuple[str, ...]
+    untold: tuple[str, ...]
     is_demo: bool
 
     @property
     def drawings(self) -> tuple[Drawing, ...]:
         """Every picture, by the order of the page."""
         return tuple(drawing for section in self.sections for drawing in section.drawings)
+
+    @property
+    def works(self) -> list[str]:
+        """The works that are cited, as a list of literature has them."""
+        return list_works(self.cited)
 
 
 def load_workbench_book(language: Language | str) -> Phrasebook:
@@ -70,22 +60,49 @@ def make_workbench_page(
     study: Study,
     book: Phrasebook,
     *,
+    parts: Mapping[str, PagePart] | None = None,
     files: Sequence[FileReading] = (),
     warnings: Sequence[str] = (),
     is_demo: bool = False,
 ) -> WorkbenchPage:
-    """Return the page's parts; `warnings` are what was odd in the files, already said."""
+    """Return the page of a study, or with `parts` of those of its parts that are there so far.
+
+    `warnings` are what was odd in the files, already said.
+    """
+    if parts is None:
+        parts = {key: make_page_part(study, key, book) for key in _list_done(study)}
     observed = make_observed_section(study, book, files=files, warnings=warnings)
+    untold = say_untold(study, "observed", book)
+    there = [parts[key] for key in PARTS if key in parts]
+    sections = [
+        parts[key].section if key in parts else _say_missing(study, key, book) for key in PARTS
+    ]
     return WorkbenchPage(
         title=book.say("bench.title"),
+        missing=tuple(s.title for key, s in zip(PARTS, sections, strict=True) if key not in parts),
         facts=say_facts(study, book),
-        sections=tuple(
-            _with_untold(one, study, book) for one in (observed, *_list_parts(study, book))
+        sections=(replace(observed, said=(*observed.said, *untold)), *sections),
+        methods=(
+            say_material(study, book),
+            *(sentence for part in there for sentence in part.methods),
+            say_made(study, book),
         ),
-        methods=tuple(say_methods(study, book)),
-        works=tuple(list_works(list_cited(study))),
+        cited=tuple(dict.fromkeys(key for part in there for key in part.cited)),
+        untold=(*untold, *(sentence for part in there for sentence in part.untold)),
         is_demo=is_demo,
     )
+
+
+def _list_done(study: Study) -> list[str]:
+    """Return the parts that were computed."""
+    failed = {key for key, _ in study.failed}
+    return [key for key in PARTS if key not in failed and key not in study.waiting]
+
+
+def _say_missing(study: Study, key: str, book: Phrasebook) -> Section:
+    """Return a part that is not there, with why."""
+    reasons = [f"{book.say(phrase)}." for part, phrase in study.failed if part == key]
+    return make_section(key, book, intro=book.say("bench.not_there"), said=reasons)
 
 
 def render_workbench_html(page: WorkbenchPage, book: Phrasebook) -> str:
@@ -103,50 +120,13 @@ def render_workbench_html(page: WorkbenchPage, book: Phrasebook) -> str:
     )
 
 
-def _list_parts(study: Study, book: Phrasebook) -> list[Section]:
-    """Return agreement first, then the others, those without anything to show too."""
-    names = tuple(say_person(one, book) for one in study.people)
-    two = (names[0], names[1]) if len(names) > 1 else ("", "")
-    return [
-        make_agreement_section(study.agreement, book)
-        if study.agreement
-        else _empty("agreement", book),
-        make_sequences_section(study.sequences, book)
-        if study.sequences
-        else _empty("sequences", book),
-        make_windows_section(study.windows, book) if study.windows else _empty("windows", book),
-        make_recurrence_section(study.recurrence, book, names=two)
-        if study.recurrence
-        else _empty("recurrence", book),
-        make_grid_section(study.grid, book, names=two) if study.grid else _empty("grid", book),
-        make_dyads_section(study.dyads, study.dyad_question, book)
-        if study.dyads
-        else _empty("dyads", book),
-        make_precision_section(study.precision, book)
-        if study.precision
-        else _empty("precision", book),
+def render_methods(page: WorkbenchPage, book: Phrasebook) -> str:
+    """Return the methods paragraph and its works as Markdown."""
+    parts = [
+        f"# {book.say('bench.methods.title')}",
+        " ".join(page.methods),
+        f"## {book.say('bench.methods.works')}",
+        "\n".join(f"- {work}" for work in page.works),
+        book.say("bench.methods.bib"),
     ]
-
-
-def _empty(key: str, book: Phrasebook) -> Section:
-    return make_section(key, book, intro=book.say("bench.empty"))
-
-
-def _with_untold(section: Section, study: Study, book: Phrasebook) -> Section:
-    """Add why a part, or something of it, is left out."""
-    reasons = [
-        book.say(phrase)
-        for phrase in study.untold
-        if _UNTOLD.get(phrase.key.removeprefix("workbench.")) == section.key
-    ]
-    if not reasons:
-        return section
-    return Section(
-        key=section.key,
-        title=section.title,
-        intro=section.intro,
-        said=(*section.said, *reasons),
-        drawings=section.drawings,
-        tables=section.tables,
-        notes=section.notes,
-    )
+    return "\n\n".join(part for part in parts if part) + "\n"

@@ -54,6 +54,7 @@ def make_recurrence_section(
             book.say("bench.recurrence.basis", n=profile.n_runs),
             book.say(f"bench.verdict.{profile.verdict}"),
             *_say_lead(profile, book, names=names),
+            *_say_dip(profile, book),
         ],
         drawings=[drawing],
     )
@@ -85,6 +86,24 @@ def _say_lead(profile: RecurrenceProfile, book: Phrasebook, *, names: tuple[str,
             )
         )
     return said
+
+
+def _say_dip(profile: RecurrenceProfile, book: Phrasebook) -> list[str]:
+    """Say that both hardly ever show the same at once, where it is less than chance gives."""
+    at_once = int(np.flatnonzero(profile.lags == 0)[0])
+    chance, rate = profile.chance, float(profile.rates[at_once])
+    is_sure = rate < chance.low[at_once] and chance.p_largest[at_once] < _SURE
+    if not is_sure or profile.verdict is Verdict.TOO_FEW:
+        return []
+    return [
+        book.say(
+            "bench.recurrence.less_at_once" if rate else "bench.recurrence.never_at_once",
+            percent=book.percent(rate),
+            low=book.percent(float(chance.low[at_once])),
+            high=book.percent(float(chance.high[at_once])),
+            p=say_p(float(chance.p_largest[at_once]), book),
+        )
+    ]
 
 
 def _is_peak_sure(profile: RecurrenceProfile) -> bool:

@@ -79,8 +79,7 @@ def _say_sequences(part: SequencePart, book: Phrasebook) -> list[str]:
         book.say(f"bench.verdict.{table.verdict}"),
         book.say(f"bench.sequences.repeat_{'yes' if part.may_repeat else 'no'}"),
     ]
-    if part.n_tied:
-        said.append(book.say("bench.sequences.tied", n=part.n_tied, total=part.n_acts))
+    said += _say_ties(part, book)
     if drawn is None or table.verdict is Verdict.TOO_FEW:
         return said
     if table.test.df:
@@ -94,6 +93,30 @@ def _say_sequences(part: SequencePart, book: Phrasebook) -> list[str]:
             )
         )
     return said + _say_standing_out(part, book)
+
+
+def _say_ties(part: SequencePart, book: Phrasebook) -> list[str]:
+    """Say how many neighbours begin together and, where they are many, what their order changes."""
+    ties, turned = part.ties, part.turned
+    if not ties.n_tied:
+        return []
+    percent = book.percent(ties.n_tied / ties.n_neighbours)
+    said = [
+        book.say("bench.sequences.tied", n=ties.n_tied, total=ties.n_neighbours, percent=percent)
+    ]
+    if turned is None or part.table.verdict is Verdict.TOO_FEW:
+        return said
+    changed = sorted(_find_standing_out(part) ^ _find_standing_out(turned))
+    if not changed:
+        return [*said, book.say("bench.sequences.tied_same")]
+    names = [f"{part.table.labels[i]} → {part.table.labels[j]}" for i, j in changed]
+    more = f"; … ({len(names)})" if len(names) > _MOST_SAID else ""
+    listed = "; ".join(dict.fromkeys(names[:_MOST_SAID])) + more
+    return [*said, book.say("bench.sequences.tied_other", n=len(names), listed=listed)]
+
+
+def _find_standing_out(part: SequencePart) -> set[Place]:
+    return {place for place in _list_places(part) if stands_out(part, place)}
 
 
 def _say_standing_out(part: SequencePart, book: Phrasebook) -> list[str]:

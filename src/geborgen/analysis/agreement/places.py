@@ -1,0 +1,141 @@
+"""Differences of every two of several observers, those about the same put together."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from geborgen.analysis.agreement.pairs import SharedSession
+from geborgen.analysis.agreement.results import (
+    AgreementReading,
+    Disagreement,
+    DisagreementKind,
+    TeamPlace,
+)
+
+__all__ = ["gather_places"]
+
+_TINY = 1e-9
+_MISSED = {DisagreementKind.MISSED_BY_FIRST: 0, DisagreementKind.MISSED_BY_SECOND: 1}
+
+Act = tuple[str, str, int]
+
+
+class _Found(NamedTuple):
+    """A difference, between whom, and the acts it is about: session, observer and place."""
+
+    one: Disagreement
+    observers: tuple[str, str]
+    acts: tuple[Act, ...]
+
+
+def gather_places(
+    readings: Sequence[AgreementReading], sessions: Sequence[SharedSession], names: Sequence[str]
+) -> tuple[TeamPlace, ...]:
+    """What several observers differ about, each place once.
+
+    Parameters
+    ----------
+    readings
+        Of every two observers.
+    sessions
+        Who coded which session.
+    names
+        Of the observers, in the order of the sessions' codings.
+
+    Returns
+    -------
+    tuple of TeamPlace
+        By session and time. Two differences are one place where they are about the same act of one
+        observer, or where one observer lacks an act of the same code that two others have within
+        the tolerance of each other (nearest first, each act with one act of another observer).
+    """
+    found = [
+        _Found(one, (reading.first, reading.second), tuple(_list_acts(one, reading)))
+        for reading in readings
+        for one in reading.disagreements
+    ]
+    parents = list(range(len(found)))
+    _join(parents, _share_act(found))
+    tolerance_s = readings[0].tolerance_s if readings else 0.0
+    _join(parents, _lack_same(found, tolerance_s))
+    groups: defaultdict[int, list[_Found]] = defaultdict(list)
+    for place, one in enumerate(found):
+        groups[_find_root(parents, place)].append(one)
+    coded = {one.session: one.codings for one in sessions}
+    order = {one.session: place for place, one in enumerate(sessions)}
+    places = [_make(group, coded[group[0].one.session], names) for group in groups.values()]
+    return tuple(
+        sorted(places, key=lambda one: (order[one.session], one.start_s, one.end_s, one.stream))
+    )
+
+
+def _list_acts(one: Disagreement, reading: AgreementReading) -> Iterable[Act]:
+    if one.first_place is not None:
+        yield one.session, reading.first, one.first_place
+    if one.second_place is not None:
+        yield one.session, reading.second, one.second_place
+
+
+def _share_act(found: Sequence[_Found]) -> Iterable[tuple[int, int]]:
+    seen: dict[Act, int] = {}
+    for place, one in enumerate(found):
+        for act in one.acts:
+            yield seen.setdefault(act, place), place
+
+
+def _lack_same(found: Sequence[_Found], tolerance_s: float) -> Iterable[tuple[int, int]]:
+    """Acts of two observers that a third lacks, nearest first."""
+    lacking: defaultdict[tuple[str, ...], list[tuple[str, float, int]]] = defaultdict(list)
+    for place, (one, observers, _) in enumerate(found):
+        if one.kind in _MISSED:
+            by = _MISSED[one.kind]
+            code = one.first_code if by else one.second_code
+            key = (one.session, one.stream, str(code), observers[by])
+            lacking[key].append((observers[1 - by], one.start_s, place))
+    for same in lacking.values():
+        near = sorted(
+            (abs(start - other_start), min(start, other_start), place, other_place)
+            for i, (name, start, place) in enumerate(same)
+            for other, other_start, other_place in same[i + 1 :]
+            if name != other and abs(start - other_start) <= tolerance_s + _TINY
+        )
+        owners = {place: name for name, _, place in same}
+        used: set[tuple[int, str]] = set()
+        for *_, place, other_place in near:
+            there, back = (place, owners[other_place]), (other_place, owners[place])
+            if there not in used and back not in used:
+                used |= {there, back}
+                yield place, other_place
+
+
+def _join(parents: list[int], links: Iterable[tuple[int, int]]) -> None:
+    for one, other in links:
+        parents[_find_root(parents, other)] = _find_root(parents, one)
+
+
+def _find_root(parents: list[int], place: int) -> int:
+    while parents[place] != place:
+        parents[place] = parents[parents[place]]
+        place = parents[place]
+    return place
+
+
+def _make(
+    group: Sequence[_Found], codings: Sequence[object | None], names: Sequence[str]
+) -> TeamPlace:
+    codes: dict[str, dict[str, None]] = {
+        name: {} for name, coding in zip(names, codings, strict=True) if coding is not None
+    }
+    for one, (first, second), _ in sorted(group, key=lambda found: found.one.start_s):
+        for name, code in ((first, one.first_code), (second, one.second_code)):
+            if code is not None:
+                codes.setdefault(name, {})[code] = None
+    kinds = {found.one.kind for found in group}
+    return TeamPlace(
+        session=group[0].one.session,
+        stream=group[0].one.stream,
+        kinds=tuple(kind for kind in DisagreementKind if kind in kinds),
+        start_s=min(g.one.start_s for g in group),
+        end_s=max(g.one.end_s for g in group),
+        codes=tuple(tuple(codes[name]) if name in codes else None for name in names),
+    )

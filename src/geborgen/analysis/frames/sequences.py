@@ -1,0 +1,129 @@
+"""What follows what as tables: transitions, profiles, windows, recurrence."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from geborgen.analysis.frames.rows import make_frame, stack_profiles
+from geborgen.analysis.sequences import LagProfile, RecurrenceProfile, WindowAnalysis
+from geborgen.analysis.sequences.corrections import compute_holm
+from geborgen.analysis.workbench import SequencePart
+
+__all__ = [
+    "make_lag_frame",
+    "make_profiles_frame",
+    "make_recurrence_frame",
+    "make_windows_frame",
+]
+
+
+def make_lag_frame(part: SequencePart) -> pl.DataFrame:
+    """Every transition of a lag table, one row each.
+
+    `allowed` is False for a pair that may not stand side by side. `p_normal` is of the residual,
+    `p_holm` the same corrected for all cells, `p` from permutations, and `p_largest` from
+    permutations and corrected for all cells.
+    """
+    table, drawn = part.table, part.permutation
+    corrected = compute_holm(table.p)
+    n = len(table.labels)
+    columns: dict[str, Any] = {
+        "given": [name for name in table.labels for _ in range(n)],
+        "following": list(table.labels) * n,
+        "lag": [table.lag] * (n * n),
+    }
+    cells: dict[str, Any] = {
+        "allowed": table.allowed,
+        "count": table.counts,
+        "expected": table.expected,
+        "joint": table.joint,
+        "conditional": table.conditional,
+        "residual": table.residuals,
+        "p_normal": table.p,
+        "p_holm": corrected,
+        "odds_ratio": table.odds.odds,
+        "odds_low": table.odds.low,
+        "odds_high": table.odds.high,
+        "yule_q": table.odds.yule_q,
+        "phi": table.odds.phi,
+        "kappa": table.kappas,
+    }
+    if drawn is not None:
+        cells |= {"permuted_mean": drawn.means, "p": drawn.p, "p_largest": drawn.p_largest}
+    frame = pl.DataFrame(columns | {name: np.ravel(values) for name, values in cells.items()})
+    return frame.fill_nan(None).filter(pl.col("allowed") | (pl.col("count") > 0))
+
+
+def make_profiles_frame(profiles: Sequence[LagProfile]) -> pl.DataFrame:
+    """Lag profiles, one row per transition and lag, with the band that chance gives."""
+    return stack_profiles(
+        [
+            {
+                "given": one.given,
+                "following": one.target,
+                "unit_s": one.unit_s,
+                "lag": one.lags,
+                "count": one.counts,
+                "n_given": one.n_given,
+                "share": one.shares,
+                "chance_mean": one.chance.means,
+                "chance_low": one.chance.low,
+                "chance_high": one.chance.high,
+                "p": one.chance.p,
+                "p_largest": one.chance.p_largest,
+            }
+            for one in profiles
+        ]
+    )
+
+
+def make_windows_frame(analysis: WindowAnalysis) -> pl.DataFrame:
+    """Every question of a window analysis: its 2×2 table of time units, odds ratio, Q and p."""
+    return make_frame(
+        [
+            {
+                "given": one.given,
+                "response": one.response,
+                "window_s": one.window_s,
+                "unit_s": one.unit_s,
+                "n_given": one.n_given,
+                "n_response": one.n_response,
+                "in_window_with": one.in_window_with,
+                "in_window_without": one.in_window_without,
+                "outside_with": one.outside_with,
+                "outside_without": one.outside_without,
+                "odds_ratio": one.odds_ratio,
+                "odds_low": one.odds_low,
+                "odds_high": one.odds_high,
+                "yule_q": one.yule_q,
+                "p": one.p_value,
+                "p_holm": holm,
+                "p_false_alarms": false_alarms,
+                "verdict": str(one.verdict),
+            }
+            for one, holm, false_alarms in zip(
+                analysis.contingencies, analysis.p_holm, analysis.p_false_alarms, strict=True
+            )
+        ]
+    )
+
+
+def make_recurrence_frame(profile: RecurrenceProfile) -> pl.DataFrame:
+    """How often two people show the same, at each lag; above 0 the first leads."""
+    return stack_profiles(
+        [
+            {
+                "lag_s": profile.lags * profile.unit_s,
+                "count": profile.counts,
+                "n_units": profile.n_units,
+                "rate": profile.rates,
+                "chance_mean": profile.chance.means,
+                "chance_low": profile.chance.low,
+                "chance_high": profile.chance.high,
+                "p": profile.chance.p,
+                "p_largest": profile.chance.p_largest,
+            }
+        ]
+    )

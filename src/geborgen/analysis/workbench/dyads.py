@@ -1,0 +1,121 @@
+"""Dyads beside each other on one question, and how precise that is."""
+
+from collections import Counter
+from dataclasses import dataclass
+from operator import itemgetter
+
+from geborgen.analysis.dyads import (
+    DyadComparison,
+    DyadMeasure,
+    WindowChoice,
+    compute_dyad_comparison,
+    count_dyads,
+    make_dyad_sessions,
+)
+from geborgen.analysis.power import Precision, PrecisionGoal, compute_share_precision
+from geborgen.analysis.results import Contingency, Verdict
+from geborgen.analysis.sequences import WindowAnalysis, WindowQuestion
+from geborgen.analysis.workbench.desk import Desk
+
+__all__ = ["DyadQuestion", "choose_dyad_question", "compute_dyads_part", "compute_precision_part"]
+
+_WANTED = 0.1
+_FEWEST_DYADS = 2
+_SURE = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DyadQuestion:
+    """The question on which dyads are set beside each other, and why this one.
+
+    `reason` is ``asked`` (the first that was asked for), ``stands_out`` (among several, the answer
+    that surest comes more often than by chance, all sessions together) or ``most_seen``.
+    """
+
+    question: WindowQuestion
+    reason: str
+
+
+def choose_dyad_question(windows: WindowAnalysis, *, was_asked: bool) -> DyadQuestion:
+    """Choose the question that tells most of dyads, by what they show all together.
+
+    Parameters
+    ----------
+    windows
+        Every question, over all sessions.
+    was_asked
+        Whether somebody named the questions: the first of them is then taken.
+
+    Returns
+    -------
+    DyadQuestion
+        Of the questions whose answer comes more often than by chance, with p corrected for all of
+        them, the one whose odds ratio surely lies highest (the low end of its 95 % interval). Where
+        there is none, the question with most given acts; of equals the first.
+
+    Notes
+    -----
+    How dyads, groups or phases differ plays no part in it, so that their differences are not chosen
+    to be large. The level is: of nine questions the strongest is taken.
+    """
+    if was_asked:
+        return DyadQuestion(question=windows.questions[0], reason="asked")
+    found = list(zip(windows.questions, windows.contingencies, windows.p_holm, strict=True))
+    sure = [(one.odds_low or 0.0, question) for question, one, p in found if _stands_out(one, p)]
+    if sure:
+        return DyadQuestion(question=max(sure, key=itemgetter(0))[1], reason="stands_out")
+    most = max(found, key=lambda row: row[1].n_given)
+    return DyadQuestion(question=most[0], reason="most_seen")
+
+
+def _stands_out(one: Contingency, p_holm: float | None) -> bool:
+    is_sure = p_holm is not None and p_holm < _SURE and one.verdict is not Verdict.TOO_FEW
+    return is_sure and one.odds_low is not None and one.odds_low > 1
+
+
+def compute_dyads_part(desk: Desk, asked: DyadQuestion) -> DyadComparison | None:
+    """Each dyad's share of answered acts on one question, shrunk and compared."""
+    question = asked.question
+    if desk.choice.group and not any(desk.choice.group in dict(r.variables) for r in desk.clocked):
+        desk.leave("no_variable", name=desk.choice.group)
+    given, response = zip(*desk.pair(desk.clocked), strict=True)
+    sessions = make_dyad_sessions(
+        given,
+        response,
+        group=desk.choice.group,
+        phase=desk.choice.phase,
+        after=desk.choice.after,
+    )
+    counts = count_dyads(
+        sessions,
+        WindowChoice(
+            given=frozenset((question.given,)),
+            response=frozenset((question.response,)),
+            window_s=question.window_s,
+            unit_s=desk.unit_s,
+        ),
+    )
+    found = compute_dyad_comparison(counts, DyadMeasure.ANSWERED, window_s=question.window_s)
+    if found.n_dyads < _FEWEST_DYADS:
+        desk.leave("one_dyad")
+        return None
+    return found
+
+
+def compute_precision_part(desk: Desk, dyads: DyadComparison | None) -> Precision | None:
+    """How many dyads like these a share within ten points asks for."""
+    tallies = _tally(dyads) if dyads is not None else []
+    if len(tallies) < _FEWEST_DYADS:
+        desk.leave("no_precision")
+        return None
+    return compute_share_precision(tallies, PrecisionGoal(wanted=_WANTED))
+
+
+def _tally(dyads: DyadComparison) -> list[tuple[float, float]]:
+    """Answers and acts of each dyad, before and after together."""
+    counts: Counter[str] = Counter()
+    totals: Counter[str] = Counter()
+    for dyad in dyads.dyads:
+        counts[dyad.dyad] += dyad.count
+        totals[dyad.dyad] += dyad.total
+    return [(float(counts[name]), float(total)) for name, total in totals.items() if total]

@@ -1,0 +1,133 @@
+"""Which act follows which, over all sessions."""
+
+from dataclasses import dataclass, replace
+from itertools import chain
+
+import numpy as np
+
+from geborgen.analysis.sequences import (
+    LagProfile,
+    LagTable,
+    PermutationTest,
+    Stretches,
+    compute_act_profile,
+    compute_lag_table,
+    compute_permutation_test,
+    make_allowed,
+    make_stretches,
+)
+from geborgen.analysis.tracks import Track
+from geborgen.analysis.workbench.choice import are_many, limit_labels
+from geborgen.analysis.workbench.desk import Desk
+from geborgen.analysis.workbench.ties import Ties, count_ties, make_ordered_tracks
+from geborgen.moments import Role
+
+__all__ = ["OTHER", "SequencePart", "compute_sequences_part"]
+
+OTHER = "…"
+"""What rarer codes are called together; a sign, for it stands in both languages."""
+
+_FEWEST_CODES = 2
+_MOST_PROFILES = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SequencePart:
+    """Which act follows which: a table, its permutation test, and profiles of some transitions.
+
+    `together` are the labels that were too rare for a row of their own. Acts that begin together
+    stand by actor and code; where such `ties` are common, `turned` is the same with them the other
+    way round, without profiles.
+    """
+
+    table: LagTable
+    permutation: PermutationTest | None
+    may_repeat: bool
+    ties: Ties
+    together: tuple[str, ...]
+    profiles: tuple[LagProfile, ...] = ()
+    turned: "SequencePart | None" = None
+
+
+def compute_sequences_part(desk: Desk) -> SequencePart | None:
+    """Which act follows which, over all sessions; None with fewer than two codes."""
+    # People that were chosen by their role; who is asked for by name stays who they are.
+    are_roles = bool(desk.people) and set(desk.people) <= {str(role) for role in Role}
+    labeller = desk.choice.sequence_labeller(
+        between=len(desk.people) > 1, by_role=are_roles and are_many(desk.recordings)
+    )
+    chosen = desk.choice.tracks(label=labeller)
+    limited, together = limit_labels(desk.recordings, chosen, other=OTHER)
+    tracks = make_ordered_tracks(desk.recordings, limited)
+    if len(tracks[0].labels) < _FEWEST_CODES or sum(t.n_acts for t in tracks) <= desk.choice.lag:
+        desk.leave("few_codes")
+        return None
+    ties = count_ties(tracks)
+    orders = [tracks]
+    if ties.are_common:
+        orders.append(make_ordered_tracks(desk.recordings, limited, is_turned=True))
+    may_repeat = desk.choice.may_repeat
+    if may_repeat is None:
+        may_repeat = any(map(_has_repeat, chain(*orders)))
+    stretches = [make_stretches(order, merges_repeats=not may_repeat) for order in orders]
+    found, *turned = (
+        SequencePart(
+            table=table,
+            permutation=permutation,
+            may_repeat=may_repeat,
+            ties=ties,
+            together=together,
+        )
+        for table, permutation in (_count(one, desk, may_repeat=may_repeat) for one in stretches)
+    )
+    return replace(
+        found,
+        profiles=_compute_profiles(stretches[0], found, desk),
+        turned=turned[0] if turned else None,
+    )
+
+
+def _has_repeat(track: Track) -> bool:
+    return bool((track.codes[1:] == track.codes[:-1]).any())
+
+
+def _count(
+    stretches: Stretches, desk: Desk, *, may_repeat: bool
+) -> tuple[LagTable, PermutationTest | None]:
+    """The table of these stretches and its permutation test."""
+    choice = desk.choice
+    # At lag 2 and more the table itself lets the same code stand; chance still keeps to the rule.
+    allowed = make_allowed(stretches.n_codes, may_repeat=may_repeat)
+    table = compute_lag_table(stretches, lag=choice.lag, allowed=allowed)
+    if not table.n_pairs:
+        return table, None
+    return table, compute_permutation_test(
+        stretches,
+        allowed,
+        lag=choice.lag,
+        n_permutations=choice.n_permutations,
+        seed=choice.seed,
+    )
+
+
+def _compute_profiles(
+    stretches: Stretches, found: SequencePart, desk: Desk
+) -> tuple[LagProfile, ...]:
+    """Profiles of the transitions that stand out most from chance."""
+    table = found.table
+    allowed = make_allowed(stretches.n_codes, may_repeat=found.may_repeat)
+    apart = np.nan_to_num(np.abs(table.residuals))
+    for number, label in enumerate(table.labels):
+        if label == OTHER:
+            apart[number, :] = apart[:, number] = 0.0
+    order = np.argsort(apart, axis=None, kind="stable")[::-1][:_MOST_PROFILES]
+    places = [np.unravel_index(place, apart.shape) for place in order if apart.flat[place] > 0]
+    return tuple(
+        compute_act_profile(
+            stretches,
+            (table.labels[row], table.labels[column]),
+            allowed=allowed,
+            seed=desk.choice.seed,
+        )
+        for row, column in places
+    )
