@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geborgen.moments import Behaviour, Recording
+from geborgen.moments.ordering import order_name
 from geborgen.moments.streams import name_of
 
 __all__ = [
@@ -198,7 +199,7 @@ def name_dyad(track: Track) -> str:
         not the same child.
     """
     child = name_child(track.child, track.session)
-    caregivers = " + ".join(sorted(track.caregivers))
+    caregivers = " + ".join(sorted(track.caregivers, key=order_name))
     return f"{child} × {caregivers}" if caregivers else child
 
 
