@@ -424,3 +424,8 @@ def test_an_effect_of_few_dyads_is_as_wide_as_students_t():
     error = found.fit.errors[1]
     # Twelve dyads, four fixed effects: 2.3060 with eight degrees of freedom.
     assert group.odds_high == pytest.approx(group.odds_ratio * math.exp(2.3060 * error), rel=1e-4)
+
+
+def test_a_dyad_without_a_number_has_no_part_in_a_difference_of_groups():
+    with_gap = compute_mean_difference([1.0, 2.0, math.nan, 4.0], [0.0, 1.0, 3.0])
+    assert with_gap == compute_mean_difference([1.0, 2.0, 4.0], [0.0, 1.0, 3.0])
