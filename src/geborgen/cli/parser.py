@@ -9,6 +9,7 @@ from typing import Any, Never
 from geborgen.cli.agree_arguments import add_agree
 from geborgen.cli.harmless import make_harmless
 from geborgen.cli.practice_arguments import add_practice
+from geborgen.cli.precision_arguments import add_precision
 from geborgen.cli.workbench_arguments import add_workbench
 from geborgen.moments.phrases import Language, Phrasebook
 from geborgen.moments.version import __version__
@@ -24,6 +25,7 @@ COMMANDS = (
     "formats",
     "agree",
     "workbench",
+    "precision",
     "demo",
     "simulate",
     "strange-situation",
@@ -495,6 +497,7 @@ _ARGUMENTS = {
     "formats": _formats,
     "agree": _agree,
     "workbench": _workbench,
+    "precision": add_precision,
     "demo": _demo,
     "simulate": _simulate,
     "strange-situation": _strange_situation,
