@@ -20,7 +20,7 @@ from geborgen.analysis.power import (
     compute_units_for_latency,
     compute_units_for_odds,
     compute_units_for_share,
-    plan_share,
+    plan_lengths,
 )
 from geborgen.analysis.power.at_hand import _find_medians
 from geborgen.analysis.results import Verdict
@@ -114,7 +114,9 @@ def test_the_design_effect_worked_by_hand():
 
 
 def test_a_plan_asks_for_more_minutes_in_longer_sessions():
-    plan = plan_share(0.5, 0.1, units_per_minute=4, likeness=0.1, minutes=(5, 10, 20))
+    plan = plan_lengths(
+        compute_units_for_share(0.5, 0.1), units_per_minute=4, likeness=0.1, minutes=(5, 10, 20)
+    )
     # 93 independent units; 20 a session: 93 x 2.9 / 20 = 13.5; 40: 93 x 4.9 / 40 = 11.4; ...
     assert [p.n_sessions for p in plan] == [14, 12, 11]
     assert [p.total_minutes for p in plan] == [70, 120, 220]
