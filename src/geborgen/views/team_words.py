@@ -65,7 +65,7 @@ def say_team(reading: TeamReading, book: Phrasebook) -> list[str]:
         ]
         dense = [line for one, pair in of_two for line in say_dense(one, pair, book)]
         said += dense[:1]
-    return said + say_scores(reading.streams, reading.n_all, book)
+    return said + say_scores(reading.n_all, book)
 
 
 def _say_fleiss(stream: TeamStream, book: Phrasebook) -> str:

@@ -143,6 +143,8 @@ def test_a_part_no_one_coded_is_one_clear_line(folder, capsys):
         ),
         (["an.csv", "bo.csv", "--code", "zwaait"], "'zwaait' in these sessions. There is: kijkt"),
         (["an.csv", "bo.csv", "--order", "kijkt"], "'kijkt' is not a usable value"),
+        (["an.csv", "bo.csv", "--order", "kijkt,zwaait"], "--order takes two codes or more"),
+        (["an.csv", "bo.csv", "--by", "wave"], "variable 'wave'. There is: dyad, session"),
         (
             ["an.csv", "bo.csv", "other.csv"],
             "an.csv (kijkt, huilt, speelt). Second: other.csv (looks)",

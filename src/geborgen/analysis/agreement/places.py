@@ -61,9 +61,11 @@ def gather_places(
     groups: defaultdict[int, list[_Found]] = defaultdict(list)
     for place, one in enumerate(found):
         groups[_find_root(parents, place)].append(one)
-    coded = {one.session: one.codings for one in sessions}
-    order = {one.session: place for place, one in enumerate(sessions)}
-    places = [_make(group, coded[group[0].one.session], names) for group in groups.values()]
+    places = [
+        _make(group, _list_coders(group, sessions, names), names) for group in groups.values()
+    ]
+    every = [*(one.session for one in sessions), *(s for one in readings for s in one.sessions)]
+    order = {session: place for place, session in enumerate(dict.fromkeys(every))}
     return tuple(
         sorted(places, key=lambda one: (order[one.session], one.start_s, one.end_s, one.stream))
     )
@@ -120,16 +122,24 @@ def _find_root(parents: list[int], place: int) -> int:
     return place
 
 
-def _make(
-    group: Sequence[_Found], codings: Sequence[object | None], names: Sequence[str]
-) -> TeamPlace:
-    codes: dict[str, dict[str, None]] = {
-        name: {} for name, coding in zip(names, codings, strict=True) if coding is not None
-    }
+def _list_coders(
+    group: Sequence[_Found], sessions: Sequence[SharedSession], names: Sequence[str]
+) -> set[str]:
+    """Who coded the session; where they share no stretch with all, those who differ."""
+    coders = {name for found in group for name in found.observers}
+    for one in sessions:
+        if one.session == group[0].one.session:
+            pairs = zip(names, one.codings, strict=True)
+            coders |= {name for name, coding in pairs if coding is not None}
+    return coders
+
+
+def _make(group: Sequence[_Found], coders: set[str], names: Sequence[str]) -> TeamPlace:
+    codes: dict[str, dict[str, None]] = {name: {} for name in coders}
     for one, (first, second), _ in sorted(group, key=lambda found: found.one.start_s):
         for name, code in ((first, one.first_code), (second, one.second_code)):
             if code is not None:
-                codes.setdefault(name, {})[code] = None
+                codes[name][code] = None
     kinds = {found.one.kind for found in group}
     return TeamPlace(
         session=group[0].one.session,

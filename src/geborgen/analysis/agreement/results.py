@@ -128,14 +128,16 @@ class IccGap(StrEnum):
     FEW_TARGETS = "few_targets"
     SAME_TARGETS = "same_targets"
     NO_ERROR = "no_error"
+    NO_MEAN = "no_mean"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Icc:
     """One intraclass correlation with its 95 % interval; `also` is McGraw and Wong's name.
 
-    `gap` is why there is no value (targets too few, or all the same) or, with a value of 1, no
-    interval (the raters do not differ, so nothing says how far chance could move it).
+    `gap` is why there is no value (targets too few, or all the same; of a mean of raters also that
+    they differ more than the targets do) or, with a value of 1, no interval (the raters do not
+    differ, so nothing says how far chance could move it).
     """
 
     form: IccForm

@@ -84,7 +84,7 @@ def _compare(compared: Compared, given: argparse.Namespace) -> Reading:
         order=given.order or (),
         by=given.by,
     )
-    if compared.sessions:
+    if len(compared.names) > 2:
         names = compared.names
         return compute_team_agreement(compared.sessions, compared.pairs, names=names, rules=rules)
     [(two, pairs)] = compared.pairs
