@@ -1,6 +1,6 @@
 """Differences of every two of several observers, those about the same put together."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -10,12 +10,15 @@ from geborgen.analysis.agreement.results import (
     Disagreement,
     DisagreementKind,
     TeamPlace,
+    TeamPlaceGroup,
 )
 
-__all__ = ["gather_places"]
+__all__ = ["gather_places", "group_places"]
 
 _TINY = 1e-9
 _MISSED = {DisagreementKind.MISSED_BY_FIRST: 0, DisagreementKind.MISSED_BY_SECOND: 1}
+
+_EITHER = {DisagreementKind.MISSED_BY_FIRST: DisagreementKind.MISSED_BY_SECOND}
 
 Act = tuple[str, str, int]
 
@@ -69,6 +72,33 @@ def gather_places(
     return tuple(
         sorted(places, key=lambda one: (order[one.session], one.start_s, one.end_s, one.stream))
     )
+
+
+def group_places(places: Iterable[TeamPlace]) -> tuple[TeamPlaceGroup, ...]:
+    """Places that are alike together, the most frequent first.
+
+    Parameters
+    ----------
+    places
+        Of any sessions and actors.
+
+    Returns
+    -------
+    tuple of TeamPlaceGroup
+        The same ways of differing and the same codes, whoever had which. Who missed an act and who
+        saw it is the same way.
+    """
+    found = Counter(
+        (
+            tuple(dict.fromkeys(_EITHER.get(kind, kind) for kind in one.kinds)),
+            tuple(sorted({code for own in one.codes if own is not None for code in own})),
+        )
+        for one in places
+    )
+    groups = [
+        TeamPlaceGroup(kinds=kinds, codes=codes, count=n) for (kinds, codes), n in found.items()
+    ]
+    return tuple(sorted(groups, key=lambda one: (-one.count, one.codes, one.kinds)))
 
 
 def _list_acts(one: Disagreement, reading: AgreementReading) -> Iterable[Act]:

@@ -29,6 +29,7 @@ __all__ = [
     "TeamCode",
     "TeamPart",
     "TeamPlace",
+    "TeamPlaceGroup",
     "TeamReading",
     "TeamStream",
     "UnitAgreement",
@@ -402,6 +403,15 @@ class TeamPlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TeamPlaceGroup:
+    """How often observers differ in the same way about the same codes, whoever had which."""
+
+    kinds: tuple[DisagreementKind, ...]
+    codes: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TeamReading:
     """Everything on three observers or more: all together, each two, and what to watch again.
 
@@ -418,4 +428,5 @@ class TeamReading:
     streams: tuple[TeamStream, ...]
     pairs: tuple[AgreementReading, ...]
     places: tuple[TeamPlace, ...]
+    groups: tuple[TeamPlaceGroup, ...]
     by: str | None = None
