@@ -311,3 +311,22 @@ def test_an_empty_session_is_a_result():
     assert (found.pooled.n_visits, found.pooled.missing_s) == (0, 9.0)
     assert found.pooled.dispersion is None and found.pooled.verdict is Verdict.TOO_FEW
     assert compute_attractors([a_path([], [], [], end_s=9.0)]).attractors == ()
+
+
+def test_a_code_that_holds_from_inside_a_gap_does_not_come_back_after_it():
+    acts = (an_act("a", 0.0), an_act("b", 5.0))
+    hers = (an_act("a", 0.0, actor=MUM), an_act("a", 6.0, actor=MUM))
+    session = a_session(*acts, *hers, gaps=(Span(start_s=4.0, end_s=6.0),))
+    path = make_trajectory(*tracks_of(session), rule=GapRule(holds=True))
+    assert (path.ends_s.tolist(), path.missing_s) == ([4.0], 6.0)
+
+
+def test_means_of_few_sessions_have_bounds_that_do_not_hang_on_the_order_of_files():
+    paths = [a_path([0.0, 1.0 + i], [0, 1], [1, 1], end_s=4.0 + i * i) for i in range(6)]
+    one, other = compute_grid(paths), compute_grid(paths[::-1])
+    assert one.means == other.means
+    # The middle 95 % of means of six held the truth in 84 of a hundred; these bounds are wider.
+    mean = next(m for m in one.means if m.name == "mean_visit_s")
+    values = [(4.0 + i * i) / 2 for i in range(6)]
+    margin = 1.96 * np.std(values) / math.sqrt(6)
+    assert mean.high - mean.low > 2.3 * margin

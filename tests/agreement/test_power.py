@@ -20,11 +20,11 @@ from geborgen.analysis.power import (
     compute_units_for_latency,
     compute_units_for_odds,
     compute_units_for_share,
-    plan_share,
+    plan_lengths,
 )
 from geborgen.analysis.power.at_hand import _find_medians
 from geborgen.analysis.results import Verdict
-from geborgen.analysis.shares import compute_wilson_interval
+from geborgen.analysis.shares import compute_student_quantile, compute_wilson_interval
 from geborgen.analysis.survival import compute_survival
 
 FEW = PrecisionGoal(wanted=0.05, sizes=(5, 10, 20))
@@ -114,7 +114,9 @@ def test_the_design_effect_worked_by_hand():
 
 
 def test_a_plan_asks_for_more_minutes_in_longer_sessions():
-    plan = plan_share(0.5, 0.1, units_per_minute=4, likeness=0.1, minutes=(5, 10, 20))
+    plan = plan_lengths(
+        compute_units_for_share(0.5, 0.1), units_per_minute=4, likeness=0.1, minutes=(5, 10, 20)
+    )
     # 93 independent units; 20 a session: 93 x 2.9 / 20 = 13.5; 40: 93 x 4.9 / 40 = 11.4; ...
     assert [p.n_sessions for p in plan] == [14, 12, 11]
     assert [p.total_minutes for p in plan] == [70, 120, 220]
@@ -136,12 +138,50 @@ def test_half_width_of_a_share_equals_its_slow_twin(pairs):
     mean = sum(left_out) / n
     variance = (n - 1) / n * sum((value - mean) ** 2 for value in left_out)
     found = compute_share_precision(pairs, PrecisionGoal(wanted=0.1, sizes=()))
-    assert found.half_width == pytest.approx(1.959964 * math.sqrt(variance), abs=1e-6)
+    if variance < 1e-12:
+        assert (found.half_width, found.needed) == (None, None)
+    else:
+        by_hand = compute_student_quantile(n - 1) * math.sqrt(variance)
+        assert found.half_width == pytest.approx(by_hand, abs=1e-6)
 
 
-def test_sessions_alike_have_a_design_effect_below_one_and_differing_ones_above():
-    alike = compute_share_precision([(5, 10)] * 12, FEW)
-    assert (alike.half_width, alike.design_effect, alike.needed) == (0.0, None, 1)
+@pytest.mark.parametrize("pair", [(0, 10), (5, 10), (10, 10)])
+def test_sessions_that_are_all_alike_promise_nothing(pair):
+    found = compute_share_precision([pair] * 12, FEW)
+    assert (found.estimate, found.half_width, found.needed) == (pair[0] / 10, None, None)
+    assert found.verdict is Verdict.TOO_FEW
+    assert all(p.by_formula is p.resampled is None for p in found.points)
+
+
+def test_neither_do_alike_tables_and_waits():
+    waits = compute_latency_precision([[(2.0, True)] * 4] * 12, FEW)
+    odds = compute_odds_precision([(3, 2, 5, 7)] * 12, FEW)
+    kappa = compute_kappa_precision([[[5, 0], [0, 5]]] * 12, FEW)
+    for found in (waits, odds, kappa):
+        assert (found.half_width, found.needed, found.verdict) == (None, None, Verdict.TOO_FEW)
+
+
+def test_students_quantile_is_the_printed_one():
+    # Table of Student's t, two-sided 95 %: 12.706, 4.303, 2.571, 2.228, 1.984 (source: kendall1987
+    # and every table since).
+    found = [round(compute_student_quantile(df), 3) for df in (1, 2, 5, 10, 100)]
+    assert found == [12.706, 4.303, 2.571, 2.228, 1.984]
+
+
+def test_the_width_of_six_sessions_holds_the_truth_about_as_often_as_said():
+    # By 1.96 instead of Student's t 15 in a hundred were outside.
+    rng = np.random.default_rng(6)
+    outside = 0
+    for _ in range(400):
+        totals = rng.integers(5, 16, 6)
+        counts = rng.binomial(totals, rng.beta(4, 4, 6))
+        tallies = list(zip(counts.tolist(), totals.tolist(), strict=True))
+        found = compute_share_precision(tallies, PrecisionGoal(wanted=0.1, sizes=()))
+        outside += abs(found.estimate - 0.5) > found.half_width
+    assert outside / 400 < 0.1
+
+
+def test_sessions_that_differ_have_a_design_effect_above_one():
     differing = compute_share_precision([(1, 10), (9, 10)] * 6, FEW)
     assert differing.design_effect > 5
     assert differing.n_effective < 24
@@ -154,8 +194,9 @@ def test_drawing_sessions_agrees_with_the_formula():
     for point in found.points:
         assert point.resampled == pytest.approx(point.by_formula, rel=0.12)
     assert found.needed_low < found.needed < found.needed_high
-    by_hand = math.ceil(40 * (found.half_width / 0.05) ** 2 - 1e-9)
-    assert found.needed == by_hand
+    spread = found.half_width * math.sqrt(40) / compute_student_quantile(39)
+    halves = [compute_student_quantile(n - 1) * spread / math.sqrt(n) for n in range(2, 200)]
+    assert found.needed == 2 + next(i for i, half in enumerate(halves) if half <= 0.05)
 
 
 def test_the_wanted_width_is_reached_with_the_sessions_said():
@@ -221,10 +262,25 @@ def test_minutes_follow_the_sessions():
 
 def test_families_worked_by_hand():
     # One family, sessions 2 of 10 and 8 of 10 in turn: share 0.5, deviations 3, variance
-    # 6 x 9 / 5 / 100 = 0.108 per session; half width 1.96 x 0.32863 = 0.6441; for 0.1: 41.5.
+    # 6 x 9 / 5 / 100 = 0.108 per session. Of four sessions 3.1824 x 0.32863 / 2 = 0.5229; of 44
+    # 2.0167 x 0.32863 / 6.6332 = 0.0999, of 43 2.0181 x 0.32863 / 6.5574 = 0.1011.
     found = compute_family_precision(
         [[2, 8] * 3], [[10] * 6], PrecisionGoal(wanted=0.1, sizes=(4,))
     )
-    assert (found.n_families, found.needed, found.needed_most) == (1, 42, 42)
-    assert found.points[0][1] == pytest.approx(0.6441 / 2, abs=1e-4)
+    assert (found.n_families, found.needed, found.needed_most) == (1, 44, 44)
+    assert found.points[0][1] == pytest.approx(0.5229, abs=1e-4)
     assert found.verdict is Verdict.TOO_FEW
+
+
+def test_the_order_of_sessions_changes_no_precision():
+    rng = np.random.default_rng(11)
+    shares = [(int(rng.binomial(12, 0.4)), 12) for _ in range(8)]
+    tables = rng.integers(1, 9, (8, 4))
+    waits = [[(float(at), bool(at % 3)) for at in rng.integers(1, 9, 5)] for _ in range(8)]
+    for compute, sessions in (
+        (compute_share_precision, shares),
+        (compute_odds_precision, tables.tolist()),
+        (compute_kappa_precision, tables.reshape(-1, 2, 2)),
+        (compute_latency_precision, waits),
+    ):
+        assert compute(sessions, FEW).points == compute(sessions[::-1], FEW).points

@@ -303,3 +303,24 @@ def test_a_real_mother_and_child_by_the_unit(shared_samples):
     assert profile.counts[10] == together
     assert profile.n_units[10] == 90
     assert profile.n_permutations == 89
+
+
+def test_a_window_before_the_given_act_is_refused():
+    pair = a_pair((KIM, "cry", 2.0), (MUM, "hold", 4.0))
+    before = WindowQuestion(given="cry", response="hold", window_s=1.0, delay_s=-2.0)
+    with pytest.raises(ValueError, match="swapped"):
+        compute_window_analysis([pair], [before])
+
+
+def test_the_order_of_sessions_changes_no_rotation():
+    rng = np.random.default_rng(3)
+    pairs = [
+        a_pair(*((KIM, "cry", at) for at in rng.uniform(0, 20, 4).tolist()),
+               *((MUM, "hold", at) for at in rng.uniform(0, 20, 4).tolist()), session=f"s{i}")
+        for i in range(4)
+    ]  # fmt: skip
+    question = WindowQuestion(given="cry", response="hold", window_s=3.0)
+    one, other = (compute_window_analysis(some, [question]) for some in (pairs, pairs[::-1]))
+    assert one.contingencies == other.contingencies
+    profiles = [compute_unit_profile(some, ("cry", "hold")) for some in (pairs, pairs[::-1])]
+    assert profiles[0].chance.p.tolist() == profiles[1].chance.p.tolist()

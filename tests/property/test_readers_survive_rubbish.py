@@ -233,6 +233,11 @@ SDIS_KINDS = {
     "event.sds": "Event;\n<a> moeder_lacht kind_lacht ; kind_huilt /\n",
     "state.sds": "State <min>;\n<a> moeder_ziet=10 moeder_weg=5 & ,0 kind_huilt,0 ,15 /\n",
     "interval.sds": "Interval=2 <seconds>;\n<a> m_pos c_neg, m_pos, , m_pos*3, c_neg /\n",
+    "gseq.sds": "! a\n b !\nTimed % c\n($Mother = MPas M = mr) ($Infant = IAct)\n"
+    "* Skill = 1 (Low = 1);\n<D 1>\n% d ; e\nmr,0:00-1:07 MPas,1:25- &\n"
+    "IAct,0:00- ,3:00 (Skill=Low)/\n",
+    "gseq2.sds": "Interval=10'\n smiles = sm\n cries = cr\n* Age (3yr 5yr);\n"
+    "*2,cr,,cr*2, sm cr;\n*1,sm (5yr)/\n",
     "multievent.sds": "Multievent;\n<a> moeder_lacht kind_lacht . kind_huilt . /\n",
 }
 

@@ -338,7 +338,8 @@ def _p_value(
     else:
         rng = rng or np.random.default_rng(ROTATION_SEED)
         drawn = np.zeros(n_permutations, dtype=np.int64)
-        for of_session in counts:
+        # By content, so that the order of the files does not change p.
+        for of_session in sorted(counts, key=lambda c: (c.size, c.tobytes())):
             drawn += of_session[rng.integers(of_session.size, size=n_permutations)]
     return (1 + int((drawn >= observed).sum())) / (1 + drawn.size), drawn.size
 

@@ -8,7 +8,13 @@ import numpy as np
 
 from geborgen.analysis.change import Change, ChangeGroup, compute_change
 from geborgen.analysis.results import Share, Verdict
-from geborgen.analysis.shares import ENOUGH_UNITS, FEWEST_UNITS, Z_95, compute_share
+from geborgen.analysis.shares import (
+    ENOUGH_UNITS,
+    FEWEST_UNITS,
+    Z_95,
+    compute_share,
+    compute_student_quantile,
+)
 from geborgen.analysis.yardstick import Better, Cutoff, Yardstick
 from geborgen.moments import Phrase
 
@@ -170,7 +176,7 @@ def _interval(
     n, sd = len(differences), _sd(differences)
     if sd is None:
         return _mean(differences), None, None
-    mean, margin = float(differences.mean()), _student_quantile(n - 1) * sd / math.sqrt(n)
+    mean, margin = float(differences.mean()), compute_student_quantile(n - 1) * sd / math.sqrt(n)
     return mean, mean - margin, mean + margin
 
 
@@ -182,15 +188,6 @@ def _effect(differences: np.ndarray) -> tuple[float | None, float | None, float 
     dz = float(differences.mean()) / sd
     margin = Z_95 * math.sqrt(1 / n + dz**2 / (2 * n))
     return dz, dz - margin, dz + margin
-
-
-def _student_quantile(df: int) -> float:
-    """The 97.5 % quantile of Student's t: with t = √df·tan φ its density goes as cos φ^(df−1)."""
-    angles = np.linspace(0.0, math.pi / 2, 200_001)
-    heights = np.cos(angles) ** (df - 1)
-    mass = np.concatenate([[0.0], np.cumsum((heights[1:] + heights[:-1]) / 2)])
-    angle = float(np.interp(0.95, mass / mass[-1], angles))
-    return math.sqrt(df) * math.tan(angle)
 
 
 def _share_groups(

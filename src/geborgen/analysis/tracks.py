@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geborgen.moments import Behaviour, Recording
+from geborgen.moments.ordering import order_name
 from geborgen.moments.streams import name_of
 
 __all__ = [
@@ -183,7 +184,7 @@ class Units:
 
 
 def name_dyad(track: Track) -> str:
-    """A name for the child and the caregivers of a session: ``kim × mother + father``.
+    """A name for the child and the caregivers of a session: ``kim × father + mother``.
 
     Parameters
     ----------
@@ -193,11 +194,13 @@ def name_dyad(track: Track) -> str:
     Returns
     -------
     str
-        Where the file calls its child only by a word for a child, the session stands for the
-        child's name: the "child" of two files is not the same child.
+        Caregivers in order of the alphabet, whoever acts first. Where the file calls its child only
+        by a word for a child, the session stands for the child's name: the "child" of two files is
+        not the same child.
     """
     child = name_child(track.child, track.session)
-    return " × ".join([child, *([" + ".join(track.caregivers)] if track.caregivers else [])])
+    caregivers = " + ".join(sorted(track.caregivers, key=order_name))
+    return f"{child} × {caregivers}" if caregivers else child
 
 
 def name_child(child: str, session: str) -> str:
@@ -326,8 +329,9 @@ def compute_units(track: Track, unit_s: float) -> Units:
     Notes
     -----
     A state counts in the units whose middle it covers; a point, and a state without an end, in the
-    unit it falls in. Where several labels count in one unit the act that started last wins, of
-    those that started together the one that stands last. Units are counted from the track's start.
+    unit it falls in, at the very end of the track in the last. Where several labels count in one
+    unit the act that started last wins, of those that started together the one that stands last.
+    Units are counted from the track's start.
     """
     n_units = _count_units(track, unit_s)
     codes = np.full(n_units, NO_CODE, dtype=np.int32)
@@ -365,7 +369,7 @@ def compute_unit_marks(track: Track, unit_s: float, *, onsets: bool = False) -> 
     changes = np.zeros((len(track.labels), n_units + 1), dtype=np.int32)
     firsts, lasts = _find_places(track, unit_s, n_units)
     if onsets:
-        firsts = _as_places(_unit_of(track.onsets_s - track.start_s, unit_s), n_units)
+        firsts = _as_places(_unit_of(track, unit_s), n_units)
         lasts = np.minimum(firsts + 1, n_units)
     np.add.at(changes, (track.codes, firsts), 1)
     np.add.at(changes, (track.codes, lasts), -1)
@@ -383,13 +387,16 @@ def _find_places(track: Track, unit_s: float, n_units: int) -> tuple[Numbers, Nu
     """First unit of each act, and the one after its last."""
     starts, ends = track.onsets_s - track.start_s, track.ends_s - track.start_s
     lasting = ends > starts
-    firsts = np.where(lasting, np.ceil(starts / unit_s - 0.5 - _TINY), _unit_of(starts, unit_s))
+    firsts = np.where(lasting, np.ceil(starts / unit_s - 0.5 - _TINY), _unit_of(track, unit_s))
     lasts = np.where(lasting, np.ceil(ends / unit_s - 0.5 - _TINY), firsts + 1)
     return _as_places(firsts, n_units), _as_places(lasts, n_units)
 
 
-def _unit_of(times_s: Times, unit_s: float) -> Times:
-    return np.floor(times_s / unit_s + _TINY)
+def _unit_of(track: Track, unit_s: float) -> Times:
+    """The unit each act starts in; the last, not the one after, for the end of the track."""
+    units = np.floor((track.onsets_s - track.start_s) / unit_s + _TINY)
+    at_end = np.abs(track.onsets_s - track.end_s) <= _TINY
+    return np.where(at_end, np.minimum(units, _count_units(track, unit_s) - 1), units)
 
 
 def _as_places(units: Times, n_units: int) -> Numbers:
@@ -401,5 +408,5 @@ def _find_unseen(track: Track, unit_s: float, n_units: int) -> Marks:
     middles = track.start_s + (np.arange(n_units) + 0.5) * unit_s
     unseen = np.zeros(n_units, dtype=np.bool_)
     for start_s, end_s in track.gaps_s:
-        unseen |= (middles >= start_s) & (middles < end_s)
+        unseen |= (middles >= start_s - _TINY) & (middles < end_s - _TINY)
     return unseen

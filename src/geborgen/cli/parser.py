@@ -9,6 +9,7 @@ from typing import Any, Never
 from geborgen.cli.agree_arguments import add_agree
 from geborgen.cli.harmless import make_harmless
 from geborgen.cli.practice_arguments import add_practice
+from geborgen.cli.precision_arguments import add_precision
 from geborgen.cli.workbench_arguments import add_workbench
 from geborgen.moments.phrases import Language, Phrasebook
 from geborgen.moments.version import __version__
@@ -24,6 +25,7 @@ COMMANDS = (
     "formats",
     "agree",
     "workbench",
+    "precision",
     "demo",
     "simulate",
     "strange-situation",
@@ -55,6 +57,7 @@ _COMPLAINTS = (
     (r"argument (?P<what>.+?): least (?P<low>\S+), found (?P<found>.*)", "least"),
     (r"argument (?P<what>.+?): from (?P<low>\S+) to (?P<high>\S+), found (?P<found>.*)", "range"),
     (r"argument (?P<what>.+?): expected (?:one|at least one) argument", "one_argument"),
+    (r"argument (?P<what>.+?): invalid read_(?:duration|unit) value: (?P<found>.+)", "duration"),
     (r"argument (?P<what>.+?): invalid \S+ value: (?P<found>.+)", "value"),
 )
 
@@ -494,6 +497,7 @@ _ARGUMENTS = {
     "formats": _formats,
     "agree": _agree,
     "workbench": _workbench,
+    "precision": add_precision,
     "demo": _demo,
     "simulate": _simulate,
     "strange-situation": _strange_situation,

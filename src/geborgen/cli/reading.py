@@ -33,7 +33,15 @@ from geborgen.sources.folder import (
     tell_apart,
 )
 
-__all__ = ["Given", "choose_scheme", "list_inputs", "read_files", "read_given", "say_read"]
+__all__ = [
+    "Given",
+    "choose_scheme",
+    "list_inputs",
+    "pick_observer",
+    "read_files",
+    "read_given",
+    "say_read",
+]
 
 _PROJECT = "boris"
 
@@ -87,7 +95,7 @@ def read_given(files: Sequence[Path], given: argparse.Namespace, book: Phraseboo
             else:
                 _note_same(recordings, file, same)
             step()
-    picked = _pick_observer(recordings, given.observer)
+    picked = pick_observer(recordings, given.observer)
     return Given(recordings=picked, files=tuple(of_folders))
 
 
@@ -137,7 +145,7 @@ def _note_same(recordings: list[Recording], file: Path, same: Path) -> None:
     recordings[-1] = replace(last, warnings=(*last.warnings, warning))
 
 
-def _pick_observer(recordings: Sequence[Recording], observer: str | None) -> tuple[Recording, ...]:
+def pick_observer(recordings: Sequence[Recording], observer: str | None) -> tuple[Recording, ...]:
     """Sessions that the observer asked for coded; those only others coded are left out, said."""
     if observer is None:
         return tuple(recordings)

@@ -25,6 +25,7 @@ __all__ = ["choose"]
 
 _NAMED = 12
 _TWO = 2
+_ORDER = [str(role) for role in (Role.CHILD, Role.CAREGIVER, Role.OTHER)]
 
 
 def choose(
@@ -83,29 +84,46 @@ def _list_questions(given: argparse.Namespace) -> tuple[WindowQuestion, ...]:
 
 def _check_people(recordings: Sequence[Recording], choice: WorkbenchChoice) -> None:
     acts = [act for recording in recordings for act in recording.behaviours]
-    roles = {str(act.actor.role) for act in acts}
-    names = {act.actor.name for act in acts if act.actor.name} | roles
+    roles = sorted({str(act.actor.role) for act in acts}, key=_ORDER.index)
+    names = {act.actor.name for act in acts if act.actor.name} - set(roles)
+    listed = _some([*roles, *sorted(names, key=order_name)])
     if choice.actors and len(choice.actors) != _TWO:
-        raise UserError("workbench_two_actors", names=_some(names))
+        first, second = (*find_two(recordings, WorkbenchChoice()), *_ORDER)[:2]
+        raise UserError(
+            "workbench_two_actors", first=_quote(first), second=_quote(second), names=listed
+        )
     for actor in choice.actors:
-        if actor not in names:
-            raise UserError("workbench_no_actor", name=actor, names=_some(names))
+        if actor not in {*roles, *names}:
+            raise UserError("workbench_no_actor", name=actor, names=listed)
     codes = {act.code for act in acts}
     for code in sorted(choice.codes - codes):
-        raise UserError("workbench_no_code", name=code, names=_some(codes))
+        raise UserError("workbench_no_code", name=code, names=_some(sorted(codes, key=order_name)))
 
 
 def _check_variables(recordings: Sequence[Recording], choice: WorkbenchChoice) -> None:
     found = [dict(recording.variables) for recording in recordings]
-    names = {name for variables in found for name in variables}
-    for name in (choice.group, choice.phase):
-        if name is not None and name not in names:
-            raise UserError("workbench_no_variable", name=name, names=_some(names))
+    telling = {name for recording in recordings for name in _list_telling(recording)}
+    names = _some(sorted(telling, key=order_name))
+    for flag, name in (("--group", choice.group), ("--phase", choice.phase)):
+        if name is not None and not any(name in variables for variables in found):
+            key = "workbench_no_variable" if names else "workbench_no_variables"
+            raise UserError(key, flag=flag, name=name, names=names)
     if bool(choice.phase) != bool(choice.after):
         raise UserError("workbench_phase")
     values = {variables[choice.phase] for variables in found if choice.phase in variables}
     for value in sorted(choice.after - values):
-        raise UserError("workbench_no_value", name=value, names=_some(values))
+        raise UserError(
+            "workbench_no_value",
+            name=value,
+            variable=choice.phase or "",
+            names=_some(sorted(values, key=order_name)),
+        )
+
+
+def _list_telling(recording: Recording) -> list[str]:
+    """Variables of a session but for those that only repeat its name, its child or its observer."""
+    known = {recording.session, recording.child, *recording.observers}
+    return [name for name, value in recording.variables if value not in known]
 
 
 def _check_questions(recordings: Sequence[Recording], choice: WorkbenchChoice) -> None:
@@ -114,15 +132,25 @@ def _check_questions(recordings: Sequence[Recording], choice: WorkbenchChoice) -
         return
     first, second = (list_labels(recordings, choice.tracks(person)) for person in people)
     for question in choice.questions:
-        for code, labels, person in (
-            (question.given, first, people[0]),
-            (question.response, second, people[1]),
+        for flag, code, labels, person in (
+            ("--given", question.given, first, people[0]),
+            ("--response", question.response, second, people[1]),
         ):
             if code not in labels:
-                raise UserError("workbench_not_of", name=code, person=person, names=_some(labels))
+                raise UserError(
+                    "workbench_not_of",
+                    flag=flag,
+                    name=code,
+                    person=choice.words.get(person, person),
+                    names=_some(labels),
+                )
 
 
-def _some(names: Iterable[str]) -> str:
-    ordered = sorted(names, key=order_name)
-    shown = [*ordered[:_NAMED], "…"] if len(ordered) > _NAMED else ordered
-    return ", ".join(shown) or "–"
+def _some(names: Sequence[str]) -> str:
+    """The first names, each as it has to be typed."""
+    shown = [_quote(name) for name in names[:_NAMED]]
+    return ", ".join([*shown, "…"] if len(names) > _NAMED else shown)
+
+
+def _quote(name: str) -> str:
+    return f'"{name}"' if " " in name else name

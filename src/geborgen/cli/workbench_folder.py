@@ -20,6 +20,7 @@ _MARK = "unfinished.txt"
 _MANIFEST = "run.json"
 _KEPT = "parts"
 _FOLDERS = ("tables", "figures", _KEPT)
+_OF_THE_WORK = (_MARK, _KEPT)
 _HALF = ".geborgen-"
 
 
@@ -49,15 +50,16 @@ class WorkFolder:
     def finish(self) -> None:
         """Put the work in its place: all of it is done, and only now does it replace the old."""
         try:
-            shutil.rmtree(self.place / _KEPT)
-            if not self.target.exists():
-                self.place.rename(self.target)
-            else:
+            if self.target.exists():
                 is_ours = is_report_of_ours(self.target / PAGE)
-                for made in sorted(self.place.iterdir(), key=_is_last):
-                    _put(made, self.target / made.name, whole=is_ours)
+                for made in sorted(self.place.iterdir(), key=lambda path: path.name == PAGE):
+                    if made.name not in _OF_THE_WORK:
+                        _put(made, self.target / made.name, whole=is_ours)
                 shutil.rmtree(self.place)
-            (self.target / _MARK).unlink()
+            else:
+                self.place.rename(self.target)
+                shutil.rmtree(self.target / _KEPT)
+                (self.target / _MARK).unlink()
         except OSError as error:
             raise FileError("folder_unwritable", folder=self.target.name) from error
 
@@ -75,7 +77,7 @@ def check_folder(folder: Path, inputs: Iterable[Path], *, force: bool) -> None:
     place = folder.resolve()
     for read in inputs:
         if place == read.resolve() or place in read.resolve().parents:
-            raise FileError("write_onto_input", file=folder.name)
+            raise FileError("write_onto_input", file=folder.name or str(folder))
         # The next run would read the tables of this one as sessions.
         if read.is_dir() and read.resolve() in place.parents:
             raise FileError("workbench_inside", folder=folder.name, other=read.resolve().name)
@@ -147,11 +149,6 @@ def _read(path: Path) -> str:
 
 def _fingerprint(file: Path) -> str:
     return compute_sha256(file.read_bytes())
-
-
-def _is_last(made: Path) -> int:
-    """The page comes when its tables are there, the mark of the unfinished when all is."""
-    return (PAGE, _MARK).index(made.name) + 1 if made.name in (PAGE, _MARK) else 0
 
 
 def _put(made: Path, target: Path, *, whole: bool) -> None:

@@ -1,6 +1,6 @@
 """Sessions of simulated families, from which one plans how many sessions a study needs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -63,13 +63,17 @@ class SessionCounts:
     decided: npt.NDArray[np.int64] = field(repr=False)
 
 
-def simulate_session_counts(plan: SessionPlan) -> SessionCounts:
+def simulate_session_counts(
+    plan: SessionPlan, *, progress: Callable[[int, int], None] | None = None
+) -> SessionCounts:
     """Moments answered or mended, in sessions of families that nobody has tuned to a result.
 
     Parameters
     ----------
     plan
         Which families, and what is watched.
+    progress
+        Told after each session of all families: how many are done, and of how many.
 
     Returns
     -------
@@ -99,6 +103,8 @@ def simulate_session_counts(plan: SessionPlan) -> SessionCounts:
         lives = [take_life(cohort, row, family) for row, family in enumerate(families)]
         found[:, :, session] = _count(lives, plan.moments)
         live_cohort(cohort, round(plan.days_between * model.constants.moments_per_day))
+        if progress is not None:
+            progress(session + 1, plan.sessions)
     return SessionCounts(answered=found[0], decided=found[1])
 
 
@@ -115,7 +121,12 @@ def _count(lives: Sequence[Life], moments: int) -> npt.NDArray[np.int64]:
     return counts
 
 
-def compute_planned_precision(plan: SessionPlan, goal: PrecisionGoal) -> FamilyPrecision:
+def compute_planned_precision(
+    plan: SessionPlan,
+    goal: PrecisionGoal,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+) -> FamilyPrecision:
     """How many sessions make the share of answered moments precise in simulated families.
 
     Parameters
@@ -124,11 +135,13 @@ def compute_planned_precision(plan: SessionPlan, goal: PrecisionGoal) -> FamilyP
         Which families, and what is watched.
     goal
         The half width that is asked for.
+    progress
+        As for `simulate_session_counts`.
 
     Returns
     -------
     FamilyPrecision
         For the middle family, and for nine of ten.
     """
-    counts = simulate_session_counts(plan)
+    counts = simulate_session_counts(plan, progress=progress)
     return compute_family_precision(counts.answered, counts.decided, goal)

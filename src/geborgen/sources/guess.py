@@ -1,5 +1,6 @@
 """Guesses from words: who somebody is, and what a code may mean; always said to be guesses."""
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,8 +26,10 @@ _PARTS = re.compile(r"[_\-@.:\s]+")
 _SHORT_PEOPLE = frozenset({"mom", "mum", "dad", "pap"})
 _SHORTEST = 4  # letters of a person's word that may be glued to another: "song" is no son
 _NO_PEOPLE = ("moment", "mumbl", "paper", "kindl", "kindn")
+_REMEMBERED = 4096  # names and codes: the files of a study have the same ones
 
 
+@functools.lru_cache(_REMEMBERED)
 def guess_role(name: str) -> Role:
     """Role that a person's name in a file points to, from Dutch, English and usual file words.
 
@@ -236,17 +239,18 @@ def _is_negated(words: Words, fits: list[Fit]) -> bool:
     return any(word in negations and index not in inside for index, word in enumerate(words))
 
 
-def _fits(words: Words, role: Role) -> list[Fit]:
-    return [
+@functools.lru_cache(_REMEMBERED)
+def _fits(words: Words, role: Role) -> tuple[Fit, ...]:
+    return tuple(
         Fit(start=start, stop=start + len(pattern), meaning=meaning)
         for meaning in load_lexicon().meanings
         if meaning.role in (None, role)
         for pattern in meaning.patterns
         for start in find_words(pattern, words)
-    ]
+    )
 
 
-def _longest(fits: list[Fit]) -> list[Fit]:
+def _longest(fits: Sequence[Fit]) -> list[Fit]:
     """Drop every fit that lies inside a longer one: "reageert niet" outweighs "reageert"."""
     return [
         fit

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from geborgen.moments import (
@@ -25,7 +25,7 @@ from geborgen.sources.files import (
     write_text,
 )
 from geborgen.sources.formats import ReadOptions
-from geborgen.sources.guess import split_actor
+from geborgen.sources.guess import guess_role, split_actor
 from geborgen.sources.losses import Losses
 from geborgen.sources.observers import split_observers
 from geborgen.sources.people import ActorBook
@@ -59,6 +59,8 @@ class _File:
     options: ReadOptions
     book: ActorBook
     names: Mapping[str, Naming]
+    sets: Mapping[str, tuple[int, str, str]]
+    """Of each declared code its set's number and name, and its own full name."""
 
 
 def recognise(head: bytes, path: Path) -> bool:
@@ -90,11 +92,14 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
 
     Notes
     -----
-    *Who*: SDIS has only codes, so that a code like ``mother_smiles`` or ``M_pos`` is taken apart;
-    the rest is nobody's. *When*: plain numbers in the declared unit, or ``mm:ss`` and ``hh:mm:ss``.
-    Clock times count from the session's start, or else from the first of them; where they go back
-    by an hour or past midnight they go on, and this is said. Intervals of one code in a row become
-    one state. BORIS writes a point as 0.001 s long: that is read as a point.
+    *Who*: a set of codes may be called after somebody, ``($Mother = MPas MAct)``; else a code like
+    ``mother_smiles`` or ``M_pos`` is taken apart; the rest is nobody's. A code that is declared
+    with a full name, ``MPassive = mp``, is called by that. *When*: plain numbers in the declared
+    unit, or ``mm:ss`` and ``hh:mm:ss``. Clock times count from the session's start, or else from
+    the first of them; where they go back by an hour or past midnight they go on, and this is said.
+    A state that is left open holds until the next of its set, or else of its stream, and at last
+    until the session's end. Intervals of one code in a row become one state. BORIS writes a point
+    as 0.001 s long: that is read as a point.
     """
     data = read_bytes(path)
     decoded = decode_text(data, file_name(path), accept_cp1252=True)
@@ -111,6 +116,11 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
         options=options,
         book=ActorBook(options),
         names=note.naming(),
+        sets={
+            code: (number, one.name, full)
+            for number, one in enumerate(text.declaration.code_sets)
+            for code, full in one.codes
+        },
     )
     source = SourceFile(name=file.name, sha256=compute_sha256(data), format="sdis")
     stem = file.name.removesuffix(path.suffix) or file.name
@@ -165,8 +175,9 @@ def _read_session(name: str, session: SdisSession, file: _File) -> FoundSession:
     if file.options.observer:
         found.observers.append(file.options.observer)
     unit_s = _find_unit(file, found)
+    set_of = {code: number for code, (number, _, _) in file.sets.items()}
     streams = [
-        read_items(stream, declaration.kind, unit_s=unit_s, is_boris=file.is_boris)
+        read_items(stream, declaration.kind, unit_s=unit_s, is_boris=file.is_boris, set_of=set_of)
         for stream in session.streams
     ]
     for stream in streams:
@@ -185,9 +196,13 @@ def _read_session(name: str, session: SdisSession, file: _File) -> FoundSession:
 def _describe(declaration: Declaration, session: SdisSession) -> dict[str, str]:
     """What the declaration says, and the levels of the design's variables."""
     told = {"sdis kind": declaration.kind, "sdis codes": "; ".join(declaration.sets)}
-    told |= dict(zip(declaration.factors, session.levels, strict=False))
-    for place, level in enumerate(session.levels[len(declaration.factors) :], start=1):
-        told[f"sdis level {place}"] = level
+    for place, level in enumerate(session.levels):
+        name, sign, value = level.rpartition("=")
+        if place < len(declaration.factors):
+            factor, full = declaration.factors[place]
+            told[name if sign else factor] = dict(full).get(value, value)
+        else:
+            told[f"sdis level {place - len(declaration.factors) + 1}"] = level
     return {label: value for label, value in told.items() if value}
 
 
@@ -263,17 +278,23 @@ def _from_start(streams: Sequence[Found], found: FoundSession, file: str) -> lis
     elif start is None and items and min(item.start for item in items) >= _CLOCK_FROM_S:
         by = min(item.start for item in items)
         found.warnings.append(_assume(file, "session_start", "first_event"))
-    if lasts and max(lasts) >= by:
-        found.length_s = round(max(lasts) - by, _ROUNDED)
-    return [
-        Item(
-            code=item.code,
-            start=round(item.start - by, _ROUNDED),
-            end=None if item.end is None else round(item.end - by, _ROUNDED),
-            row=item.row,
-        )
-        for item in items
-    ]
+    last = max(lasts, default=None)
+    if last is not None and last >= by:
+        found.length_s = round(last - by, _ROUNDED)
+    return [_move(item, by, last) for item in items]
+
+
+def _move(item: Item, by: float, last: float | None) -> Item:
+    """An item from second 0; one that is open ends where the session does."""
+    end = item.end
+    if item.is_open and last is not None and last >= item.start:
+        end = last
+    return replace(
+        item,
+        start=round(item.start - by, _ROUNDED),
+        end=None if end is None else round(end - by, _ROUNDED),
+        is_open=item.is_open and end is None,
+    )
 
 
 def _make_acts(items: Iterable[Item], found: FoundSession, file: _File) -> Iterator[Behaviour]:
@@ -289,18 +310,23 @@ def _make_acts(items: Iterable[Item], found: FoundSession, file: _File) -> Itera
             end = None
         if file.is_boris and end is not None and round(end - item.start, 6) <= _BORIS_STOP_S:
             end = None
-        yield Behaviour(
+        act = Behaviour(
             actor=actor,
             code=code,
             onset_s=item.start,
             offset_s=end,
+            unpaired=item.is_open,
             observer=file.options.observer,
             origin=origin,
         )
+        if act.unpaired:
+            who = {"code": code, "actor": actor.name or str(actor.role)}
+            found.warnings.append(DataWarning.of(WarningKind.UNPAIRED_STATE, origin, **who))
+        yield act
 
 
 def _find_actor(token: str, file: _File) -> tuple[Actor, str]:
-    """Who does what a code says: told by our own note, by the scheme's names, or by its words."""
+    """Who does what a code says: told by our own note, a scheme, the set's name, or its words."""
     if naming := file.names.get(token):
         return naming.actor, naming.code or token
     scheme = file.options.scheme
@@ -310,5 +336,8 @@ def _find_actor(token: str, file: _File) -> tuple[Actor, str]:
             return Actor(role=role, name=name), token[len(spelt) + 1 :]
     if token.startswith(_NOBODY) and len(token) > len(_NOBODY):
         return Actor(role=Role.OTHER), token.removeprefix(_NOBODY)
-    found = split_actor(token)
-    return found if found is not None else (Actor(role=Role.OTHER), token)
+    _, set_name, full = file.sets.get(token, (0, "", token))
+    if set_name and (role := guess_role(set_name)) is not Role.OTHER:
+        return Actor(role=role, name=set_name), full
+    found = split_actor(full)
+    return found if found is not None else (Actor(role=Role.OTHER), full)

@@ -1,8 +1,8 @@
 """What the items of an SDIS stream say: which code, from when, until when."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from geborgen.sources.sdis_text import Stream
 from geborgen.sources.times import Clock, parse_number
@@ -28,13 +28,15 @@ class Item:
     start: float
     end: float | None
     row: int
+    is_open: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
 class Found:
     """What a stream holds.
 
-    `first` and `last` are the session's own start and end where it tells them; `without_time` are
+    `first` and `last` are the session's own start and end where it tells them; items that are open
+    hold until that end, which another stream may tell; `without_time` are
     codes and rows of items that have no time, `odd` texts and rows of what is no item; `shifts` are
     the rows at which the clock jumped, with the phrase key of the jump. Not frozen: it is filled
     item by item.
@@ -49,7 +51,14 @@ class Found:
     shifts: list[tuple[str, int]] = field(default_factory=list)
 
 
-def read_items(stream: Stream, kind: str, *, unit_s: float, is_boris: bool = False) -> Found:
+def read_items(
+    stream: Stream,
+    kind: str,
+    *,
+    unit_s: float,
+    is_boris: bool = False,
+    set_of: Mapping[str, int] | None = None,
+) -> Found:
     """Items of a stream.
 
     Parameters
@@ -62,13 +71,16 @@ def read_items(stream: Stream, kind: str, *, unit_s: float, is_boris: bool = Fal
         Seconds per unit of the file's plain numbers.
     is_boris
         Whether BORIS wrote it: then a code may hold any sign but a blank.
+    set_of
+        Number of the declared set that a code belongs to.
 
     Returns
     -------
     Found
         Of events, multievents and intervals the times are places, 0, 1, 2 …; in state sequences
         each code holds until the next one begins; a timed code without an end is a point, and one
-        whose end is left open (``code,5-``) holds until the next code of the stream.
+        whose end is left open (``code,5-``) holds until the next code of its set, or of the stream
+        where it is in none.
     """
     found = Found()
     if is_boris:
@@ -80,7 +92,7 @@ def read_items(stream: Stream, kind: str, *, unit_s: float, is_boris: bool = Fal
     elif kind == "interval":
         _read_places(_split(stream, ","), found, once=True)
     else:
-        _read_timed(stream, found, (kind, unit_s))
+        _read_timed(stream, _Timed(found, kind, unit_s=unit_s, set_of=set_of or {}))
     return found
 
 
@@ -135,8 +147,8 @@ def _read_places(pieces: Iterator[tuple[str, int]], found: Found, *, once: bool 
         found.n_places = end
 
 
-def _read_timed(stream: Stream, found: Found, known: tuple[str, float]) -> None:
-    reader = _Timed(found, *known)
+def _read_timed(stream: Stream, reader: "_Timed") -> None:
+    found = reader.found
     for text, first in stream.pieces:
         row, seen, place = first, 0, 0
         for item in _CODED.finditer(text):
@@ -154,11 +166,14 @@ def _read_timed(stream: Stream, found: Found, known: tuple[str, float]) -> None:
 class _Timed:
     """State and timed items one after the other; remembers which codes still wait for an end."""
 
-    def __init__(self, found: Found, kind: str, unit_s: float) -> None:
-        self._found, self._unit_s = found, unit_s
+    def __init__(
+        self, found: Found, kind: str, *, unit_s: float, set_of: Mapping[str, int]
+    ) -> None:
+        self.found = self._found = found
+        self._unit_s, self._set_of = unit_s, set_of
         self._is_state = kind == "state"
         self._clock = Clock()
-        self._waiting: Item | None = None
+        self._waiting: dict[int | None, Item] = {}
         self._at = 0.0
 
     def take(self, item: re.Match[str], row: int) -> None:
@@ -173,16 +188,17 @@ class _Timed:
             self._found.without_time.append((item["code"], row))
 
     def finish(self) -> None:
-        """Close what still waits: at the session's end, or as a point where that is not told."""
-        self._close(self._found.last)
+        """What still waits stays open until the session's end."""
+        self._found.items += [replace(item, is_open=True) for item in self._waiting.values()]
 
     def _begin(self, item: re.Match[str], row: int) -> None:
         start = self._seconds(item["start"], row)
-        self._close(start)
+        place = None if self._is_state else self._set_of.get(item["code"])
+        self._close(place, start)
         end = self._seconds(item["end"], row) if item["end"] else None
         new = Item(code=item["code"], start=start, end=end, row=row)
         if end is None and (self._is_state or item["dash"]):
-            self._waiting = new
+            self._waiting[place] = new
         else:
             self._found.items.append(new)
 
@@ -192,18 +208,18 @@ class _Timed:
         self._found.last = self._at
 
     def _mark(self, seconds: float) -> None:
-        is_first = not self._found.items and self._waiting is None
+        is_first = not self._found.items and not self._waiting
         if is_first and self._found.first is None:
             self._found.first = self._at = seconds
         else:
             self._found.last = seconds
 
-    def _close(self, end: float | None) -> None:
-        if self._waiting is not None:
-            waiting, self._waiting = self._waiting, None
-            self._found.items.append(
-                Item(code=waiting.code, start=waiting.start, end=end, row=waiting.row)
-            )
+    def _close(self, place: int | None, end: float) -> None:
+        """End what holds in a set, or all where the next code is in none."""
+        over = [place, None] if place is not None else list(self._waiting)
+        for key in over:
+            if (item := self._waiting.pop(key, None)) is not None:
+                self._found.items.append(replace(item, end=end))
 
     def _seconds(self, text: str, row: int, *, is_length: bool = False) -> float:
         parts = [float(part) for part in text.split(":")]

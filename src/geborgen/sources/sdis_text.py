@@ -2,13 +2,16 @@
 
 SDIS is the data language of GSEQ: one word says the kind of sequence, ``;`` ends the declaration
 and each session, ``/`` ends what was coded of one subject, ``&`` parts streams that run side by
-side, ``<...>`` names a subject, ``%...%`` is a comment.
+side, ``<...>`` names a subject. A ``%`` begins a comment up to the next one on its line, or to the
+line's end; ``!...!`` is a comment of several lines.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 __all__ = [
+    "CodeSet",
     "Declaration",
     "SdisSession",
     "SdisText",
@@ -23,12 +26,27 @@ _BORIS = re.compile(r"SDIS file created by BORIS", re.IGNORECASE)
 _PIECE = re.compile(
     r"<(?P<label>[^<>]*)>|\((?P<group>[^()]*)\)|(?P<sign>[;/&])|(?P<chunk>[^<>();/&]+)"
 )
-_DECLARING = re.compile(r"<[^<>]*>|\([^()]*\)|=\s*[\d.]+|[&,\s]")
+_DECLARING = re.compile(r"<[^<>]*>|\([^()]*\)|=\s*[\d.]+['\"]?|[\w$]+\s*=\s*\w+|[&,\s]")
+_LONG_COMMENT = re.compile(r"(?m)^[ \t]*!([^!]*)!")
+_LINE_COMMENT = re.compile(r"%[^%\r\n]*%?")
 _BORIS_LABEL = re.compile(r"<(.*)>\s*")
 _UNIT = re.compile(r"<\s*([^<>]*?)\s*>")
-_LENGTH = re.compile(r"=\s*([0-9.]+)")
-_FACTOR = re.compile(r"([^\s,()*]+)\s*\(([^()]*)\)")
+_LENGTH = re.compile(r"(?:^|>)\s*=\s*([0-9.]+)['\"]*")
+_FACTOR = re.compile(r"([^\s,()*=]+)\s*(?:=\s*[^\s,()*=]+\s*)?\(([^()]*)\)")
 _GROUP = re.compile(r"\(([^()]*)\)")
+_SET_NAME = re.compile(r"\s*\$([^=]*)=")
+_PAIR = re.compile(r"([^\s=,()$]+)(?:\s*=\s*([^\s=,()$]+))?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeSet:
+    """Codes of which one at a time holds, and what the set is called; nothing where it has no name.
+
+    `codes` are pairs of a code as it stands among the items, and its full name.
+    """
+
+    name: str
+    codes: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,16 +62,19 @@ class Declaration:
     length
         Of an interval, as written; empty without one.
     sets
-        Groups of codes, those of one group excluding each other.
+        Groups of codes as written, those of one group excluding each other.
+    code_sets
+        The same groups taken apart; then one of codes that stand in none, where they have names.
     factors
-        Names of the design's variables, in order.
+        Names of the design's variables, in order, with the full name of each level by its code.
     """
 
     kind: str
     unit: str = ""
     length: str = ""
     sets: tuple[str, ...] = ()
-    factors: tuple[str, ...] = ()
+    code_sets: tuple[CodeSet, ...] = ()
+    factors: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -97,7 +118,7 @@ def declares_sequence(text: str, *, is_named: bool) -> bool:
         Whether the file's name ends as SDIS files do. Otherwise the declaration may hold nothing
         but what belongs in one and must stand alone on its line: a table may begin with ``Event;``.
     """
-    plain = _without_comments(text)
+    plain = _find_plain(text)
     found = _DECLARED.match(plain)
     if found is None or is_named:
         return found is not None
@@ -121,7 +142,7 @@ def parse_sdis(text: str) -> SdisText | None:
         for every session of that subject. BORIS opens its first line with ``%`` and never closes
         it, and leaves commas, semicolons and parentheses in codes: its files are read by line.
     """
-    plain = _without_comments(text)
+    plain = _find_plain(text)
     found = _DECLARED.match(plain)
     if found is None:
         return None
@@ -135,11 +156,21 @@ def parse_sdis(text: str) -> SdisText | None:
     )
 
 
-def _without_comments(text: str) -> str:
+def _find_plain(text: str) -> str:
     """The text with comments as blanks, so that every line keeps its number."""
     if _BORIS.search(text[:500]):
         head, newline, rest = text.partition("\n")
         return " " * len(head) + newline + rest if head.lstrip("\ufeff ").startswith("%") else text
+    plain = _LINE_COMMENT.sub(_blank, _LONG_COMMENT.sub(_blank, text))
+    return plain if _DECLARED.match(plain) else _without_long_comments(text)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "\n" * found[0].count("\n") + " "
+
+
+def _without_long_comments(text: str) -> str:
+    """The text without comments that run from a ``%`` over several lines to the next, as of old."""
     pieces, place = [], 0
     while (start := text.find("%", place)) >= 0:
         end = text.find("%", start + 1)
@@ -156,13 +187,34 @@ def _without_comments(text: str) -> str:
 def _read_declaration(kind: str, text: str) -> Declaration:
     codes, _, design = text.partition("*")
     unit, length = _UNIT.search(codes), _LENGTH.search(codes)
+    factors = ((name, tuple(_read_pairs(levels))) for name, levels in _FACTOR.findall(design))
     return Declaration(
         kind=kind,
         unit=unit[1].lower() if unit else "",
         length=length[1] if length else "",
         sets=tuple(" ".join(group.split()) for group in _GROUP.findall(codes)),
-        factors=tuple(name for name, _ in _FACTOR.findall(design)),
+        code_sets=tuple(_read_sets(codes[length.end() :] if length else codes)),
+        factors=tuple(factors),
     )
+
+
+def _read_sets(text: str) -> Iterator[CodeSet]:
+    """Sets of codes in parentheses; then the codes outside them that have a full name."""
+    for group in _GROUP.findall(text):
+        named = _SET_NAME.match(group)
+        listed = group[named.end() :] if named else group
+        name = " ".join(named[1].split()) if named else ""
+        yield CodeSet(name=name, codes=tuple(_read_pairs(listed)))
+    rest = _GROUP.sub(" ", _UNIT.sub(" ", text))
+    apart = tuple((code, name) for code, name in _read_pairs(rest) if code != name)
+    if apart:
+        yield CodeSet(name="", codes=apart)
+
+
+def _read_pairs(text: str) -> Iterator[tuple[str, str]]:
+    """Codes with their full names: ``name = code``, or a code that is its own."""
+    for name, code in _PAIR.findall(text):
+        yield code or name, name
 
 
 def _read_sessions(body: str, row: int) -> list[SdisSession]:

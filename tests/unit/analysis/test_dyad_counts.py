@@ -1,5 +1,6 @@
 """From sessions to counts per dyad: windows, gaps, phases, and an act that is its own answer."""
 
+import numpy as np
 import pytest
 
 from geborgen.analysis.dyads import (
@@ -7,6 +8,7 @@ from geborgen.analysis.dyads import (
     WindowChoice,
     add_counts,
     compute_dyad_comparison,
+    count_answered,
     count_dyads,
     make_dyad_sessions,
 )
@@ -90,3 +92,25 @@ def test_every_note_and_effect_has_its_words(language):
     keys = [f"dyads.note.{note}" for note in FitNote] + [f"dyads.effect.{k}" for k in EffectKind]
     keys += [f"rules.dyads_{measure}" for measure in DyadMeasure]
     assert [key for key in keys if not book.has(key)] == []
+
+
+def test_the_share_answered_is_not_pulled_up_by_the_end_of_the_session():
+    rng = np.random.default_rng(1)
+    seen = answered = 0
+    for _ in range(2000):
+        found = count_answered(rng.uniform(0, 60, 6), rng.uniform(0, 60, 2), window_s=20, end_s=60)
+        seen, answered = seen + found[0], answered + found[1]
+    # Neither of two replies falls in a third of the session in four of nine cases.
+    assert answered / seen == pytest.approx(5 / 9, abs=0.02)
+
+
+def test_what_comes_after_watching_ended_counts_nowhere():
+    assert count_answered([1, 12], [13], window_s=2, end_s=10) == (1, 0, 0)
+
+
+def test_places_in_an_order_are_no_seconds_within_which_to_answer():
+    acts = (an_act("asks", 0.0), an_act("answers", 1.0, actor=MUM), an_act("asks", 2.0))
+    counts = count_dyads(
+        sessions_of(a_session(*acts, order_only=True, length_s=None)), WindowChoice()
+    )
+    assert (counts.given.tolist(), counts.answered.tolist()) == ([0], [0])

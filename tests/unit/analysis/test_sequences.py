@@ -1,5 +1,7 @@
 """Sequences from tracks: where counting stops, what is pooled, what a table says of itself."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -17,6 +19,7 @@ from geborgen.analysis.sequences import (
     compute_permutation_test,
     compute_proportional_fit,
     compute_recurrence_measures,
+    compute_recurrence_profile_of_codes,
     make_allowed,
     make_stretches,
     make_unit_stretches,
@@ -239,3 +242,50 @@ def test_a_plot_that_would_not_fit_is_refused():
     long = np.zeros(MOST_RECURRENCE_UNITS + 1, np.int32)
     with pytest.raises(ValueError, match="longer units"):
         compute_recurrence_measures(long, long)
+
+
+def test_an_act_where_a_gap_ends_is_seen_whatever_the_rounding():
+    gap = Span(start_s=0.1 + 0.2, end_s=1.1 + 2.2)  # 3.3000000000000003
+    session = a_session(".....", gaps=(gap,), mother=False)
+    acts = tuple(Behaviour(actor=KIM, code="a", onset_s=at) for at in (0.1, 3.3, 4.0))
+    tracks = make_tracks([replace(session, behaviours=acts)], TrackChoice())
+    assert [codes.size for codes in make_stretches(tracks).codes] == [1, 2]
+
+
+def test_sessions_in_which_nothing_was_coded_give_an_empty_table():
+    nothing = make_stretches(tracks_of(a_session("..", session="s1"), a_session("...")))
+    assert compute_lag_table(nothing).counts.shape == (0, 0)
+    assert compute_homogeneity(nothing, "session").df == 0
+    assert compute_permutation_test(nothing, make_allowed(0)).p.size == 0
+
+
+@pytest.mark.parametrize("n", [1, 3, 7])
+def test_a_handful_of_orders_will_do(n):
+    found = compute_permutation_test(stretches_of("ababab"), make_allowed(2), n_permutations=n)
+    assert found.n_permutations == n
+    assert 1 / (n + 1) <= found.x2_p <= 1
+
+
+def test_a_structural_zero_is_no_distance_from_chance():
+    table = compute_lag_table(stretches_of("abcabacbc"), allowed=make_allowed(3, may_repeat=False))
+    assert np.isnan(np.diag(table.kappas)).all()
+    assert np.isfinite(table.kappas[~np.eye(3, dtype=bool)]).all()
+
+
+def test_streams_of_silence_are_too_few_however_many_sessions():
+    silent = np.full(20, -1, dtype=np.int32)
+    found = compute_recurrence_profile_of_codes([(np.arange(20, dtype=np.int32), silent)] * 12)
+    assert (found.n_runs, found.verdict) == (0, Verdict.TOO_FEW)
+
+
+@pytest.mark.parametrize("may_repeat", [True, False])
+def test_the_order_of_sessions_changes_no_draw(may_repeat):
+    words = ["abcabcbac", "abababcab", "cabcbab", "bacbac", "abcbcbcba", "cbacba"]
+    allowed = make_allowed(3, may_repeat=may_repeat)
+    one, other = stretches_of(*words), stretches_of(*words[::-1])
+    tests = [compute_permutation_test(s, allowed, n_permutations=200) for s in (one, other)]
+    assert np.array_equal(tests[0].p, tests[1].p, equal_nan=True)
+    ranges = [compute_lag_bootstrap(s, "session", allowed).conditional for s in (one, other)]
+    assert np.array_equal(ranges[0].low, ranges[1].low, equal_nan=True)
+    profiles = [compute_act_profile(s, ("a", "b"), allowed=allowed) for s in (one, other)]
+    assert np.array_equal(profiles[0].chance.p, profiles[1].chance.p, equal_nan=True)

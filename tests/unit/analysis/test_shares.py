@@ -7,6 +7,7 @@ from geborgen.analysis.results import Verdict
 from geborgen.analysis.shares import (
     compute_difference,
     compute_moment_share,
+    compute_resampling_percentiles,
     compute_share,
     compute_verdict,
     compute_wilson_interval,
@@ -86,3 +87,11 @@ def test_moments_a_rule_does_not_apply_to_are_not_in_the_total():
 
 def test_a_difference_with_an_empty_side_is_not_said():
     assert compute_difference((0, 0), (3, 4)) is None
+
+
+def test_percentiles_of_few_sessions_lie_further_out():
+    # Five: sqrt(5 / 4) times Student's t with four degrees of freedom, 2.7764, is 3.1041, beyond
+    # which lies 0.095 % of the normal law. Worked by hand.
+    low, high = compute_resampling_percentiles(5)
+    assert (low, high) == (pytest.approx(0.0955, abs=1e-3), 100 - low)
+    assert compute_resampling_percentiles(10_000)[0] == pytest.approx(2.5, abs=0.01)

@@ -157,3 +157,25 @@ def test_a_unit_has_a_code_just_when_some_mark_is_on(starts):
 def test_a_child_without_a_name_of_its_own_is_another_in_each_session(child, dyad):
     session = a_session(an_act("a", 0.0), child=child, caregivers=("mother",))
     assert name_dyad(make_track(session, TrackChoice())) == dyad
+
+
+def test_a_dyad_keeps_its_name_whoever_acts_first():
+    dad = Actor(role=Role.CAREGIVER, name="father")
+    acts = [an_act("a", 0.0, actor=MUM), an_act("a", 1.0, actor=dad)]
+    turned = [an_act("a", 0.0, actor=dad), an_act("a", 1.0, actor=MUM)]
+    names = {name_dyad(make_track(a_session(*some), TrackChoice())) for some in (acts, turned)}
+    assert names == {"kim × father + mother"}
+
+
+@pytest.mark.parametrize("length_s", [None, 10.0])
+def test_an_act_at_the_very_end_counts_in_the_last_unit(length_s):
+    track = make_track(a_session(an_act("a", 10.0), length_s=length_s), TrackChoice())
+    assert compute_units(track, 2.0).codes.tolist() == [NO_CODE] * 4 + [0]
+    assert compute_unit_marks(track, 2.0, onsets=True).tolist() == [[False] * 4 + [True]]
+
+
+def test_a_unit_whose_middle_is_where_a_gap_begins_is_unseen_whatever_the_rounding():
+    # The middle of the second unit of 0.3 seconds is 0.44999999999999996.
+    session = a_session(an_act("a", 0.0, 10.0), gaps=(Span(start_s=0.45, end_s=1.0),))
+    units = compute_units(make_track(session, TrackChoice()), 0.3)
+    assert units.codes[:5].tolist() == [0, UNSEEN, UNSEEN, 0, 0]

@@ -97,7 +97,10 @@ def test_every_linchpin_look_and_untold_has_its_sentence(book):
 def test_every_module_lists_what_is_public_in_order():
     for name, text in SOURCES.items():
         listed = re.search(r"__all__ = \[(.*?)\]", text, re.S)
-        assert listed, name
+        if listed is None:
+            # A folder that says what is in it, and no more.
+            assert not re.search(r"^(from|import|def|class) ", text, re.M), name
+            continue
         names = re.findall(r'"(\w+)"', listed.group(1))
         assert sorted(names, key=lambda n: (not n.isupper(), n[0].islower(), n)) == names, name
 

@@ -77,7 +77,7 @@ def test_only_one_observers_acts_are_counted():
 def test_one_dyad_gets_all_but_agreement_and_groups():
     study = compute_study([answering()])
     assert study.people == ("child", "caregiver")
-    assert keys(study) == {"one_observer", "one_dyad", "nothing_shared"}
+    assert keys(study) == {"one_observer", "one_dyad", "nothing_shared", "no_precision"}
     assert "mother: holds" in study.sequences.table.labels
     first = study.windows.questions[0]
     assert (first.given, first.response, first.window_s) == ("cries", "holds", 3.0)
@@ -213,6 +213,26 @@ def test_two_observers_of_many_dyads_agree_by_role():
     ]  # fmt: skip
     streams = {one.stream for one in compute_study(sessions).agreement.streams}
     assert streams == {"child", "caregiver"}
+
+
+def test_children_of_different_sessions_are_not_set_against_each_other():
+    kim = [an_act(KIM, code, at * 2.0, 1.0) for at, code in enumerate("abcabcabc")]
+    sessions = [
+        a_session(*(replace(act, actor=replace(KIM, name=f"k{i}")) for act in kim), session=f"s{i}")
+        for i in range(3)
+    ]
+    study = compute_study(sessions)
+    assert study.people == ("child",)
+    assert keys(study) >= {
+        "one_person", "nobody_to_follow", "nobody_beside", "no_answers", "no_precision",
+    }  # fmt: skip
+
+
+def test_of_three_people_the_two_who_act_most_in_one_session_are_set_against_each_other():
+    ann, ben, cor = (Actor(role=Role.OTHER, name=name) for name in ("ann", "ben", "cor"))
+    apart = a_session(*(an_act(cor, "x", at * 1.0) for at in range(30)), session="s2")
+    both = a_session(*(an_act((ann, ben, ben)[at % 3], "x", at * 1.0) for at in range(12)))
+    assert compute_study([apart, both]).people == ("ben", "ann")
 
 
 def test_a_grid_leaves_points_out():

@@ -152,7 +152,7 @@ def test_a_part_no_one_coded_is_one_clear_line(folder, capsys):
         (["an.csv", "other.csv"], "no code in common. First: kijkt, huilt, speelt. Second: looks"),
         (["many.csv", "more.csv"], "First: x1, x2. Second: y1, y2"),
         (["an.csv", "bo.csv", "--observers", "cy", "bo"], "'cy'. There is: an"),
-        (["an.csv", "bo.csv", "--tolerance", "2x"], "'2x' is not a usable value"),
+        (["an.csv", "bo.csv", "--tolerance", "2x"], "'2x' is not a length of time"),
         (["an.csv", "bo.csv", "--part", "5:00"], "'5:00' is not a usable value"),
         (["an.csv", "bo.csv", "--overlap", "2"], "from 0 to 1"),
         (["an.csv", "bo.csv", "-o", "an.csv", "--force"], "one of the files"),

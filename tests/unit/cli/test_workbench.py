@@ -88,16 +88,26 @@ def test_the_same_seed_gives_the_same_page_and_an_old_one_is_replaced_whole(sess
     ("words", "said"),
     [
         ((), "name a folder or files"),
-        (("sessions", "--actor", "kim"), "--actor is given twice"),
-        (("sessions", "--actor", "kim", "--actor", "zoe"), "nobody is called 'zoe'"),
-        (("sessions", "--code", "sings"), "cries, holds, smiles"),
-        (("sessions", "--given", "cries"), "--response"),
-        (("sessions", "--given", "holds", "--response", "holds"), "cries, smiles"),
-        (("sessions", "--group", "care"), "no session has a variable 'care'"),
+        (
+            ("sessions", "--actor", "kim"),
+            "--actor child --actor caregiver. Who acts here: child, caregiver",
+        ),
+        (("sessions", "--actor", "kim", "--actor", "zoe"), "--actor zoe: nobody is called so"),
+        (("sessions", "--code", "sings"), "Write --code with one of: cries, holds, smiles"),
+        (("sessions", "--given", "cries"), "--given cries --response holds"),
+        (
+            ("sessions", "--given", "holds", "--response", "holds"),
+            "--given holds: of child this is never coded. Write --given with one of: cries, smiles",
+        ),
+        (("sessions", "--group", "care"), "--group care: these sessions have no variables"),
         (("sessions", "--observer", "eva"), "eva"),
         (("sessions", "-o", "sessions"), "sessions"),
         (("sessions", "-o", "sessions/out"), "would be read as sessions"),
         (("sessions", "--lag", "0"), "lag"),
+        (("sessions", "--unit", "0"), "write one such as 3s, 500ms or 1min"),
+        (("--demo", "--group", "care"), "Write --group with one of: group, phase"),
+        (("--demo", "--phase", "phase", "--after", "x"), "with one of: after, before"),
+        (("--demo", "--observer", "eva"), "eva"),
     ],
 )
 def test_what_is_not_there_is_refused_with_what_is(sessions, capsys, words, said):

@@ -180,6 +180,102 @@ def test_comments_may_stand_anywhere_over_lines_and_unclosed(tmp_path: Path) -> 
     assert [a.origin.row for a in recording.behaviours if a.origin] == [2, 3]
 
 
+TIMED_OF_GSEQ = """!
+Evening play; a fictive file.
+Codes: MRed mother redirects; a semicolon, (brackets) & others
+!
+Timed                                             % Data type declaration
+($Mother = MPas MRed) ($Infant = IQui IAct IFus)  % Code declaration
+* Skill = 1 (Low = 1 High = 2);                   % Variable declaration
+
+<Dyad 1>
+% Visit #1 (1); the first
+MRed,00:00-01:07 MPas,01:25- MRed,02:12-
+&
+IAct,00:00- IQui,01:25- ,03:00;
+
+    % Later on
+IFus,00:10- IQui,00:20- & MPas,00:05- ,00:30
+(Skill=Low)/
+"""
+
+
+def test_files_as_gseq_brings_them_have_comments_to_the_end_of_a_line(tmp_path: Path) -> None:
+    first, second = read_text(tmp_path, TIMED_OF_GSEQ)
+    assert [(a.actor.role, a.actor.name, *told) for a, told in zip(
+        first.behaviours, acts(first), strict=True
+    )] == [
+        (Role.CAREGIVER, "Mother", "MRed", 0.0, 67.0),
+        (Role.CHILD, "Infant", "IAct", 0.0, 85.0),
+        (Role.CAREGIVER, "Mother", "MPas", 85.0, 132.0),
+        (Role.CHILD, "Infant", "IQui", 85.0, 180.0),
+        (Role.CAREGIVER, "Mother", "MRed", 132.0, 180.0),
+    ]  # fmt: skip
+    assert acts(second) == [("MPas", 5.0, 30.0), ("IFus", 10.0, 20.0), ("IQui", 20.0, 30.0)]
+    assert (first.length_s, second.length_s) == (180.0, 30.0)
+    assert [dict(one.variables)["Skill"] for one in (first, second)] == ["Low", "Low"]
+    assert not first.warnings and not second.warnings
+    assert [a.origin.row for a in first.behaviours if a.origin] == [11, 13, 11, 13, 11]
+
+
+def test_an_open_state_holds_until_the_next_of_its_own_set(tmp_path: Path) -> None:
+    text = "Timed (x y) (a b) (point) <seconds>;\nx,0- a,1- y,2- b,3- point,4 ,9 /"
+    (recording,) = read_text(tmp_path, text)
+    assert acts(recording) == [
+        ("x", 0.0, 2.0), ("a", 1.0, 3.0), ("y", 2.0, 9.0), ("b", 3.0, 9.0), ("point", 4.0, None),
+    ]  # fmt: skip
+
+
+def test_a_state_whose_end_nothing_tells_is_said_to_be_open(tmp_path: Path) -> None:
+    (recording,) = read_text(tmp_path, "Timed <seconds>;\nx,0- & y,1-2 /")
+    assert [(a.code, a.offset_s, a.unpaired) for a in recording.behaviours] == [
+        ("x", None, True), ("y", 2.0, False),
+    ]  # fmt: skip
+    assert WarningKind.UNPAIRED_STATE in [w.kind for w in recording.warnings]
+
+
+def test_the_last_states_of_all_streams_end_where_the_last_stream_says(tmp_path: Path) -> None:
+    text = (
+        "State <seconds>\n   (A P) (GM GR)\n   * sex (male female) age (6mo 12mo);\n"
+        "%    Codes:\n%     A: infant active attention\n"
+        "<606>,0:30 P,0:30 A,0:36 &\n%<60606IS66>%GM,0:30 GR,1:07 ,6:30 (male,6mo)/\n"
+    )
+    (recording,) = read_text(tmp_path, text)
+    assert acts(recording) == [
+        ("P", 30.0, 36.0), ("GM", 30.0, 67.0), ("A", 36.0, 390.0), ("GR", 67.0, 390.0),
+    ]  # fmt: skip
+    assert recording.gaps == (Span(start_s=0.0, end_s=30.0),)
+    told = dict(recording.variables)
+    assert (recording.session, told["sex"], told["age"]) == ("606", "male", "6mo")
+
+
+def test_codes_that_have_a_full_name_are_called_by_it(tmp_path: Path) -> None:
+    text = (
+        "Interval=10'\n  smiles = sm\n  cries = cr\n* Age (3yr 5yr) Place (Home Out);\n"
+        "<S1>\n*2,cr,,cr*2, sm cr;\n*1,sm\n(5yr Home)/\n"
+    )
+    first, second = read_text(tmp_path, text)
+    assert acts(first) == [("cries", 20.0, 30.0), ("cries", 40.0, 70.0), ("smiles", 60.0, 70.0)]
+    assert acts(second) == [("smiles", 10.0, 20.0)]
+    assert first.interval_s == 10.0
+    told = dict(first.variables)
+    assert (told["Age"], told["Place"]) == ("5yr", "Home")
+
+    named = "Timed ($Mother = MActive = ma) ($Infant = IQuiet = iq) <seconds>;\nma,0-1 iq,1-2 /"
+    (recording,) = read_text(tmp_path, named)
+    assert [(a.actor.name, a.code) for a in recording.behaviours] == [
+        ("Mother", "MActive"), ("Infant", "IQuiet"),
+    ]  # fmt: skip
+
+
+def test_a_set_called_after_nobody_leaves_its_codes_as_they_are(tmp_path: Path) -> None:
+    (recording,) = read_text(tmp_path, "Event\n\n($SC = pass shot);\n\npass\nshot /")
+    assert [(a.actor.role, a.code) for a in recording.behaviours] == [
+        (Role.OTHER, "pass"), (Role.OTHER, "shot"),
+    ]  # fmt: skip
+    assert dict(recording.variables)["sdis codes"] == "$SC = pass shot"
+
+
 def test_without_a_kind_or_a_session_it_is_refused_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="kind of sequence"):
         read_text(tmp_path, "x y z /")

@@ -28,7 +28,6 @@ from geborgen.analysis.sequences.tails import compute_chi_square_p
 from geborgen.analysis.shares import (
     ENOUGH_UNITS,
     FEWEST_UNITS,
-    Z_95,
     compute_verdict,
     compute_wilson_interval,
 )
@@ -92,7 +91,7 @@ def compute_dyad_comparison(
         n_dyads=counted,
         n_sessions=int(counts.n_sessions.sum()),
         n_cut=int(counts.cut.sum()),
-        dyads=tuple(_estimate_dyads(design, fit)),
+        dyads=tuple(_estimate_dyads(design, _fit_spread(design, fit))),
         groups=compute_margins(design, fit),
         effects=effects,
         sizes=tuple(_list_sizes(counts, measure)),
@@ -111,6 +110,14 @@ def _fit(design: Design) -> tuple[HierarchicalFit | None, tuple[FitNote, ...]]:
     names = tuple(column.name for column in design.columns)
     fit = compute_hierarchical_fit(design.make_cells(), names)
     return fit, fit.notes + confounded
+
+
+def _fit_spread(design: Design, fit: HierarchicalFit | None) -> HierarchicalFit | None:
+    """The fit for the dyads' own numbers, in which dyads always differ a little."""
+    if fit is None or FitNote.SEPARATED in fit.notes:
+        return None
+    kept = compute_hierarchical_fit(design.make_cells(), fit.names, keeps_spread=True)
+    return fit if FitNote.SEPARATED in kept.notes else kept
 
 
 def _estimate_dyads(design: Design, fit: HierarchicalFit | None) -> Iterator[DyadEstimate]:
@@ -172,7 +179,7 @@ def _shrink(
     """Each row's share, or odds ratio, by its dyad's posterior given the fit."""
     untold: _Shrunk = (None, None, None, None)
     found = dict.fromkeys(design.row.tolist(), untold)
-    if fit is None or FitNote.SEPARATED in fit.notes:
+    if fit is None:
         return found
     known = np.unique(design.dyad[design.trials > 0])
     for cell in range(design.row.size):
@@ -214,9 +221,9 @@ def _shrink_cell(
     middle = float(fixed @ fit.coefficients + random @ fit.effects[place])
     variance = float(random @ fit.effect_covariances[place] @ random)
     prior = float(random @ fit.root @ fit.root.T @ random)
-    # Where dyads do not differ measurably, all that is unsure is where they all lie.
+    # A dyad that leans on the others is as unsure as they are where they all lie.
     unsure = variance + float(pulled @ fit.covariance @ pulled)
-    margin = Z_95 * math.sqrt(max(0.0, unsure))
+    margin = fit.times * math.sqrt(max(0.0, unsure))
     turn = math.exp if with_window else _logistic
     weight = min(1.0, max(0.0, 1 - variance / prior)) if prior > 1e-12 else 0.0
     return turn(middle), turn(middle - margin), turn(middle + margin), weight
@@ -276,7 +283,7 @@ def _compute_odds(
 ) -> tuple[float | None, float | None, float | None]:
     if fit is None:
         return None, None, None
-    middle, margin = float(fit.coefficients[place]), Z_95 * float(fit.errors[place])
+    middle, margin = float(fit.coefficients[place]), fit.times * float(fit.errors[place])
     return math.exp(middle), math.exp(middle - margin), math.exp(middle + margin)
 
 

@@ -84,8 +84,8 @@ class DyadCounts:
     given, answered
         Shape (n,): given acts of which the window could be seen, and those with a response in it.
     cut
-        Shape (n,): given acts left out, since the session ended or nothing could be seen before an
-        answer came.
+        Shape (n,): given acts left out, answered or not, since the session ended or nothing could
+        be seen before their window did.
     units_in, units_in_with, units_out, units_out_with
         Shape (n,): seen units within a window after a given act and those in which a response
         starts; the same of all other seen units.
@@ -167,27 +167,24 @@ def count_answered(
     Returns
     -------
     tuple
-        Seen, answered, and cut: without a response in the window, which was not seen whole.
+        Seen, answered, and cut: of which the window was not seen whole.
 
     Notes
     -----
-    An act that was answered before watching stopped is seen and answered. One that starts in a gap
-    was not seen and counts nowhere.
+    An act that was answered before watching stopped is cut as well: of the acts near the end only
+    those with an answer would be kept, and the share would be too high. One that starts in a gap,
+    or after the end, was not seen and counts nowhere.
     """
     onsets, answers = np.sort(np.asarray(given_s, float)), np.sort(np.asarray(response_s, float))
     stretches = np.asarray(gaps_s, float).reshape(-1, 2)
-    if stretches.size:
-        inside = (onsets[:, None] >= stretches[:, 0]) & (onsets[:, None] < stretches[:, 1])
-        onsets = onsets[~inside.any(axis=1)]
-    until = onsets + window_s + _TINY
-    first = np.searchsorted(answers, onsets - _TINY)
-    answered = np.searchsorted(answers, until) > first
-    cut = until - 2 * _TINY > end_s
-    if stretches.size:
-        ends = until[:, None] - 2 * _TINY
-        cut |= ((stretches[:, 0] < ends) & (stretches[:, 1] > onsets[:, None])).any(axis=1)
-    seen = answered | ~cut
-    return int(seen.sum()), int(answered.sum()), int((~seen).sum())
+    starts, stops = stretches[:, 0], stretches[:, 1] - _TINY
+    inside = (onsets[:, None] >= starts - _TINY) & (onsets[:, None] < stops)
+    onsets = onsets[~inside.any(axis=1) & (onsets <= end_s + _TINY)]
+    until = onsets + window_s
+    broken = (starts < until[:, None] - _TINY) & (stops > onsets[:, None])
+    seen = (until - _TINY <= end_s) & ~broken.any(axis=1)
+    first, last = (np.searchsorted(answers, t) for t in (onsets - _TINY, until + _TINY))
+    return int(seen.sum()), int((seen & (last > first)).sum()), int((~seen).sum())
 
 
 def count_dyads(sessions: Sequence[DyadSession], choice: WindowChoice) -> DyadCounts:

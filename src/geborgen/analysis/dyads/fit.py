@@ -1,13 +1,15 @@
 """Hierarchical logistic model over dyads: maximum likelihood, each dyad by empirical Bayes."""
 
 import math
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
 
 from geborgen.analysis.dyads.marginal import Cells, Marginal, compute_marginal, unpack_root
+from geborgen.analysis.shares import compute_student_quantile
 
 __all__ = ["FitNote", "HierarchicalFit", "compute_hierarchical_fit"]
 
@@ -22,8 +24,10 @@ _NEARLY_ONE = 0.995
 _UNBOUNDED, _UNBOUNDED_ERROR = 12.0, 10.0
 _STEP = 1e-4
 _LONGEST_STEP = 2.0
+_NOUGHT = 1e-9
 
 Numbers = npt.NDArray[np.float64]
+_Surface = Callable[..., Marginal]
 
 
 class FitNote(StrEnum):
@@ -84,9 +88,19 @@ class HierarchicalFit:
     n_nodes: int
     notes: tuple[FitNote, ...]
 
+    @property
+    def times(self) -> float:
+        """Standard errors in half a 95 % interval: Student's t, dyads less fixed effects."""
+        return compute_student_quantile(max(1, self.n_dyads - len(self.names)))
+
 
 def compute_hierarchical_fit(
-    cells: Cells, names: tuple[str, ...], *, n_nodes: int | None = None, with_errors: bool = True
+    cells: Cells,
+    names: tuple[str, ...],
+    *,
+    n_nodes: int | None = None,
+    with_errors: bool = True,
+    keeps_spread: bool = False,
 ) -> HierarchicalFit:
     """Maximum likelihood of a logistic model in which one or two effects differ between dyads.
 
@@ -102,6 +116,9 @@ def compute_hierarchical_fit(
     with_errors
         False leaves the errors NaN and does not look whether the counts bound the coefficients,
         for fits of which only the likelihood is wanted.
+    keeps_spread
+        True adds the logarithm of the determinant of the root to the log likelihood, so that no
+        spread ends at nought: for the dyads' own effects.
 
     Returns
     -------
@@ -116,23 +133,27 @@ def compute_hierarchical_fit(
     half. Errors come from the inverse of minus the second derivative (central differences of the
     gradient); in a singular fit the spreads are taken as known. A maximum likelihood spread is
     somewhat too small with few dyads. Each dyad's effects are posterior means given the fit
-    (empirical Bayes): their covariances leave out that the fit itself is uncertain.
+    (empirical Bayes): their covariances leave out that the fit itself is uncertain. With
+    `keeps_spread` the maximum is that of Chung and others' penalised likelihood.
 
     References
     ----------
-    breslow1993, pinheiro1995, liu1994
+    breslow1993, pinheiro1995, liu1994, chung2013, chung2015
     """
     n_fixed, n_random = cells.fixed.shape[1], cells.random.shape[1]
     n_nodes = n_nodes or (NODES_OF_ONE if n_random == 1 else NODES_OF_TWO)
     start = np.concatenate(
         [_fit_pooled(cells), (0.5 * np.eye(n_random))[np.tril_indices(n_random)]]
     )
-    point, best, converged = _climb(cells, start, n_nodes)
+    surface: _Surface = _compute_held if keeps_spread else compute_marginal
+    point, best, converged = _climb(cells, (start, n_nodes), surface)
     root = unpack_root(point[n_fixed:], n_random)
     spreads = np.sqrt((root**2).sum(axis=1))
     singular, correlation = _judge_spread(root, spreads)
     if with_errors:
-        spread_of_point = _invert_information(cells, (point, n_nodes, best.modes), singular)
+        spread_of_point = _invert_information(
+            (cells, surface), (point, n_nodes, best.modes), singular
+        )
     else:
         spread_of_point = np.full((point.size, point.size), np.nan)
     covariance = spread_of_point[:n_fixed, :n_fixed]
@@ -190,16 +211,36 @@ def _fit_pooled(cells: Cells) -> Numbers:
     return point
 
 
-def _climb(cells: Cells, point: Numbers, n_nodes: int) -> tuple[Numbers, Marginal, bool]:
+def _compute_held(
+    cells: Cells, point: Numbers, *, n_nodes: int, modes: Numbers | None = None
+) -> Marginal:
+    """The marginal likelihood with the penalty that keeps spreads from nought."""
+    found = compute_marginal(cells, point, n_nodes=n_nodes, modes=modes)
+    n_fixed, n_random = cells.fixed.shape[1], cells.random.shape[1]
+    diagonal = np.diag(unpack_root(point[n_fixed:], n_random))
+    # A step may end at nought to the last digit, from where no slope leads away.
+    diagonal = np.where(np.abs(diagonal) < _NOUGHT, _NOUGHT, diagonal)
+    pull = np.diag(1 / diagonal)[np.tril_indices(n_random)]
+    return replace(
+        found,
+        log_likelihood=found.log_likelihood + float(np.log(np.abs(diagonal)).sum()),
+        gradient=found.gradient + np.concatenate([np.zeros(n_fixed), pull]),
+    )
+
+
+def _climb(
+    cells: Cells, where: tuple[Numbers, int], surface: _Surface
+) -> tuple[Numbers, Marginal, bool]:
     """BFGS upwards; the last place is the answer, with whether the slope was flat there."""
-    here = compute_marginal(cells, point, n_nodes=n_nodes)
+    point, n_nodes = where
+    here = surface(cells, point, n_nodes=n_nodes)
     inverse = np.eye(point.size) / max(1.0, float(np.abs(here.gradient).max()))
     for _ in range(_MOST_STEPS):
         if np.abs(here.gradient).max() < _FLAT * max(1.0, cells.trials.sum() / 1000):
             return point, here, True
         step = inverse @ here.gradient
         step *= min(1.0, _LONGEST_STEP / float(np.abs(step).max()))
-        there, step, rose = _search_along(cells, (point, step, n_nodes), here)
+        there, step, rose = _search_along((cells, surface), (point, step, n_nodes), here)
         if not rose:
             return point, here, bool(np.abs(here.gradient).max() < 1e-3)
         inverse = _update_inverse(inverse, step, here.gradient - there.gradient)
@@ -208,11 +249,12 @@ def _climb(cells: Cells, point: Numbers, n_nodes: int) -> tuple[Numbers, Margina
 
 
 def _search_along(
-    cells: Cells, way: tuple[Numbers, Numbers, int], here: Marginal
+    ground: tuple[Cells, _Surface], way: tuple[Numbers, Numbers, int], here: Marginal
 ) -> tuple[Marginal, Numbers, bool]:
+    cells, surface = ground
     point, step, n_nodes = way
     for _ in range(_MOST_SHORTENED):
-        there = compute_marginal(cells, point + step, n_nodes=n_nodes, modes=here.modes)
+        there = surface(cells, point + step, n_nodes=n_nodes, modes=here.modes)
         gain = there.log_likelihood - here.log_likelihood
         if gain >= 1e-4 * float(step @ here.gradient) or abs(gain) < 1e-12:
             return there, step, gain > -1e-9
@@ -230,9 +272,10 @@ def _update_inverse(inverse: Numbers, step: Numbers, change: Numbers) -> Numbers
 
 
 def _invert_information(
-    cells: Cells, place: tuple[Numbers, int, Numbers], singular: bool
+    ground: tuple[Cells, _Surface], place: tuple[Numbers, int, Numbers], singular: bool
 ) -> Numbers:
     """Covariance of the point; with `singular` the spreads are taken as known."""
+    cells, surface = ground
     point, n_nodes, modes = place
     n_fixed, size = cells.fixed.shape[1], point.size
     taken = n_fixed if singular else size
@@ -241,7 +284,7 @@ def _invert_information(
         steps = np.zeros(size)
         steps[i] = _STEP
         up, down = (
-            compute_marginal(cells, point + s, n_nodes=n_nodes, modes=modes).gradient
+            surface(cells, point + s, n_nodes=n_nodes, modes=modes).gradient
             for s in (steps, -steps)
         )
         information[i] = (down - up)[:taken] / (2 * _STEP)

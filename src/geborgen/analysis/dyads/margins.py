@@ -11,7 +11,6 @@ from geborgen.analysis.dyads.design import Column, Design
 from geborgen.analysis.dyads.fit import FitNote, HierarchicalFit
 from geborgen.analysis.dyads.marginal import unpack_root
 from geborgen.analysis.dyads.results import EffectKind, GroupSummary
-from geborgen.analysis.shares import Z_95
 
 __all__ = ["compute_contrast", "compute_margins"]
 
@@ -79,7 +78,7 @@ def compute_contrast(
     error = _delta_error(fit, differ)
     if error is None:
         return middle, None, None
-    return middle, middle - Z_95 * error, middle + Z_95 * error
+    return middle, middle - fit.times * error, middle + fit.times * error
 
 
 def _list_signs(column: Column) -> tuple[bool, bool, bool]:
@@ -176,4 +175,4 @@ def _tell_mean(
     mean, error = mean_at(fit.point), _delta_error(fit, mean_at)
     if error is None:
         return mean, None, None
-    return mean, max(0.0, mean - Z_95 * error), min(1.0, mean + Z_95 * error)
+    return mean, max(0.0, mean - fit.times * error), min(1.0, mean + fit.times * error)

@@ -48,9 +48,9 @@ class DyadEstimate:
         Share (Wilson) or odds ratio (Woolf) as counted, with its 95 % interval; None where
         undefined.
     shrunk, shrunk_low, shrunk_high
-        The same by empirical Bayes; None without a fit. The interval counts that the fixed
-        effects are estimated, and how a dyad's own effect gives way to them; the spread is taken
-        as known.
+        The same by empirical Bayes; None without a fit. The spread is that of the penalised fit
+        (`keeps_spread`), never nought. The interval counts that the fixed effects are estimated,
+        and how a dyad's own effect gives way to them; the spread is taken as known.
     own_weight
         How much the dyad's own counts weigh in it, from 0 (all from the others) to 1.
     verdict
@@ -113,7 +113,8 @@ class DyadEffect:
     n_dyads
         Dyads on the smaller side (groups), or watched both times (phases), or all.
     odds_ratio, odds_low, odds_high
-        With the 95 % interval of the fit (1.96 standard errors of the log odds).
+        With the 95 % interval of the fit: standard errors of the log odds times Student's t, with
+        dyads less fixed effects as degrees of freedom.
     difference, difference_low, difference_high
         The same as a difference of mean probabilities (delta method).
     statistic, df, p_value

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from geborgen.analysis.tracks import UNSEEN, compute_units, make_tracks
+from geborgen.analysis.tracks import UNSEEN, compute_units
 from geborgen.analysis.workbench import WorkbenchChoice
-from geborgen.analysis.workbench.ties import order_ties
+from geborgen.analysis.workbench.ties import make_ordered_tracks
 from geborgen.moments import Recording
 from geborgen.moments.streams import name_of
 
@@ -102,7 +102,7 @@ def make_units_frame(
     timed = [recording for recording in recordings if not recording.order_only]
     frames = [pl.DataFrame(schema=_UNITS)]
     for person in people or (None,):
-        for track in map(order_ties, make_tracks(timed, choice.tracks(person))):
+        for track in make_ordered_tracks(timed, choice.tracks(person)):
             codes = compute_units(track, unit_s).codes
             names = np.array([*track.labels, None, None], dtype=object)
             places = np.where(codes >= 0, codes, len(track.labels))

@@ -12,6 +12,7 @@ from geborgen.analysis.shares import (
     BOOTSTRAP_DRAWS,
     FEWEST_SESSIONS_TO_RESAMPLE,
     compute_count_verdict,
+    compute_resampling_percentiles,
 )
 
 __all__ = [
@@ -301,11 +302,12 @@ def compute_grid(paths: Sequence[Trajectory], *, rng: np.random.Generator | None
     Returns
     -------
     Grid
-        Means over sessions with percentile intervals from five sessions on.
+        Means over sessions with percentile intervals from five sessions on, wider than the middle
+        95 % where sessions are few (`compute_resampling_percentiles`).
 
     References
     ----------
-    lewis1999, hollenstein2013, efron1979
+    lewis1999, hollenstein2013, efron1979, hesterberg2015
     """
     sessions = tuple((path.session, compute_measures([path])) for path in paths)
     rng = rng or np.random.default_rng(BOOTSTRAP_SEED)
@@ -331,15 +333,18 @@ _AVERAGED = (
 
 
 def _average(name: str, values: Sequence[float | None], weights: Counts) -> SessionMean:
-    known = np.array([value is not None for value in values])
-    numbers = np.array([value or 0.0 for value in values], dtype=np.float64)
-    n = int(known.sum())
+    # In order of size, so that the order of the files does not change the interval.
+    told = sorted(value for value in values if value is not None)
+    numbers = np.array([*told, *[0.0] * (len(values) - len(told))], dtype=np.float64)
+    n = len(told)
+    known = np.arange(numbers.size) < n
     low, high = None, None
     if n >= FEWEST_SESSIONS_TO_RESAMPLE:
         drawn = weights * known
         drawn = drawn[drawn.sum(axis=1) > 0]
         means = drawn @ numbers / drawn.sum(axis=1)
-        low, high = (float(bound) for bound in np.percentile(means, [2.5, 97.5]))
+        bounds = compute_resampling_percentiles(n)
+        low, high = (float(bound) for bound in np.percentile(means, bounds))
     return SessionMean(
         name=name,
         n_sessions=n,

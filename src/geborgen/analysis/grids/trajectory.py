@@ -303,8 +303,10 @@ def _hold(track: Track, end_s: float) -> Times:
     later = np.searchsorted(track.onsets_s, track.onsets_s, side="right")
     known = later < track.onsets_s.size
     until[known] = track.onsets_s[later[known]]
-    for start_s in np.sort(track.gaps_s[:, 0])[::-1]:
-        until = np.where((start_s >= track.onsets_s) & (start_s < until), start_s, until)
+    # What was coded inside a gap goes no further than it was seen.
+    for start_s, stop_s in track.gaps_s:
+        is_in_way = (start_s < until) & (stop_s > track.onsets_s)
+        until = np.where(is_in_way, np.maximum(start_s, track.onsets_s), until)
     return until
 
 

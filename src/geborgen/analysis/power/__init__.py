@@ -6,7 +6,7 @@ from geborgen.analysis.power.ahead import (
     compute_units_for_latency,
     compute_units_for_odds,
     compute_units_for_share,
-    plan_share,
+    plan_lengths,
 )
 from geborgen.analysis.power.at_hand import (
     compute_kappa_precision,
@@ -41,5 +41,5 @@ __all__ = [
     "compute_units_for_latency",
     "compute_units_for_odds",
     "compute_units_for_share",
-    "plan_share",
+    "plan_lengths",
 ]

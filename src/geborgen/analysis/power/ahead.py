@@ -12,7 +12,7 @@ __all__ = [
     "compute_units_for_latency",
     "compute_units_for_odds",
     "compute_units_for_share",
-    "plan_share",
+    "plan_lengths",
 ]
 
 _MOST_SESSIONS = 100_000
@@ -155,22 +155,21 @@ def compute_units_for_latency(median_s: float, wanted: float) -> int:
     return math.ceil((median_s / math.log(2) * Z_95 / wanted) ** 2 - 1e-9)
 
 
-def plan_share(
-    share: float,
-    wanted: float,
+def plan_lengths(
+    units: int,
     *,
     units_per_minute: float,
     likeness: float,
     minutes: Sequence[float] = (5, 10, 15, 20, 30, 60),
 ) -> tuple[PlannedLength, ...]:
-    """Sessions of each length with which a share is known as precisely as wanted.
+    """Sessions of each length that say as much as so many independent units.
 
     Parameters
     ----------
-    share, wanted
-        As for `compute_units_for_share`.
+    units
+        Independent units needed, as the functions above give them.
     units_per_minute
-        Moments, or given acts, in a minute.
+        Moments, given acts or units of time in a minute.
     likeness
         Intraclass correlation within sessions; 0.05 to 0.2 is usual where nothing is known.
     minutes
@@ -179,18 +178,17 @@ def plan_share(
     Returns
     -------
     tuple of PlannedLength
-        Fewer and longer sessions need more minutes in all, the more so the more alike the moments
-        of one session are.
+        Fewer and longer sessions need more minutes in all, the more so the more alike the units of
+        one session are.
 
     References
     ----------
-    kish1965, wilson1927
+    kish1965
     """
-    independent = compute_units_for_share(share, wanted)
     found = []
     for length in minutes:
-        units = units_per_minute * length
-        sessions = math.ceil(independent * compute_design_effect(units, likeness) / units - 1e-9)
+        held = units_per_minute * length
+        sessions = math.ceil(units * compute_design_effect(held, likeness) / held - 1e-9)
         told = sessions if sessions <= _MOST_SESSIONS else None
         total = None if told is None else told * length
         found.append(PlannedLength(minutes=length, n_sessions=told, total_minutes=total))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from geborgen.analysis.power.reach import compute_half_width, count_sessions_needed
 from geborgen.analysis.power.results import (
     Precision,
     PrecisionGoal,
@@ -30,6 +31,8 @@ DRAWS = 1000
 PRECISION_SEED = 85
 # Draws in which the quantity is undefined may be left out up to this share.
 _MOST_UNDEFINED = 0.05
+# Sessions that differ by no more than rounding are alike.
+_ALIKE = 1e-9
 _DRAWS_AT_ONCE = 100
 
 Numbers = npt.NDArray[np.float64]
@@ -62,16 +65,19 @@ def compute_share_precision(
     Notes
     -----
     By formula: the variance is that of leaving out one session at a time (jackknife), (n-1)/n times
-    the sum of squared deviations, and falls as one over the number of sessions. Resampled: half
-    the distance between the 2.5 and 97.5 percentiles over draws with replacement, times
-    sqrt(n / (n-1)), since resampling n sessions shows that much less spread. The interval of the
-    sessions needed takes the variance as that of n normal numbers.
+    the sum of squared deviations, and falls as one over the number of sessions; half an interval
+    from m sessions is the root of it times Student's t with m - 1 degrees of freedom, since with
+    1.96 it held the truth in 85 of a hundred studies of six sessions and in 91 of twelve.
+    Resampled: half the distance between the 2.5 and 97.5 percentiles over draws with replacement,
+    times sqrt(n / (n-1)), since resampling n sessions shows that much less spread, and times the
+    same t over 1.96. The interval of the sessions needed takes the variance as that of n normal
+    numbers. Sessions that are all alike say nothing of how sessions differ, so nothing is told.
 
     References
     ----------
     efron1979, quenouille1956, kish1965
     """
-    pairs = np.array([pair for pair in tallies if pair[1] > 0], dtype=np.float64).reshape(-1, 2)
+    pairs = np.array(sorted(pair for pair in tallies if pair[1] > 0), np.float64).reshape(-1, 2)
 
     def share(weights: Numbers) -> Numbers:
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -116,7 +122,7 @@ def compute_odds_precision(
     woolf1955, efron1979, quenouille1956
     """
     cells = np.array(tables, dtype=np.float64).reshape(-1, 4)
-    cells = cells[cells.sum(axis=1) > 0]
+    cells = _sort_sessions(cells[cells.sum(axis=1) > 0])
 
     def log_odds(weights: Numbers) -> Numbers:
         summed = weights @ cells
@@ -158,7 +164,7 @@ def compute_kappa_precision(
     cohen1960, efron1979, quenouille1956
     """
     counts = np.asarray(tables, dtype=np.float64)
-    counts = counts[counts.sum(axis=(1, 2)) > 0]
+    counts = _sort_sessions(counts[counts.sum(axis=(1, 2)) > 0])
 
     def kappa(weights: Numbers) -> Numbers:
         summed = np.tensordot(weights, counts, axes=1)
@@ -203,7 +209,7 @@ def compute_latency_precision(
     """
     rows = [
         (wait, not ended, place)
-        for place, session in enumerate(s for s in waits if s)
+        for place, session in enumerate(sorted(sorted(s) for s in waits if s))
         for wait, ended in session
     ]
     rows.sort()
@@ -233,6 +239,13 @@ def _find_medians(weights: Numbers, times: Numbers, ended: Numbers) -> Numbers:
     low = survival <= 0.5 + 1e-9
     found: Numbers = np.where(low.any(axis=1), times[np.argmax(low, axis=1)], np.nan)
     return found
+
+
+def _sort_sessions(tables: Numbers) -> Numbers:
+    """By what they hold, so that the order of the files does not change what is drawn."""
+    cells = tables.reshape(len(tables), -1)
+    sorted_tables: Numbers = tables[np.lexsort(cells.T[::-1])] if cells.size else tables
+    return sorted_tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,7 +278,7 @@ def _compute(
         estimate=estimate,
         n_sessions=n,
         n_units=counted.n_units,
-        half_width=None if variance is None else Z_95 * math.sqrt(variance),
+        half_width=None if variance is None else compute_half_width(math.sqrt(variance * n), n),
         design_effect=effect,
         n_effective=counted.n_units / effect if effect else None,
         wanted=goal.wanted,
@@ -298,7 +311,7 @@ def _compute_variance(
         half = _resample(statistic, n, (n, rng))
         return None if half is None else (half / Z_95) ** 2
     left_out = statistic(np.ones((n, n)) - np.eye(n))
-    if not np.isfinite(left_out).all():
+    if not np.isfinite(left_out).all() or np.ptp(left_out) <= _ALIKE:
         return None
     return float((n - 1) / n * ((left_out - left_out.mean()) ** 2).sum())
 
@@ -310,7 +323,7 @@ def _resample(statistic: Statistic, n: int, asked: tuple[int, np.random.Generato
     if drawn.size < (1 - _MOST_UNDEFINED) * DRAWS:
         return None
     low, high = np.percentile(drawn, [2.5, 97.5])
-    return float(high - low) / 2 * math.sqrt(n / (n - 1))
+    return float(high - low) / 2 * math.sqrt(n / (n - 1)) if high - low > _ALIKE else None
 
 
 def _trace(
@@ -320,9 +333,16 @@ def _trace(
 ) -> Iterator[WidthPoint]:
     variance, sizes, rng = asked
     for size in sizes:
-        by_formula = None if variance is None else Z_95 * math.sqrt(variance * n / size)
-        resampled = _resample(statistic, n, (size, rng))
-        yield WidthPoint(n_sessions=size, by_formula=by_formula, resampled=resampled)
+        half = _resample(statistic, n, (size, rng))
+        yield WidthPoint(
+            n_sessions=size,
+            by_formula=None
+            if variance is None
+            else compute_half_width(math.sqrt(variance * n), size),
+            resampled=None
+            if half is None
+            else compute_half_width(half / Z_95 * math.sqrt(size), size),
+        )
 
 
 def _find_needed(
@@ -331,9 +351,11 @@ def _find_needed(
     """Sessions for the wanted half width, with the interval that n sessions leave."""
     if variance is None:
         return None, None, None
-    sessions = variance * n * (Z_95 / wanted) ** 2
     low, high = ((n - 1) / _chi_square_quantile(z, n - 1) for z in (Z_95, -Z_95))
-    found = [max(1, math.ceil(sessions * factor - 1e-9)) for factor in (1.0, low, high)]
+    found = [
+        count_sessions_needed(math.sqrt(variance * n * factor), wanted)
+        for factor in (1.0, low, high)
+    ]
     return found[0], found[1], found[2]
 
 

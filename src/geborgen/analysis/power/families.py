@@ -1,13 +1,13 @@
 """Precision over many families, from a plain table of what each of their sessions held."""
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from geborgen.analysis.power.reach import compute_half_width, count_sessions_needed
 from geborgen.analysis.power.results import FamilyPrecision, PrecisionGoal
-from geborgen.analysis.shares import Z_95, compute_count_verdict
+from geborgen.analysis.shares import compute_count_verdict
 
 __all__ = ["compute_family_precision"]
 
@@ -37,8 +37,9 @@ def compute_family_precision(
     -----
     Of each family the variance of its share over sessions is that of a ratio: sessions' deviations
     (count - share times total) over their mean total, n - 1 in the denominator. The half width
-    with m sessions is 1.96 standard deviations over the root of m. Families are as simulated, or
-    as watched: the result says nothing of families that are not like them.
+    with m sessions is Student's t with m - 1 degrees of freedom times the standard deviation over
+    the root of m. Families are as simulated, or as watched: the result says nothing of families
+    that are not like them.
 
     References
     ----------
@@ -51,7 +52,7 @@ def compute_family_precision(
     shares = counted.sum(axis=1) / of.sum(axis=1)
     deviations = counted - shares[:, None] * of
     deviates = (deviations**2).sum(axis=1) / max(1, n - 1) / of.mean(axis=1) ** 2
-    spreads = Z_95 * np.sqrt(deviates)
+    spreads = np.sqrt(deviates)
     return FamilyPrecision(
         n_families=int(known.sum()),
         n_sessions_each=n,
@@ -67,7 +68,7 @@ def compute_family_precision(
 def _find(spreads: npt.NDArray[np.float64], share: float, wanted: float) -> int | None:
     if not spreads.size:
         return None
-    return max(1, math.ceil((float(np.quantile(spreads, share)) / wanted) ** 2 - 1e-9))
+    return count_sessions_needed(float(np.quantile(spreads, share)), wanted)
 
 
 def _trace(
@@ -76,4 +77,5 @@ def _trace(
     if not spreads.size:
         return ()
     middle, low, high = (float(q) for q in np.quantile(spreads, _QUANTILES))
-    return tuple((m, middle / math.sqrt(m), low / math.sqrt(m), high / math.sqrt(m)) for m in sizes)
+    half = compute_half_width
+    return tuple((m, half(middle, m), half(low, m), half(high, m)) for m in sizes)

@@ -51,8 +51,9 @@ class PrecisionGoal:
 class WidthPoint:
     """Half the width of the 95 % interval with so many sessions.
 
-    `by_formula` falls with the square root of the sessions; `resampled` is from drawing that many
-    sessions out of those at hand, None where the quantity was undefined too often.
+    `by_formula` falls about with the square root of the sessions; `resampled` is from drawing that
+    many sessions out of those at hand, None where the quantity was undefined too often or never
+    differed.
     """
 
     n_sessions: int
@@ -81,13 +82,13 @@ class Precision:
         The half width asked for.
     needed, needed_low, needed_high
         Sessions for it, with a 95 % interval: the spread between few sessions is itself hardly
-        known. None with fewer than five sessions.
+        known. None with fewer than five sessions, or with sessions that are all alike.
     needed_minutes
         The same in minutes of sessions as long as these; None where their length is not given.
     points
         The curve.
     verdict
-        Too few below five sessions, thin below twelve.
+        Too few below five sessions and where no width can be told, thin below twelve.
     rule
         Key of the sentence that says how it is computed.
     """

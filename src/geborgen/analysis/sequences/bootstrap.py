@@ -10,13 +10,19 @@ from geborgen.analysis.sequences.cells import (
     compute_conditional,
     compute_transformed_kappas,
 )
-from geborgen.analysis.sequences.counts import Allowed, Values, compute_lag_stack
+from geborgen.analysis.sequences.counts import (
+    Allowed,
+    Values,
+    compute_lag_stack,
+    sort_arrays,
+)
 from geborgen.analysis.sequences.expected import compute_expected
 from geborgen.analysis.sequences.stretches import Stretches
 from geborgen.analysis.shares import (
     BOOTSTRAP_DRAWS,
     BOOTSTRAP_SEED,
     FEWEST_SESSIONS_TO_RESAMPLE,
+    compute_resampling_percentiles,
 )
 
 __all__ = ["LagBootstrap", "Range", "compute_lag_bootstrap"]
@@ -76,22 +82,25 @@ def compute_lag_bootstrap(
     Returns
     -------
     LagBootstrap or None
-        The 2.5th and 97.5th percentile of each statistic over the draws in which it is defined,
-        where that is at least half of them; None with fewer than five units.
+        Percentiles of each statistic over the draws in which it is defined, where that is at least
+        half of them; None with fewer than five units.
 
     Notes
     -----
-    Percentile intervals of few units are too narrow: with five to ten they are a hint.
+    The 2.5th and 97.5th percentile of few units lie too close together: of dyads with rules of
+    their own they held the truth in 84 of a hundred studies of five and 91 of twelve. So those of
+    `compute_resampling_percentiles` are taken. With five to ten units they remain a hint.
 
     References
     ----------
-    efron1979
+    efron1979, hesterberg2015
     """
     parts = list(stretches.by(unit).values())
     if len(parts) < FEWEST_SESSIONS_TO_RESAMPLE:
         return None
     n_units, k = len(parts), stretches.n_codes
-    tables = np.array([compute_lag_stack(part.codes, k, lag=lag).sum(axis=0) for part in parts])
+    own = [compute_lag_stack(part.codes, k, lag=lag).sum(axis=0) for part in parts]
+    tables = np.array(sort_arrays(own))
     rng = np.random.default_rng(seed)
     weights = rng.multinomial(n_units, np.full(n_units, 1 / n_units), size=n_draws)
     pooled = np.tensordot(weights, tables, axes=1)
@@ -101,20 +110,21 @@ def compute_lag_bootstrap(
         unit=unit,
         n_units=n_units,
         n_draws=n_draws,
-        conditional=_range(compute_conditional(pooled)),
-        log_odds=_range(odds.log_odds),
-        yule_q=_range(odds.yule_q),
-        phi=_range(odds.phi),
-        kappas=_range(compute_transformed_kappas(pooled, fit.values)),
+        conditional=_range(compute_conditional(pooled), n_units),
+        log_odds=_range(odds.log_odds, n_units),
+        yule_q=_range(odds.yule_q, n_units),
+        phi=_range(odds.phi, n_units),
+        kappas=_range(compute_transformed_kappas(pooled, fit.values), n_units),
     )
 
 
-def _range(drawn: Values) -> Range:
+def _range(drawn: Values, n_units: int) -> Range:
     """Percentiles over the draws, without those in which a cell is undefined."""
     defined = ~np.isnan(drawn)
     ordered = np.sort(np.where(defined, drawn, np.inf), axis=0)
     n = defined.sum(axis=0)
-    low, high = (_percentile(ordered, n, share) for share in (0.025, 0.975))
+    bounds = compute_resampling_percentiles(n_units)
+    low, high = (_percentile(ordered, n, bound / 100) for bound in bounds)
     mostly = n * 2 >= len(drawn)
     return Range(low=np.where(mostly, low, np.nan), high=np.where(mostly, high, np.nan))
 

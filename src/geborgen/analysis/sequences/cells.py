@@ -166,7 +166,7 @@ def compute_transformed_kappas(counts: npt.ArrayLike, expected: npt.ArrayLike) -
         The same shape. For a count x at or above its expected e: (x − e)/(m − e), where m, the
         smaller of row and column total, is the most it could be. Below: (x − e)/e, since the least
         is 0. So from −1 (never) over 0 (chance) to 1 (as often as the margins let it). NaN where
-        the denominator is 0.
+        the denominator is 0, and where nothing is expected, as in a structural zero.
 
     Notes
     -----
@@ -180,4 +180,4 @@ def compute_transformed_kappas(counts: npt.ArrayLike, expected: npt.ArrayLike) -
     """
     x, e = np.asarray(counts, dtype=np.float64), np.asarray(expected, dtype=np.float64)
     most = np.minimum(x.sum(axis=-1, keepdims=True), x.sum(axis=-2, keepdims=True))
-    return compute_ratios(x - e, np.where(x >= e, most - e, e))
+    return compute_ratios(x - e, np.where((x >= e) & (e > 0), most - e, e))

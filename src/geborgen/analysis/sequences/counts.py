@@ -1,6 +1,7 @@
 """Lag tables: how often one code stands so many places after another."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,12 +19,14 @@ __all__ = [
     "compute_number_verdict",
     "compute_ratios",
     "make_allowed",
+    "sort_arrays",
 ]
 
 Codes = npt.NDArray[np.int32]
 Values = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
 Allowed = npt.NDArray[np.bool_]
+_Kind = TypeVar("_Kind", bound=np.generic)
 
 
 def compute_lag_counts(codes: Sequence[Codes], n_codes: int, *, lag: int = 1) -> Counts:
@@ -59,7 +62,7 @@ def compute_lag_stack(codes: Sequence[Codes], n_codes: int, *, lag: int = 1) -> 
         np.bincount(of[:-lag] * n_codes + of[lag:], minlength=n_codes**2).reshape(n_codes, n_codes)
         for of in codes
     ]
-    return np.array(tables, dtype=np.int64).reshape(-1, n_codes, n_codes)
+    return np.array(tables, dtype=np.int64).reshape(len(tables), n_codes, n_codes)
 
 
 def make_allowed(n_codes: int, *, may_repeat: bool = True) -> Allowed:
@@ -68,6 +71,11 @@ def make_allowed(n_codes: int, *, may_repeat: bool = True) -> Allowed:
     if not may_repeat:
         np.fill_diagonal(allowed, False)
     return allowed
+
+
+def sort_arrays(arrays: Sequence[npt.NDArray[_Kind]]) -> list[npt.NDArray[_Kind]]:
+    """Arrays by what they hold, so that what is drawn does not hang on the order of the files."""
+    return sorted(arrays, key=lambda array: (array.shape, array.tobytes()))
 
 
 def compute_ratios(above: npt.ArrayLike, below: npt.ArrayLike) -> Values:

@@ -1,5 +1,6 @@
 """Permutation tests of lag tables: each stretch in random order, thousands of times."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -7,7 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 from geborgen.analysis.sequences.corrections import compute_largest_statistic_p
-from geborgen.analysis.sequences.counts import Allowed, Counts, Values, compute_lag_counts
+from geborgen.analysis.sequences.counts import (
+    Allowed,
+    Codes,
+    Counts,
+    Values,
+    compute_lag_counts,
+    sort_arrays,
+)
 from geborgen.analysis.sequences.expected import (
     compute_expected,
     compute_table_distances,
@@ -81,7 +89,8 @@ def compute_permutation_test(
     n_permutations
         How many random orders.
     seed
-        The same seed gives the same numbers on any number of processors.
+        The same seed gives the same numbers on any number of processors, and in whatever order
+        the sessions come.
 
     Returns
     -------
@@ -105,7 +114,7 @@ def compute_permutation_test(
     ----------
     castellan1992, phipson2010, westfall1993
     """
-    drawn = _draw(stretches, allowed, (lag, n_permutations, seed))
+    drawn = _draw(sort_arrays(stretches.codes), allowed, (lag, n_permutations, seed))
     counts = compute_lag_counts(stretches.codes, stretches.n_codes, lag=lag)
     sds = drawn.std(axis=0)
     means = compute_mean_table(stretches.codes, allowed, drawn, lag=lag)
@@ -149,16 +158,17 @@ def _share(reached: Allowed) -> Values:
     return shares
 
 
-def _draw(stretches: Stretches, allowed: Allowed, sizes: tuple[int, int, int]) -> Drawn:
+def _draw(codes: Sequence[Codes], allowed: Allowed, sizes: tuple[int, int, int]) -> Drawn:
     lag, n, seed = sizes
+    k = len(allowed)
     if not allowed.all():
         rng = np.random.default_rng(seed)
-        return draw_allowed_lag_tables(stretches.codes, allowed, lag=lag, n=n, rng=rng)
+        return draw_allowed_lag_tables(codes, allowed, lag=lag, n=n, rng=rng)
     numbers = [len(range(block, n, _BLOCKS)) for block in range(_BLOCKS)]
     generators = np.random.default_rng(seed).spawn(_BLOCKS)
 
     def draw(number: int, rng: np.random.Generator) -> Drawn:
-        tables = draw_lag_tables(stretches.codes, stretches.n_codes, lag=lag, n=number, rng=rng)
+        tables = draw_lag_tables(codes, k, lag=lag, n=number, rng=rng)
         return tables.astype(np.int32)
 
     with ThreadPoolExecutor(_THREADS) as pool:

@@ -17,6 +17,7 @@ from geborgen.analysis.sequences.counts import (
     compute_number_verdict,
     compute_ratios,
     make_allowed,
+    sort_arrays,
 )
 from geborgen.analysis.sequences.permutations import PERMUTATION_SEED
 from geborgen.analysis.sequences.replacing import compute_mean_table, draw_allowed_lag_tables
@@ -107,13 +108,12 @@ def compute_act_profile(
     given, target = (_number(stretches.labels, name) for name in names)
     rng = np.random.default_rng(seed)
     allowed = make_allowed(stretches.n_codes) if allowed is None else allowed
+    codes = sort_arrays(stretches.codes)
     ahead, behind = [], []
     means: list[float] = []
     for lag in range(1, most_lags + 1):
         own = compute_lag_counts(stretches.codes, stretches.n_codes, lag=lag)[None]
-        drawn = draw_allowed_lag_tables(
-            stretches.codes, allowed, lag=lag, n=n_permutations, rng=rng
-        )
+        drawn = draw_allowed_lag_tables(codes, allowed, lag=lag, n=n_permutations, rng=rng)
         mean = compute_mean_table(stretches.codes, allowed, drawn, lag=lag)
         means = [mean[target, given], *means, mean[given, target]]
         tables = np.concatenate([own, drawn])

@@ -49,7 +49,7 @@ class RecurrenceProfile:
     Arrays (n_lags,). Above lag 0 the second shows what the first showed so many units before: the
     first leads. `rates` = `counts` / `n_units`. `lead` is the mean rate above lag 0 less the mean
     rate below; `peak_lag` is where the rate is highest (nearest to 0 of equal ones). The verdict
-    goes by the runs of the stream with the fewest: too few below 5, thin below 12.
+    goes by the runs of a code in the stream with the fewest: too few below 5, thin below 12.
     """
 
     unit_s: float
@@ -314,7 +314,8 @@ def _find_peak(rates: Values, lags: npt.NDArray[np.int64]) -> int | None:
 
 
 def _count_runs(codes: Codes) -> int:
-    return 1 + int((codes[1:] != codes[:-1]).sum())
+    starts = np.concatenate([[True], codes[1:] != codes[:-1]])
+    return int((starts & (codes >= 0)).sum())
 
 
 def _count_diagonals(first: Codes, second: Codes) -> Counts:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from geborgen.analysis.contingency import compute_rotation_counts
 from geborgen.analysis.sequences.corrections import compute_largest_statistic_p
-from geborgen.analysis.sequences.counts import Counts, Values
+from geborgen.analysis.sequences.counts import Counts, Values, sort_arrays
 
 __all__ = [
     "Band",
@@ -85,7 +85,7 @@ def draw_rotations(
     if len(tables) == 1:
         return tables[0][1:]
     drawn = np.zeros((n, *tables[0].shape[1:]), dtype=np.int64)
-    for table in tables:
+    for table in sort_arrays(tables):
         drawn += table[rng.integers(len(table), size=n)]
     return drawn
 

@@ -71,7 +71,7 @@ def _choose_way(sizes: tuple[int, int, int], n: int) -> Callable[..., Counts]:
     draws = sum(new * new + 4 for new in range(k)) + (k if lag > 1 else 0)
     from_totals, by_shuffling = lag * draws * _DRAW_NS, size * _SHUFFLE_NS
     points = k * (k + 1) / 2 * size * math.log2(size)
-    n_strides = min(n, max(_find_strides(size).size, 1))
+    n_strides = max(1, min(n, _find_strides(size).size))
     by_strides = (points * _POINT_NS + size * _SHUFFLE_NS + _STRIDES_NS) / n_strides
     if by_strides * _WORTH < min(from_totals, by_shuffling):
         return draw_lag_tables_by_strides

@@ -17,6 +17,8 @@ __all__ = [
     "make_unit_stretches",
 ]
 
+_TINY = 1e-9
+
 SILENCE = "–"
 """What a unit without a code is called where silence counts as a code."""
 
@@ -163,8 +165,8 @@ def _gather(
 
 def _find_cuts(track: Track) -> npt.NDArray[np.int64]:
     """Places before which a new stretch starts."""
-    firsts: npt.NDArray[np.int64] = np.searchsorted(track.onsets_s, track.gaps_s[:, 1])
-    before = np.searchsorted(track.onsets_s, track.gaps_s[:, 0], side="left")
+    # An act at a border must not fall on its other side by rounding.
+    before, firsts = np.searchsorted(track.onsets_s, track.gaps_s.T - _TINY)
     # Acts coded inside a gap belong to neither side; they make a stretch of their own.
     return np.unique(np.concatenate([before, firsts])).astype(np.int64)
 

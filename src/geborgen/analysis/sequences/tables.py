@@ -212,6 +212,11 @@ def compute_homogeneity(stretches: Stretches, unit: str, *, lag: int = 1) -> Tab
         With x_sij the count of unit s, its expected count is x_si· x_·ij / x_·i·. df: per row i
         (units with anything in that row − 1) × (columns with anything in that row − 1), added up.
 
+    Notes
+    -----
+    Units are many and their tables small: read X². Where they do follow one rule it has p < 0.05
+    in 2 to 6 of a hundred, G² in 10 to 33 with less than nine expected in a cell.
+
     References
     ----------
     bishop1975, bakeman2011
@@ -220,7 +225,7 @@ def compute_homogeneity(stretches: Stretches, unit: str, *, lag: int = 1) -> Tab
     n_codes = stretches.n_codes
     tables = np.array(
         [compute_lag_stack(part.codes, n_codes, lag=lag).sum(axis=0) for part in parts]
-    ).reshape(-1, n_codes, n_codes)
+    ).reshape(len(parts), n_codes, n_codes)
     shares = np.nan_to_num(compute_conditional(tables.sum(axis=0)))
     expected = tables.sum(axis=2, keepdims=True) * shares
     filled = expected > 0

@@ -88,7 +88,8 @@ def compute_window_analysis(
     Raises
     ------
     ValueError
-        If a code is not in its track, or a code is to answer itself in the very unit it starts.
+        If a code is not in its track, if a window would open before the given act, or a code is to
+        answer itself in the very unit it starts.
 
     References
     ----------
@@ -154,6 +155,8 @@ def _answer(
 ) -> Contingency:
     unit_s, n_permutations, seed = sizes
     delay = round(question.delay_s / unit_s)
+    if delay < 0:
+        raise ValueError(f"a delay of {question.delay_s:g} s: ask with given and response swapped")
     if question.given == question.response and delay == 0 and any(a is b for a, b in sessions):
         raise ValueError(f"{question.given!r} answers itself at once: give it a delay")
     n_window = max(1, round(question.window_s / unit_s))

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
+from typing import TypeVar
 
 from geborgen.analysis.sequences import WindowQuestion
 from geborgen.analysis.tracks import (
@@ -25,6 +27,8 @@ __all__ = [
     "limit_labels",
     "make_meaning_labeller",
 ]
+
+_Name = TypeVar("_Name", str, tuple[str, str])
 
 MOST_LABELS = 12
 """Codes that a table of transitions can show; rarer ones are put together."""
@@ -182,20 +186,31 @@ def find_two(recordings: Iterable[Recording], choice: WorkbenchChoice) -> tuple[
     -------
     tuple of str
         The child and the caregivers by role where both act in these sessions; else the two names
-        with most acts; fewer than two where fewer people act.
+        with most acts in sessions in which both act; else the one role or name with most acts.
     """
     if choice.actors:
         return choice.actors[:2]
-    roles: Counter[Role] = Counter()
-    names: Counter[str] = Counter()
+    roles: Counter[str] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
+    alone: Counter[str] = Counter()
     for recording in recordings:
+        names: Counter[str] = Counter()
         for behaviour in recording.behaviours:
-            roles[behaviour.actor.role] += 1
+            roles[str(behaviour.actor.role)] += 1
             names[behaviour.actor.name or str(behaviour.actor.role)] += 1
+        alone += names
+        for first, second in combinations(sorted(names), 2):
+            pairs[first, second] += names[first] + names[second]
     if roles[Role.CHILD] and roles[Role.CAREGIVER]:
         return str(Role.CHILD), str(Role.CAREGIVER)
-    ranked = sorted(names.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(name for name, _ in ranked[:2])
+    if not pairs:
+        return tuple(_rank(alone if len(roles) > 1 or len(alone) == 1 else roles)[:1])
+    return tuple(sorted(_rank(pairs)[0], key=lambda name: (-alone[name], name)))
+
+
+def _rank(counts: Counter[_Name]) -> list[_Name]:
+    """Most first, equals by name."""
+    return sorted(counts, key=lambda name: (-counts[name], name))
 
 
 def are_many(recordings: Iterable[Recording]) -> bool:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from geborgen.analysis.tracks import MOST_UNITS, Track, make_tracks
+from geborgen.analysis.tracks import MOST_UNITS, Track
 from geborgen.analysis.workbench.choice import WorkbenchChoice, find_two
 from geborgen.analysis.workbench.observed import Observed, count_observed
-from geborgen.analysis.workbench.ties import order_ties
+from geborgen.analysis.workbench.ties import make_ordered_tracks
 from geborgen.moments import Phrase, Recording, UserError
 
 __all__ = ["Desk", "lay_out"]
@@ -33,12 +33,9 @@ class Desk:
 
     def pair(self, recordings: Sequence[Recording]) -> list[tuple[Track, Track]]:
         """Both people's tracks, by code, of each session in which both act."""
-        tracks = [make_tracks(recordings, self.choice.tracks(person)) for person in self.people]
-        return [
-            (order_ties(a), order_ties(b))
-            for a, b in zip(*tracks, strict=True)
-            if a.n_acts and b.n_acts
-        ]
+        choices = map(self.choice.tracks, self.people)
+        tracks = [make_ordered_tracks(recordings, choice) for choice in choices]
+        return [(a, b) for a, b in zip(*tracks, strict=True) if a.n_acts and b.n_acts]
 
     def check_units(self) -> None:
         """Raise UserError when a session is longer than can be laid out in these units of time."""

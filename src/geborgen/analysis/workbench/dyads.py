@@ -86,9 +86,6 @@ def compute_dyads_part(desk: Desk, asked: DyadQuestion) -> DyadComparison | None
         phase=desk.choice.phase,
         after=desk.choice.after,
     )
-    if len({session.dyad for session in sessions}) < _FEWEST_DYADS:
-        desk.leave("one_dyad")
-        return None
     counts = count_dyads(
         sessions,
         WindowChoice(
@@ -98,19 +95,27 @@ def compute_dyads_part(desk: Desk, asked: DyadQuestion) -> DyadComparison | None
             unit_s=desk.unit_s,
         ),
     )
-    return compute_dyad_comparison(counts, DyadMeasure.ANSWERED, window_s=question.window_s)
-
-
-def compute_precision_part(dyads: DyadComparison | None) -> Precision | None:
-    """How many dyads like these a share within ten points asks for."""
-    if dyads is None:
+    found = compute_dyad_comparison(counts, DyadMeasure.ANSWERED, window_s=question.window_s)
+    if found.n_dyads < _FEWEST_DYADS:
+        desk.leave("one_dyad")
         return None
+    return found
+
+
+def compute_precision_part(desk: Desk, dyads: DyadComparison | None) -> Precision | None:
+    """How many dyads like these a share within ten points asks for."""
+    tallies = _tally(dyads) if dyads is not None else []
+    if len(tallies) < _FEWEST_DYADS:
+        desk.leave("no_precision")
+        return None
+    return compute_share_precision(tallies, PrecisionGoal(wanted=_WANTED))
+
+
+def _tally(dyads: DyadComparison) -> list[tuple[float, float]]:
+    """Answers and acts of each dyad, before and after together."""
     counts: Counter[str] = Counter()
     totals: Counter[str] = Counter()
     for dyad in dyads.dyads:
         counts[dyad.dyad] += dyad.count
         totals[dyad.dyad] += dyad.total
-    tallies = [(float(counts[name]), float(total)) for name, total in totals.items() if total]
-    if len(tallies) < _FEWEST_DYADS:
-        return None
-    return compute_share_precision(tallies, PrecisionGoal(wanted=_WANTED))
+    return [(float(counts[name]), float(total)) for name, total in totals.items() if total]

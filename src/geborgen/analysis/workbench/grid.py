@@ -34,9 +34,11 @@ class GridPart:
 
 def compute_grid_part(desk: Desk) -> GridPart | None:
     """Both people's states against each other; None where either has points only, or too many."""
-    if len(desk.people) < _TWO:
+    together = desk.pair(desk.timed) if len(desk.people) == _TWO else []
+    if not together:
+        desk.leave("nobody_beside")
         return None
-    pairs = [(a, b) for a, b in desk.pair(desk.timed) if a.are_states.any() and b.are_states.any()]
+    pairs = [(a, b) for a, b in together if a.are_states.any() and b.are_states.any()]
     if not pairs:
         desk.leave("no_states")
         return None

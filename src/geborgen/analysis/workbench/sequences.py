@@ -16,10 +16,10 @@ from geborgen.analysis.sequences import (
     make_allowed,
     make_stretches,
 )
-from geborgen.analysis.tracks import Track, make_tracks
+from geborgen.analysis.tracks import Track
 from geborgen.analysis.workbench.choice import are_many, limit_labels
 from geborgen.analysis.workbench.desk import Desk
-from geborgen.analysis.workbench.ties import Ties, count_ties, order_ties
+from geborgen.analysis.workbench.ties import Ties, count_ties, make_ordered_tracks
 from geborgen.moments import Role
 
 __all__ = ["OTHER", "SequencePart", "compute_sequences_part"]
@@ -36,7 +36,7 @@ class SequencePart:
     """Which act follows which: a table, its permutation test, and profiles of some transitions.
 
     `together` are the labels that were too rare for a row of their own. Acts that begin together
-    stand by their labels; where such `ties` are common, `turned` is the same with them the other
+    stand by actor and code; where such `ties` are common, `turned` is the same with them the other
     way round, without profiles.
     """
 
@@ -58,14 +58,14 @@ def compute_sequences_part(desk: Desk) -> SequencePart | None:
     )
     chosen = desk.choice.tracks(label=labeller)
     limited, together = limit_labels(desk.recordings, chosen, other=OTHER)
-    tracks = make_tracks(desk.recordings, limited)
+    tracks = make_ordered_tracks(desk.recordings, limited)
     if len(tracks[0].labels) < _FEWEST_CODES or sum(t.n_acts for t in tracks) <= desk.choice.lag:
         desk.leave("few_codes")
         return None
     ties = count_ties(tracks)
-    orders = [[order_ties(track) for track in tracks]]
+    orders = [tracks]
     if ties.are_common:
-        orders.append([order_ties(track, is_turned=True) for track in tracks])
+        orders.append(make_ordered_tracks(desk.recordings, limited, is_turned=True))
     may_repeat = desk.choice.may_repeat
     if may_repeat is None:
         may_repeat = any(map(_has_repeat, chain(*orders)))

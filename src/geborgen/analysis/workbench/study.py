@@ -165,11 +165,12 @@ def _compute(study: Study, part: str, desk: Desk) -> Study:
         case "dyads":
             return _compute_dyads(study, desk)
         case _:
-            return replace(study, precision=compute_precision_part(study.dyads))
+            return replace(study, precision=compute_precision_part(desk, study.dyads))
 
 
 def _compute_dyads(study: Study, desk: Desk) -> Study:
     if study.windows is None:
+        desk.leave("no_answers")
         return study
     asked = choose_dyad_question(study.windows, was_asked=bool(study.choice.questions))
     return replace(study, dyads=compute_dyads_part(desk, asked), dyad_question=asked)

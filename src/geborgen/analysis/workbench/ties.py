@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from geborgen.analysis.tracks import Track
+from geborgen.analysis.tracks import Track, TrackChoice, make_tracks
+from geborgen.moments import Behaviour, Recording
 
-__all__ = ["Ties", "count_ties", "order_ties"]
+__all__ = ["Ties", "count_ties", "make_ordered_tracks"]
 
 _COMMON = 0.05
 
@@ -44,24 +45,40 @@ def count_ties(tracks: Sequence[Track]) -> Ties:
     )
 
 
-def order_ties(track: Track, *, is_turned: bool = False) -> Track:
-    """The same track with acts that begin together in the order of their labels.
+def make_ordered_tracks(
+    recordings: Sequence[Recording], choice: TrackChoice, *, is_turned: bool = False
+) -> tuple[Track, ...]:
+    """One track per recording, acts that begin together in an order that no file decides.
 
     Parameters
     ----------
-    track
-        Acts in order of onset.
+    recordings
+        Sessions.
+    choice
+        Which acts count and what they are called.
     is_turned
-        True puts them the other way round: what differs between the two orders is not known.
+        True puts acts that begin together the other way round: what differs between the two orders
+        is not known.
 
     Returns
     -------
-    Track
-        Acts of one label that begin together go from the shortest to the longest, so that no order
-        of a file is left.
+    tuple of Track
+        As `make_tracks` gives them. Acts that begin together stand by who acts, code, modifiers and
+        end, never by what they are called: names differ by language.
     """
-    sign = -1 if is_turned else 1
-    order = np.lexsort((track.ends_s, sign * track.codes, track.onsets_s))
+    tracks = make_tracks(recordings, choice)
+    return tuple(
+        _order(track, recording, is_turned=is_turned)
+        for track, recording in zip(tracks, recordings, strict=True)
+    )
+
+
+def _order(track: Track, recording: Recording, *, is_turned: bool) -> Track:
+    if not (np.diff(track.onsets_s) == 0).any():
+        return track
+    acts = [recording.behaviours[place] for place in track.places.tolist()]
+    order = sorted(range(len(acts)), key=lambda i: _key(acts[i]), reverse=is_turned)
+    order.sort(key=track.onsets_s.tolist().__getitem__)
     return replace(
         track,
         codes=track.codes[order],
@@ -70,3 +87,7 @@ def order_ties(track: Track, *, is_turned: bool = False) -> Track:
         are_states=track.are_states[order],
         places=track.places[order],
     )
+
+
+def _key(act: Behaviour) -> tuple[object, ...]:
+    return str(act.actor.role), act.actor.name or "", act.code, act.modifiers, act.end_s

@@ -81,10 +81,11 @@ def _most_coded(tracks: Sequence[Track]) -> list[str]:
 
 def compute_recurrence_part(desk: Desk) -> RecurrenceProfile | None:
     """Only where both can be in the same state: a recurrence of different codes is none."""
-    if len(desk.people) < _TWO:
+    pairs = desk.pair(desk.timed) if len(desk.people) == _TWO else []
+    if not pairs:
+        desk.leave("nobody_to_follow")
         return None
-    pairs = desk.pair(desk.timed)
-    shared = set(pairs[0][0].labels) & set(pairs[0][1].labels) if pairs else set()
+    shared = set(pairs[0][0].labels) & set(pairs[0][1].labels)
     if len(shared) < _FEWEST_CODES:
         desk.leave("nothing_shared")
         return None

@@ -16,7 +16,7 @@ from geborgen.analysis.workbench import (
     begin_study,
     compute_part,
 )
-from geborgen.cli.reading import Given, list_inputs, read_given, say_read
+from geborgen.cli.reading import Given, list_inputs, pick_observer, read_given, say_read
 from geborgen.cli.stopping import stopping_at_once
 from geborgen.cli.terminal import place, say, say_path, say_warnings, working
 from geborgen.cli.workbench_choice import choose
@@ -238,9 +238,9 @@ def _read(given: argparse.Namespace, book: Phrasebook) -> Given:
         from geborgen.sources.sample import read_workbench_sample
 
         say(book.say("said.workbench_demo"), quietly=True)
-        if not given.group:
+        if not (given.group or given.phase or given.after):
             given.group, given.phase, given.after = "group", "phase", ["after"]
-        return Given(recordings=read_workbench_sample())
+        return Given(recordings=pick_observer(read_workbench_sample(), given.observer))
     if not given.files:
         raise UserError("workbench_no_files")
     read = read_given(given.files, given, book)

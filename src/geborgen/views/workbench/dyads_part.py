@@ -1,6 +1,8 @@
 """Dyads beside each other: each shrunk towards its like, groups, before and after."""
 
-from geborgen.analysis.dyads import DyadComparison, DyadEffect, DyadEstimate
+from collections.abc import Sequence
+
+from geborgen.analysis.dyads import DyadComparison, DyadEffect, DyadEstimate, GroupSummary
 from geborgen.analysis.results import Verdict
 from geborgen.analysis.sequences import WindowQuestion
 from geborgen.analysis.workbench import DyadQuestion
@@ -25,6 +27,7 @@ from geborgen.views.workbench.section import (
 __all__ = ["make_dyads_section"]
 
 _MOST_DRAWN = 40
+_MOST_TOGETHER = 14
 
 
 def make_dyads_section(found: DyadComparison, asked: DyadQuestion, book: Phrasebook) -> Section:
@@ -92,22 +95,40 @@ def _name_effect(effect: DyadEffect, book: Phrasebook) -> str:
 
 def _draw_dyads(found: DyadComparison, book: Phrasebook) -> Drawing:
     """The caterpillar: dyads by what is most likely of them, what was counted as a ring."""
-    ranked = sorted(found.dyads, key=lambda one: (one.shrunk is None, one.shrunk or 0.0))
-    rows = [_estimate(one, book) for one in ranked[:_MOST_DRAWN]]
+    told = [one for one in found.dyads if one.total]
+    ranked = sorted(told, key=lambda one: (one.shrunk is None, one.shrunk or 0.0))
+    has_phases = _has_phases(found)
+    rows = [_estimate(one, book, has_phases=has_phases) for one in ranked[:_MOST_DRAWN]]
     total = sum(one.total for one in found.dyads)
     mean = sum(one.count for one in found.dyads) / total if total else None
     label = book.say("bench.figure.dyads")
-    svg = render_forest(rows, book, label=label, line_at=mean)
+    svg, *pieces = (
+        render_forest(some, book, label=label, line_at=mean) for some in (rows, *_halve(rows))
+    )
     left = len(ranked) - _MOST_DRAWN
     note = book.say("bench.dyads.picture")
     if left > 0:
         note += f" {book.say('bench.more_rows', n=left)}"
-    return draw("dyads", svg, caption=label, table=_dyad_table(found, book), note=note)
+    return draw(
+        "dyads",
+        svg,
+        caption=label,
+        table=_dyad_table(found, book),
+        note=note,
+        is_wide=bool(pieces),
+        pieces=pieces,
+    )
 
 
-def _estimate(one: DyadEstimate, book: Phrasebook) -> Estimate:
+def _halve(rows: Sequence[Estimate]) -> list[Sequence[Estimate]]:
+    """Many lines in two columns, to be read down; few stay together."""
+    half = -(-len(rows) // 2)
+    return [] if len(rows) <= _MOST_TOGETHER else [rows[:half], rows[half:]]
+
+
+def _estimate(one: DyadEstimate, book: Phrasebook, *, has_phases: bool) -> Estimate:
     return Estimate(
-        name=f"{_name_dyad(one, book)}: {one.count}/{one.total}",
+        name=f"{_name_dyad(one, book, has_phases=has_phases)}: {one.count}/{one.total}",
         value=one.shrunk,
         low=one.shrunk_low,
         high=one.shrunk_high,
@@ -116,15 +137,22 @@ def _estimate(one: DyadEstimate, book: Phrasebook) -> Estimate:
     )
 
 
-def _name_dyad(one: DyadEstimate, book: Phrasebook) -> str:
-    named = [one.dyad, one.group, book.say("bench.after") if one.is_after else ""]
+def _name_dyad(one: DyadEstimate, book: Phrasebook, *, has_phases: bool) -> str:
+    named = [one.dyad, one.group]
+    if has_phases:
+        named.append(book.say("bench.after" if one.is_after else "bench.before"))
     return ", ".join(name for name in named if name)
 
 
+def _has_phases(found: DyadComparison) -> bool:
+    return any(one.is_after for one in found.dyads)
+
+
 def _dyad_table(found: DyadComparison, book: Phrasebook) -> Table:
+    has_phases = _has_phases(found)
     rows = [
         (
-            _name_dyad(one, book),
+            _name_dyad(one, book, has_phases=has_phases),
             str(one.n_sessions),
             f"{one.count}/{one.total}",
             interval_cell(one.low, one.high, book),
@@ -140,12 +168,18 @@ def _dyad_table(found: DyadComparison, book: Phrasebook) -> Table:
     return make_table("dyads", names, rows, book=book, note=book.say("bench.dyads.note"))
 
 
+def _name_group(one: GroupSummary, book: Phrasebook, *, has_phases: bool) -> str:
+    group = one.group or book.say("bench.everybody")
+    if not has_phases:
+        return group
+    return book.say("bench.after_group" if one.is_after else "bench.before_group", group=group)
+
+
 def _group_table(found: DyadComparison, book: Phrasebook) -> Table:
+    has_phases = _has_phases(found)
     rows = [
         (
-            book.say("bench.after_group", group=one.group or book.say("bench.everybody"))
-            if one.is_after
-            else one.group or book.say("bench.everybody"),
+            _name_group(one, book, has_phases=has_phases),
             str(one.n_dyads),
             str(one.n_sessions),
             f"{one.count}/{one.total}",

@@ -9,6 +9,7 @@ from geborgen.analysis.workbench import SequencePart
 from geborgen.moments import Phrasebook
 from geborgen.views.design import SANS, paint
 from geborgen.views.svg import element, number, words
+from geborgen.views.workbench.section import number_cell
 
 __all__ = ["render_heat", "stands_out"]
 
@@ -120,8 +121,8 @@ def _draw_cells(part: SequencePart, field: _Field, book: Phrasebook) -> list[str
 def _say_residual(residual: float, book: Phrasebook) -> str:
     if not math.isfinite(residual):
         return "·"
-    said = book.number(residual, 1)
-    return f"+{said}" if residual > 0 and said != "0" else said
+    said = number_cell(residual, book, 1)
+    return f"+{said}" if residual > 0 and float(f"{residual:.1f}") else said
 
 
 def _draw_legend(legend: list[str], field: _Field) -> list[str]:

@@ -27,7 +27,9 @@ _UNTOLD = {
     "no_meaning": "observed", "one_observer": "agreement", "few_codes": "sequences",
     "one_person": "windows", "abutting": "windows", "order_only": "windows",
     "no_pairs": "windows", "no_code": "windows", "nothing_shared": "recurrence",
-    "no_states": "grid", "grid_too_large": "grid", "no_variable": "dyads", "one_dyad": "dyads",
+    "nobody_to_follow": "recurrence", "nobody_beside": "grid", "no_states": "grid",
+    "grid_too_large": "grid", "no_answers": "dyads", "no_variable": "dyads", "one_dyad": "dyads",
+    "no_precision": "precision",
 }  # fmt: skip
 
 
@@ -109,7 +111,8 @@ def read_part_json(text: str) -> PagePart:
 
 
 def _read_drawing(kept: dict[str, Any]) -> Drawing:
-    return Drawing(**kept | {"svg": Markup(kept["svg"]), "table": _read_table(kept["table"])})
+    drawn = {"svg": Markup(kept["svg"]), "pieces": tuple(map(Markup, kept["pieces"]))}
+    return Drawing(**kept | drawn | {"table": _read_table(kept["table"])})
 
 
 def _read_table(kept: dict[str, Any]) -> Table:

@@ -30,7 +30,10 @@ _SMALLEST_P = 0.001
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """A picture with a name for its file, what it shows, and the same as a table."""
+    """A picture with a name for its file, what it shows, and the same as a table.
+
+    `pieces` are what the page shows instead of a picture that is too tall for it.
+    """
 
     name: str
     svg: Markup
@@ -38,6 +41,7 @@ class Drawing:
     table: Table
     note: str = ""
     is_wide: bool = False
+    pieces: tuple[Markup, ...] = ()
 
     @property
     def alone(self) -> str:
@@ -59,11 +63,24 @@ class Section:
 
 
 def draw(
-    name: str, svg: str, *, caption: str, table: Table, note: str = "", is_wide: bool = False
+    name: str,
+    svg: str,
+    *,
+    caption: str,
+    table: Table,
+    note: str = "",
+    is_wide: bool = False,
+    pieces: Sequence[str] = (),
 ) -> Drawing:
     """Return a picture of ours, ready for the page."""
     return Drawing(
-        name=name, svg=Markup(svg), caption=caption, table=table, note=note, is_wide=is_wide
+        name=name,
+        svg=Markup(svg),
+        caption=caption,
+        table=table,
+        note=note,
+        is_wide=is_wide,
+        pieces=tuple(map(Markup, pieces)),
     )
 
 
