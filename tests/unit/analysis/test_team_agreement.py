@@ -106,6 +106,9 @@ def test_each_place_is_told_once_with_what_everybody_has_there():
         (DisagreementKind.MISSED_BY_SECOND,),
         (DisagreementKind.OTHER_CODE,),
     ]
+    assert [(one.codes, one.count) for one in reading.groups] == [
+        (("cry",), 1), (("look",), 1), (("look", "play"), 1),
+    ]  # fmt: skip
 
 
 def test_acts_that_one_observer_lacks_stay_two_places_where_they_are_two_acts():

@@ -44,6 +44,7 @@ from geborgen.views.agreement_words import (
     stream_table,
 )
 from geborgen.views.team_words import (
+    place_group_table,
     place_table,
     say_kinds,
     say_letters,
@@ -84,7 +85,7 @@ def _compare(compared: Compared, given: argparse.Namespace) -> Reading:
         order=given.order or (),
         by=given.by,
     )
-    if compared.sessions:
+    if len(compared.names) > 2:
         names = compared.names
         return compute_team_agreement(compared.sessions, compared.pairs, names=names, rules=rules)
     [(two, pairs)] = compared.pairs
@@ -124,6 +125,7 @@ def _as_data(reading: Reading) -> dict[str, object]:
 def _show_team(reading: TeamReading, words: Phrasebook, book: Phrasebook) -> None:
     tables = team_tables(reading, words)
     if reading.places:
+        tables.append(place_group_table(reading, words, most=_SHOWN_GROUPS))
         tables.append(place_table(reading, words, most=_SHOWN_PLACES))
     for table in tables:
         say_table(table.headings, table.rows, title=table.caption)
