@@ -21,6 +21,7 @@ from geborgen.analysis.dyads import (
 )
 from geborgen.analysis.dyads.marginal import compute_marginal, unpack_root
 from geborgen.analysis.results import Verdict
+from geborgen.analysis.sequences.tails import compute_chi_square_p, compute_student_p
 
 # source: beitler1985, as printed in "The NLMIXED Procedure: Logistic-Normal Model with Binomial
 # Data" (SAS/STAT user's guide): clinic, treatment, cured, treated.
@@ -422,5 +423,25 @@ def test_an_effect_of_few_dyads_is_as_wide_as_students_t():
     found = compute_dyad_comparison(a_table(12), DyadMeasure.ANSWERED)
     group = found.effects[0]
     error = found.fit.errors[1]
-    # Twelve dyads, four fixed effects: 2.3060 with eight degrees of freedom.
-    assert group.odds_high == pytest.approx(group.odds_ratio * math.exp(2.3060 * error), rel=1e-4)
+    # Twelve dyads, of which level and change differ: 2.2281 with ten degrees of freedom.
+    assert group.odds_high == pytest.approx(group.odds_ratio * math.exp(2.2281 * error), rel=1e-4)
+
+
+def test_a_dyad_without_a_number_has_no_part_in_a_difference_of_groups():
+    with_gap = compute_mean_difference([1.0, 2.0, math.nan, 4.0], [0.0, 1.0, 3.0])
+    assert with_gap == compute_mean_difference([1.0, 2.0, 4.0], [0.0, 1.0, 3.0])
+
+
+@pytest.mark.parametrize(
+    ("t", "df", "p"), [(12.706, 1, 0.05), (2.228, 10, 0.05), (3.169, 10, 0.01), (1.984, 100, 0.05)]
+)
+def test_students_p_is_that_of_the_printed_table(t, df, p):
+    # Table of Student's t, two-sided (as in every textbook).
+    assert compute_student_p(t, df) == pytest.approx(p, rel=1e-3)
+
+
+def test_an_effect_just_significant_by_chi_square_is_less_so_with_few_dyads():
+    found = compute_dyad_comparison(a_table(12), DyadMeasure.ANSWERED)
+    for one in found.effects:
+        assert one.p_value == pytest.approx(compute_student_p(math.sqrt(one.statistic), 10))
+        assert one.p_value >= compute_chi_square_p(one.statistic, 1)

@@ -330,3 +330,8 @@ def test_means_of_few_sessions_have_bounds_that_do_not_hang_on_the_order_of_file
     values = [(4.0 + i * i) / 2 for i in range(6)]
     margin = 1.96 * np.std(values) / math.sqrt(6)
     assert mean.high - mean.low > 2.3 * margin
+
+
+def test_a_place_outside_the_grid_is_no_other_place():
+    with pytest.raises(ValueError, match="outside"):
+        compute_region([published_path()], [(4, 0)])

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -162,6 +162,17 @@ class Track:
         """Shape (k,): how often each label was coded."""
         counts: npt.NDArray[np.int64] = np.bincount(self.codes, minlength=len(self.labels))
         return counts
+
+    def take(self, acts: Sequence[int] | Marks) -> "Track":
+        """The same track with these acts alone, in this order; or those that are marked."""
+        return replace(
+            self,
+            codes=self.codes[acts],
+            onsets_s=self.onsets_s[acts],
+            ends_s=self.ends_s[acts],
+            are_states=self.are_states[acts],
+            places=self.places[acts],
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -7,6 +7,8 @@ from itertools import combinations
 from pathlib import Path
 
 from geborgen.analysis.agreement import (
+    BY_DYAD,
+    BY_SESSION,
     ObserverPair,
     SharedSession,
     cut_pair,
@@ -45,10 +47,13 @@ def read_compared(given: argparse.Namespace, book: Phrasebook) -> Compared:
     read = [one for _, pairs in found.pairs for pair in pairs for one in (pair.first, pair.second)]
     warnings = tuple(dict.fromkeys(warning for one in read for warning in one.warnings))
     kept = _leave_order(_cut(found, given.part) if given.part else found)
-    for names, pairs in kept.pairs:
-        _check_coded(names, pairs, codes=given.code or (), several=len(kept.names) > 2)
     if not kept.pairs:
         raise UserError("agree_nothing")
+    if len(kept.names) > 2 and not kept.sessions:
+        raise UserError("agree_no_stretch", names=", ".join(kept.names))
+    for names, pairs in kept.pairs:
+        _check_coded(names, pairs, several=len(kept.names) > 2)
+    _check_asked(kept, given)
     return replace(kept, warnings=warnings)
 
 
@@ -177,23 +182,34 @@ def _leave_order(found: Compared) -> Compared:
     return replace(kept, sessions=sessions)
 
 
-def _check_coded(
-    names: tuple[str, str], pairs: Sequence[ObserverPair], *, codes: Sequence[str], several: bool
-) -> None:
-    used = [
-        dict.fromkeys(
-            b.code
-            for pair in pairs
-            for b in (pair.first, pair.second)[side].behaviours
-            if b.onset_s <= pair.end_s and b.end_s >= pair.start_s
-        )
-        for side in (0, 1)
-    ]
+def _check_asked(found: Compared, given: argparse.Namespace) -> None:
+    """What was asked of codes and sessions must be there."""
+    every = [pair for _, pairs in found.pairs for pair in pairs]
+    used = _list_codes(every, 0) | _list_codes(every, 1)
+    for code in given.code or ():
+        if code not in used:
+            raise UserError("agree_code", code=code, codes=_some(list(used)))
+    kept = used.keys() & set(given.code) if given.code else used.keys()
+    if given.order and len(kept & set(given.order)) < 2:
+        raise UserError("agree_order", order=", ".join(given.order), codes=_some(sorted(kept)))
+    known = dict.fromkeys(name for pair in every for name, _ in pair.first.variables)
+    if given.by and given.by not in (BY_DYAD, BY_SESSION, *known):
+        raise UserError("agree_by", name=given.by, names=_some([BY_DYAD, BY_SESSION, *known]))
+
+
+def _list_codes(pairs: Sequence[ObserverPair], side: int) -> dict[str, None]:
+    return dict.fromkeys(
+        b.code
+        for pair in pairs
+        for b in (pair.first, pair.second)[side].behaviours
+        if b.onset_s <= pair.end_s and b.end_s >= pair.start_s
+    )
+
+
+def _check_coded(names: tuple[str, str], pairs: Sequence[ObserverPair], *, several: bool) -> None:
+    used = [_list_codes(pairs, side) for side in (0, 1)]
     if not all(used):
         raise UserError("agree_nothing")
-    for code in codes:
-        if not any(code in own for own in used) and not several:
-            raise UserError("agree_code", code=code, codes=_some(list(used[0] | used[1])))
     if used[0].keys().isdisjoint(used[1]):
         first, second = (
             f"{name} ({_some(list(own))})" if several else _some(list(own))

@@ -59,6 +59,7 @@ _ROLE_WORDS = {
 }
 _PLACES = 6
 _NUMBER = "number"
+_OURS = frozenset({_NUMBER, "age"})
 _COLUMNS = (
     "session",
     "child",
@@ -82,11 +83,22 @@ class _Columns:
 
     index: Mapping[str, int]
     scale: Mapping[str, float]
-    unused: tuple[str, ...]
+    further: Mapping[str, int]
     is_guarded: bool = False
 
     def cell(self, row: Row, name: str) -> str:
-        index = self.index.get(name)
+        return self._text(row, self.index.get(name))
+
+    def find_variables(self, rows: Sequence[Row]) -> dict[str, str]:
+        """Further columns that say one thing throughout a session, and what."""
+        found = {}
+        for title, index in self.further.items():
+            told = {self._text(row, index) for row in rows} - {""}
+            if len(told) == 1:
+                found[title] = told.pop()
+        return found
+
+    def _text(self, row: Row, index: int | None) -> str:
         text = row.cells[index] if index is not None and index < len(row.cells) else ""
         return text[1:] if self.is_guarded and is_guarded(text) else text
 
@@ -205,7 +217,8 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
     Returns
     -------
     tuple of Recording
-        Rows without a code or a time are left out of the behaviours and said.
+        Rows without a code or a time are left out of the behaviours and said. A further column that
+        says one thing throughout a session is a variable of it; another is not used, and said.
 
     Raises
     ------
@@ -223,10 +236,6 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
             name = columns.cell(row, "session") or unnamed
             sessions.setdefault(name, []).append(row)
     book = ActorBook(options)
-    unused = [
-        DataWarning.of(WarningKind.UNUSED_COLUMN, Origin(file=table.file), column=name)
-        for name in columns.unused
-    ]
     return tuple(
         _read_session(
             name,
@@ -236,7 +245,7 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
                 columns=columns,
                 book=book,
                 named_by_scheme=frozenset(dict(options.scheme.actors) if options.scheme else ()),
-                warnings=[*table.warnings, *unused],
+                warnings=list(table.warnings),
             ),
             options=options,
         )
@@ -247,13 +256,19 @@ def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:
 def _read_session(
     name: str, rows: Sequence[Row], *, reader: _Reader, options: ReadOptions
 ) -> Recording:
+    further = reader.columns.find_variables(rows)
+    reader.warnings += [
+        DataWarning.of(WarningKind.UNUSED_COLUMN, Origin(file=reader.table.file), column=title)
+        for title in reader.columns.further
+        if title not in further
+    ]
     behaviours = list(_read_rows(reader, rows))
     observers = dict.fromkeys(b.observer for b in behaviours if b.observer)
     found = FoundSession(
         session=name,
         behaviours=behaviours,
         warnings=reader.warnings,
-        variables=_session_variables(reader.columns, rows),
+        variables=_session_variables(reader.columns, rows, further),
         observers=list(observers),
     )
     source = SourceFile(name=reader.table.file, sha256=reader.table.sha256, format="behaviours")
@@ -273,10 +288,14 @@ def _read_rows(reader: _Reader, rows: Iterable[Row]) -> Iterable[Behaviour]:
             yield behaviour
 
 
-def _session_variables(columns: _Columns, rows: Sequence[Row]) -> dict[str, str]:
+def _session_variables(
+    columns: _Columns, rows: Sequence[Row], further: Mapping[str, str]
+) -> dict[str, str]:
+    """What the known columns tell of the session first: the child is who they say."""
     labels = {"child": "child", "child_age_months": "age"}
     told = {label: [columns.cell(row, name) for row in rows] for label, name in labels.items()}
-    return {label: next(filter(None, cells)) for label, cells in told.items() if any(cells)}
+    known = {label: next(filter(None, cells)) for label, cells in told.items() if any(cells)}
+    return known | {title: value for title, value in further.items() if title not in known}
 
 
 def write(
@@ -303,25 +322,41 @@ def write(
     FileError
         When the file exists and `force` is False, or cannot be written.
     """
-    rows = _tell_apart(
-        [_write_row(recording, b) for recording in recordings for b in recording.behaviours]
-    )
+    columns, rows = _make_rows(recordings)
     if path.suffix.lower() == ".parquet":
-        write_bytes(path, _to_parquet(rows), force=force)
+        write_bytes(path, _to_parquet(rows, columns), force=force)
     else:
-        write_text(path, _to_csv(rows, "\t" if path.suffix.lower() == ".tsv" else ","), force=force)
+        delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
+        write_text(path, _to_csv(rows, columns, delimiter), force=force)
     return tuple(warning for recording in recordings for warning in _find_losses(recording, path))
 
 
-def _tell_apart(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """Number the rows where some are the same: read back, the same row twice would count once."""
+def _make_rows(recordings: Sequence[Recording]) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    """Columns, those of variables last, and a row for each behaviour.
+
+    Rows are numbered where some are the same: read back, the same row twice would count once.
+    """
+    told = [_list_told(recording) for recording in recordings]
+    names = tuple(dict.fromkeys(name for variables in told for name in variables))
+    rows = [
+        (*_write_row(recording, b), *(variables.get(name) for name in names))
+        for recording, variables in zip(recordings, told, strict=True)
+        for b in recording.behaviours
+    ]
     if len(set(rows)) == len(rows):
-        return rows
-    return [(*row, number) for number, row in enumerate(rows, 1)]
+        return (*_COLUMNS, *names), rows
+    return (*_COLUMNS, *names, _NUMBER), [(*row, n) for n, row in enumerate(rows, 1)]
 
 
-def _name_columns(rows: Sequence[Sequence[Any]]) -> tuple[str, ...]:
-    return (*_COLUMNS, _NUMBER) if rows and len(rows[0]) > len(_COLUMNS) else _COLUMNS
+def _list_told(recording: Recording) -> dict[str, str]:
+    """Variables that can have a column: named like nothing else, on one line, once, not empty."""
+    plain = {
+        name: value
+        for name, value in recording.variables
+        if name == " ".join(name.split()) != "" and name.isprintable() and not is_guarded(name)
+        and name == guard_cell(name) and value == value.strip() != "" and value.isprintable()
+    }  # fmt: skip
+    return {n: v for n, v in plain.items() if _name_of(n)[0] is None and n not in _OURS}
 
 
 def _write_row(recording: Recording, behaviour: Behaviour) -> tuple[Any, ...]:
@@ -342,10 +377,10 @@ def _write_row(recording: Recording, behaviour: Behaviour) -> tuple[Any, ...]:
     )
 
 
-def _to_csv(rows: Sequence[Sequence[Any]], delimiter: str) -> str:
+def _to_csv(rows: Sequence[Sequence[Any]], columns: Sequence[str], delimiter: str) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(_name_columns(rows))
+    writer.writerow(columns)
     writer.writerows([_spell(value) for value in row] for row in rows)
     return text.getvalue()
 
@@ -360,10 +395,9 @@ def _spell(value: Any) -> str:
     return guard_cell(str(value).replace("\0", "\ufffd"))
 
 
-def _to_parquet(rows: Sequence[Sequence[Any]]) -> bytes:
+def _to_parquet(rows: Sequence[Sequence[Any]], columns: Sequence[str]) -> bytes:
     import polars as pl  # noqa: PLC0415  only for Parquet: importing it takes longer than a CSV
 
-    columns = _name_columns(rows)
     numbers = {"child_age_months", "onset_s", "offset_s", "intensity", _NUMBER}
     kinds: dict[str, Any] = {
         name: pl.Float64() if name in numbers else pl.String() for name in columns
@@ -385,7 +419,7 @@ def _find_losses(recording: Recording, path: Path) -> Iterable[DataWarning]:
         "length": int(recording.length_s is not None),
         "media": len(recording.media),
         "caregivers": sum(name not in acting for name in recording.caregivers),
-        "variables": len(recording.variables),
+        "variables": _count_lost(recording),
     }
     for name, n in lost.items():
         if n:
@@ -393,21 +427,30 @@ def _find_losses(recording: Recording, path: Path) -> Iterable[DataWarning]:
             yield DataWarning.of(WarningKind.LOST_IN_FORMAT, origin, field=name, n=n)
 
 
+def _count_lost(recording: Recording) -> int:
+    """Variables that have no column; the child and its age have theirs."""
+    kept = {*_list_told(recording).items(), ("child", recording.child)}
+    if recording.child_age_months is not None:
+        kept |= {(n, v) for n, v in recording.variables if _name_of(n)[0] == "age"}
+    return sum(variable not in kept for variable in recording.variables)
+
+
 def _find_columns(header: Sequence[str], *, is_guarded: bool = False) -> _Columns:
     index: dict[str, int] = {}
     scale: dict[str, float] = {}
-    unused = []
+    further: dict[str, int] = {}
     for position, title in enumerate(header):
         if title == _NUMBER:  # ours: it only tells rows apart
             continue
         name, unit = _name_of(title)
         if name is None or name in index:
-            unused += [title] if title else []
+            if title:
+                further.setdefault(title, position)
             continue
         index[name] = position
         if name in _TIMES:
             scale[name] = unit
-    return _Columns(index=index, scale=scale, unused=tuple(unused), is_guarded=is_guarded)
+    return _Columns(index=index, scale=scale, further=further, is_guarded=is_guarded)
 
 
 def _name_of(title: str) -> tuple[str | None, float]:

@@ -161,6 +161,7 @@ def _build(
     observer = find_observer(found.variables, options)
     reading = Reading(file=export.source.name, book=book, observer=observer)
     _read_rows(rows, _Session(columns=export.found.columns, found=found, reading=reading))
+    _keep_categories(rows, export.found.columns, found)
     return build_recording(found, export.source, options)
 
 
@@ -199,6 +200,14 @@ def _read_session_columns(rows: Sequence[Numbered], columns: Columns, found: Fou
     if parse_seconds(rate):
         found.variables["fps"] = f"{parse_seconds(rate):g}"
     found.length_s = _read_length(columns.cell(first, "length"))
+
+
+def _keep_categories(rows: Sequence[Numbered], columns: Columns, found: FoundSession) -> None:
+    """Keep in which category of the ethogram a code is, as for a project."""
+    for _, cells in rows:
+        code, category = columns.cell(cells, "code"), columns.cell(cells, "category")
+        if code and not is_na(category) and category.lower() != "not defined":
+            found.variables.setdefault(f"code {code}", category)
 
 
 def _read_length(text: str) -> float | None:

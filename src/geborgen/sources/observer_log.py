@@ -1,5 +1,6 @@
 """Event logs of The Observer XT, as text or spreadsheet: a row per start, stop or point."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,6 +26,8 @@ _KIND_WORDS = "State start, State stop, Point"
 _DATES = ("%d-%m-%Y %H:%M:%S.%f", "%d/%m/%Y %H:%M:%S.%f", "%Y-%m-%d %H:%M:%S.%f",
           "%d-%m-%Y %H:%M:%S", "%d/%m/%Y %H:%M:%S", "%Y-%m-%d %H:%M:%S")  # fmt: skip
 _NO_SUBJECT = frozenset({"", "no focal subject", "-"})
+_SWITCHED_OFF = re.compile(r"\s*\(inactive\)$", re.IGNORECASE)
+"""What stands behind a subject that was switched off in the scheme after it was coded."""
 _HOUR_S = 3600.0
 _CLOCK_TOLERANCE_S = 2.0
 _KNOWN = frozenset({
@@ -224,7 +227,7 @@ def _read_events(
         if kind not in _KINDS and kind not in _POINTS:
             details = {"field": "Event_Type", "expected": _KIND_WORDS, "found": kind or "-"}
             found.warnings.append(DataWarning.of(WarningKind.UNREADABLE_VALUE, origin, **details))
-        subject = log.cell(row, "subject")
+        subject = _SWITCHED_OFF.sub("", log.cell(row, "subject"))
         yield BorisEvent(
             time_s=time_s,
             subject="" if subject.lower() in _NO_SUBJECT else subject,

@@ -21,7 +21,13 @@ from geborgen.views.clock import say_clock
 from geborgen.views.design import render_css
 from geborgen.views.part import Part, make_part
 from geborgen.views.report import page_environment
-from geborgen.views.team_words import place_table, say_team, say_team_facts, team_tables
+from geborgen.views.team_words import (
+    place_group_table,
+    place_table,
+    say_team,
+    say_team_facts,
+    team_tables,
+)
 
 __all__ = [
     "make_agreement_part",
@@ -60,6 +66,7 @@ def make_agreement_part(reading: AgreementReading, book: Phrasebook) -> Part:
 
 def make_team_part(reading: TeamReading, book: Phrasebook) -> Part:
     """Return sentences and tables on three observers or more, ready for a page."""
+    listed = [place_group_table(reading, book), place_table(reading, book)]
     return make_part(
         "agree.team",
         book,
@@ -71,7 +78,7 @@ def make_team_part(reading: TeamReading, book: Phrasebook) -> Part:
         ],
         tables=[
             *team_tables(reading, book),
-            *([place_table(reading, book)] if reading.places else []),
+            *(listed if reading.places else []),
         ],
     )
 

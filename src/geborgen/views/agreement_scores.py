@@ -26,15 +26,17 @@ def score_tables(streams: Streams, book: Phrasebook) -> list[Table]:
     if not found or found[0][1].n_sessions < FEWEST_UNITS:
         return []
     told = [(stream, score) for stream, score in found if score.iccs[0].value is not None]
+    if not told:
+        return []
     rows = [row for stream, score in told for row in _score_rows(stream, score, book)]
     names = ("code", "who", "of_what", "by_whom", "n_sessions", "icc1", "icc2", "icc3")
     note = _explain([score for _, score in found], book)
     return [make_table("scores", names, rows, book=book, note=note)]
 
 
-def say_scores(streams: Streams, n_sessions: int, book: Phrasebook) -> list[str]:
+def say_scores(n_sessions: int, book: Phrasebook) -> list[str]:
     """Return why there are no intraclass correlations, where there are none."""
-    if score_tables(streams, book):
+    if n_sessions >= FEWEST_UNITS:
         return []
     return [book.say("agree.said.few_sessions", least=FEWEST_UNITS, n=n_sessions)]
 
@@ -54,8 +56,10 @@ def _score_rows(stream: str, score: ScoreAgreement, book: Phrasebook) -> Iterabl
 
 def _explain(scores: Sequence[ScoreAgreement], book: Phrasebook) -> str:
     said = [book.say("agree.score.which", n=len(scores[0].totals))]
-    if any(one.gap is IccGap.NO_ERROR for score in scores for one in score.iccs):
-        said.append(book.say("agree.score.no_error"))
+    gaps = {one.gap for score in scores for one in score.iccs}
+    said += [
+        book.say(f"agree.score.{gap}") for gap in (IccGap.NO_ERROR, IccGap.NO_MEAN) if gap in gaps
+    ]
     same = [
         f"{score.code} ({book.say(f'agree.score.{score.kind}')})"
         for score in scores

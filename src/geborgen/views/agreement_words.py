@@ -72,7 +72,7 @@ def say_agreement(reading: AgreementReading, book: Phrasebook) -> list[str]:
         said.append(book.say("agree.said.doubled", n=doubled, total=total))
     if reading.observers:
         said.append(book.say("agree.and_others", names=book.joined(list(reading.observers))))
-    return said + say_scores(reading.streams, len(reading.sessions), book)
+    return said + say_scores(len(reading.sessions), book)
 
 
 def say_dense(stream: StreamAgreement, reading: AgreementReading, book: Phrasebook) -> list[str]:

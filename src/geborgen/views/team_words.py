@@ -27,6 +27,7 @@ from geborgen.views.words import Table
 
 __all__ = [
     "list_letters",
+    "place_group_table",
     "place_table",
     "say_kinds",
     "say_letters",
@@ -65,7 +66,7 @@ def say_team(reading: TeamReading, book: Phrasebook) -> list[str]:
         ]
         dense = [line for one, pair in of_two for line in say_dense(one, pair, book)]
         said += dense[:1]
-    return said + say_scores(reading.streams, reading.n_all, book)
+    return said + say_scores(reading.n_all, book)
 
 
 def _say_fleiss(stream: TeamStream, book: Phrasebook) -> str:
@@ -234,6 +235,15 @@ def _part_tables(reading: TeamReading, book: Phrasebook) -> list[Table]:
         return []
     names = ("who", *(["n_sessions"] if reading.by else []), "units_all", "fleiss", "alpha")
     return [make_part_table(reading.by, names, rows, book=book)]
+
+
+def place_group_table(reading: TeamReading, book: Phrasebook, *, most: int | None = None) -> Table:
+    """Return in what way and about which codes observers differ most."""
+    rows = [
+        (" / ".join(group.codes), say_kinds(group.kinds, book), str(group.count))
+        for group in reading.groups[:most]
+    ]
+    return make_table("groups", ("codes", "kind", "count"), rows, book=book)
 
 
 def place_table(reading: TeamReading, book: Phrasebook, *, most: int | None = None) -> Table:

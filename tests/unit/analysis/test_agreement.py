@@ -226,6 +226,27 @@ def test_raters_who_never_differ_get_no_interval_and_are_told_why():
     assert {one.gap for one in compute_icc([[3, 4]])} == {IccGap.FEW_TARGETS}
 
 
+def test_raters_who_differ_more_than_targets_have_no_mean_to_rely_on():
+    found = {one.form: one for one in compute_icc([[0, 3], [3, 1], [1, 2]])}
+    assert found[IccForm.TWO_1].value < -1
+    assert (found[IccForm.TWO_K].value, found[IccForm.TWO_K].gap) == (None, IccGap.NO_MEAN)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(2, 4).flatmap(
+        lambda k: st.lists(
+            st.lists(st.integers(0, 4), min_size=k, max_size=k), min_size=2, max_size=7
+        )
+    )
+)
+def test_an_intraclass_correlation_lies_in_its_interval(ratings):
+    for one in compute_icc(ratings):
+        assert (
+            one.value is None or one.low is None or one.low - 1e-9 <= one.value <= one.high + 1e-9
+        )
+
+
 def test_a_rater_who_is_always_one_higher_differs_in_one_way_only():
     found = {one.form: one for one in compute_icc([[n / 3, n / 3 + 1] for n in range(12)])}
     assert found[IccForm.THREE_1].gap is IccGap.NO_ERROR

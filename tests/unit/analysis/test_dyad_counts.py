@@ -114,3 +114,12 @@ def test_places_in_an_order_are_no_seconds_within_which_to_answer():
         sessions_of(a_session(*acts, order_only=True, length_s=None)), WindowChoice()
     )
     assert (counts.given.tolist(), counts.answered.tolist()) == ([0], [0])
+
+
+def test_a_file_that_names_no_group_does_not_take_its_dyad_out_of_one():
+    recordings = [
+        asked_and_answered(f"s{i}", variables={"arm": arm} if arm else {})
+        for i, arm in enumerate(["", "trained"])
+    ]
+    counts = count_dyads(sessions_of(*recordings, group="arm"), WindowChoice())
+    assert (counts.groups, counts.n_sessions.tolist()) == (("trained",), [2])

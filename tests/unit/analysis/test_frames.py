@@ -1,5 +1,7 @@
 """Tidy tables: one row for each thing counted, and nothing lost on the way."""
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -79,3 +81,19 @@ def test_parts_that_cannot_be_told_have_no_table_and_no_column_is_without_a_type
     assert {"agreement", "dyads", "recurrence"}.isdisjoint(frames)
     assert list(frames)[:4] == ["behaviours", "sessions", "codes", "units"]
     assert all(kind != pl.Null for frame in frames.values() for kind in frame.dtypes)
+
+
+def test_places_in_an_order_are_no_seconds(session):
+    acts = tuple(replace(act, offset_s=None) for act in session.behaviours)
+    told = replace(session, behaviours=acts, gaps=(), length_s=None, order_only=True)
+    assert make_behaviours_frame([told])["onset_s"].null_count() == len(acts)
+
+
+def test_every_table_of_numbers_says_how_sure_they_are(study, session):
+    frames = make_study_frames(study, [session])
+    tables = frames.keys() - {"behaviours", "sessions", "codes", "units"}
+    assert {"transitions", "profiles", "windows"} <= tables
+    assert all("verdict" in frames[name].columns for name in tables)
+    assert frames["transitions"]["enough_expected"].sum() == (
+        study.sequences.table.has_enough_expected.sum()
+    )

@@ -108,6 +108,18 @@ def test_dyads_in_groups_are_compared():
     assert study.precision.n_sessions == 6
 
 
+def test_sessions_without_a_group_and_dyads_in_two_are_said():
+    told = [("a", "c0"), ("b", "c0"), ("a", "c1"), ("", "c2")]
+    sessions = [
+        answering(6, session=f"s{n}", child=child, variables=(("group", group),) if group else ())
+        for n, (group, child) in enumerate(told)
+    ]
+    study = compute_study(sessions, WorkbenchChoice(group="group"))
+    said = {phrase.key: dict(phrase.values) for phrase in study.untold}
+    assert said["workbench.no_group"] == {"n": 1, "name": "group"}
+    assert said["workbench.mixed_groups"] == {"n": 1, "dyads": "c0 × mother"}
+
+
 def test_a_group_that_no_file_tells_is_said():
     study = compute_study([answering()], WorkbenchChoice(group="weather"))
     assert "no_variable" in keys(study)

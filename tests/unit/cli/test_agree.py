@@ -143,6 +143,8 @@ def test_a_part_no_one_coded_is_one_clear_line(folder, capsys):
         ),
         (["an.csv", "bo.csv", "--code", "zwaait"], "'zwaait' in these sessions. There is: kijkt"),
         (["an.csv", "bo.csv", "--order", "kijkt"], "'kijkt' is not a usable value"),
+        (["an.csv", "bo.csv", "--order", "kijkt,zwaait"], "--order takes two codes or more"),
+        (["an.csv", "bo.csv", "--by", "wave"], "variable 'wave'. There is: dyad, session"),
         (
             ["an.csv", "bo.csv", "other.csv"],
             "an.csv (kijkt, huilt, speelt). Second: other.csv (looks)",
@@ -190,7 +192,7 @@ def test_three_files_are_compared_together_and_two_by_two(folder, capsys, langua
     said = capsys.readouterr().out
     assert [words for words in shown if words not in said] == []
     assert agree("an.csv", "bo.csv", "cy.csv", "-o", "page.html", language=language) == 0
-    assert (folder / "page.html").read_text("utf-8").count("<table>") == 4
+    assert (folder / "page.html").read_text("utf-8").count("<table>") == 5
     assert agree("an.csv", "bo.csv", "cy.csv", "-o", "list.csv") == 0
     head, *lines = (folder / "list.csv").read_text("utf-8").splitlines()
     assert head == "session,actor,kind,time,start_s,end_s,an,bo,cy"

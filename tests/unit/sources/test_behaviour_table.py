@@ -137,8 +137,24 @@ def test_a_row_that_stands_there_twice_counts_once(tmp_path: Path) -> None:
 
 
 def test_a_column_the_program_does_not_know_is_said(tmp_path: Path) -> None:
-    recording = read_table(tmp_path, "wie,gedrag,begin,weer\nkind,huilt,1,zon\n")
+    recording = read_table(tmp_path, "wie,gedrag,begin,weer\nkind,huilt,1,zon\nkind,huilt,2,mist\n")
     assert said(recording) == [(WarningKind.UNUSED_COLUMN, None)]
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv", "parquet"])
+def test_a_column_that_says_one_thing_of_a_session_is_its_variable_and_is_written(
+    tmp_path: Path, ending: str
+) -> None:
+    text = (
+        "sessie,wie,gedrag,begin,groep\na,kind,huilt,1,wacht\na,kind,lacht,2,\nb,kind,huilt,3,x\n"
+    )
+    (tmp_path / "t.csv").write_text(text, "utf-8")
+    first = behaviour_table.read(tmp_path / "t.csv", ReadOptions())
+    assert [dict(one.variables)["groep"] for one in first] == ["wacht", "x"]
+    lost = behaviour_table.write(first, tmp_path / f"back.{ending}")
+    back = behaviour_table.read(tmp_path / f"back.{ending}", ReadOptions())
+    assert [dict(one.variables)["groep"] for one in back] == ["wacht", "x"]
+    assert not [one for one in lost if dict(one.phrase.values)["field"] == "variables"]
 
 
 def test_somebody_unknown_is_said(tmp_path: Path) -> None:

@@ -225,3 +225,14 @@ def test_real_exports_agree_with_the_project_they_came_from(
         assert getattr(from_export, name) == getattr(from_project, name)
     told = dict(from_project.variables)
     assert all(told[k] == v for k, v in from_export.variables)
+
+
+@pytest.mark.parametrize("text", [OLD_TABULAR, NEW_TABULAR, AGGREGATED, NEW_AGGREGATED])
+def test_the_category_of_a_code_is_kept_where_an_export_tells_it(tmp_path: Path, text: str) -> None:
+    sign = "\t" if "\t" in text else ","
+    told = text.replace(f"huilt{sign}{sign}", f"huilt{sign}Kind stem{sign}")
+    told = told.replace(f"kijkt{sign}{sign}", f"kijkt{sign}Not defined{sign}")
+    (tmp_path / "a.csv").write_text(told, "utf-8")
+    for recording in read_recordings(tmp_path / "a.csv"):
+        codes = {k: v for k, v in recording.variables if k.startswith("code ")}
+        assert codes == {"code huilt": "Kind stem"}

@@ -39,6 +39,18 @@ def test_starts_and_stops_make_states_and_points_are_points(tmp_path):
     assert session.started_at.isoformat() == "2024-03-05T10:00:00"
 
 
+def test_a_subject_that_was_switched_off_after_coding_is_the_same_person(tmp_path):
+    path = a_log(
+        tmp_path,
+        ",1,,Home 1,Log 1,Mother,looks,,,State start,,",
+        ",3,,Home 1,Log 1,Mother (Inactive),looks,,,State stop,,",
+        ",4,,Home 1,Log 1,Child (inactive),rests (inactive),,,Point,,",
+    )
+    assert [(a.actor.name, a.code, a.offset_s) for a in read(path).behaviours] == [
+        ("Mother", "looks", 3.0), ("Child", "rests (inactive)", None),
+    ]  # fmt: skip
+
+
 def test_observations_are_sessions_and_event_logs_are_observers(tmp_path):
     row = "{t},0,{o},{log},Child,looks,,,Point,,"
     rows = [

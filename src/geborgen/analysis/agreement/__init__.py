@@ -43,7 +43,12 @@ from geborgen.analysis.agreement.results import (
     TeamReading,
 )
 from geborgen.analysis.agreement.scores import compute_scores
-from geborgen.analysis.agreement.sides import AgreementRules, list_streams
+from geborgen.analysis.agreement.sides import (
+    BY_DYAD,
+    BY_SESSION,
+    AgreementRules,
+    list_streams,
+)
 from geborgen.analysis.agreement.team import compute_team_agreement
 from geborgen.analysis.agreement.time_units import (
     compute_agreed_units,
@@ -52,6 +57,8 @@ from geborgen.analysis.agreement.time_units import (
 )
 
 __all__ = [
+    "BY_DYAD",
+    "BY_SESSION",
     "Acts",
     "AgreementReading",
     "AgreementRules",

@@ -13,6 +13,7 @@ __all__ = ["compute_icc"]
 
 _UPPER = 0.975
 _ROUNDING = 1e-12
+_SMALL = 1e-9
 _ALSO = {
     IccForm.ONE_1: "ICC(1)",
     IccForm.TWO_1: "ICC(A,1)",
@@ -68,9 +69,12 @@ def compute_icc(ratings: npt.ArrayLike) -> tuple[Icc, ...]:
     of raters, and a rater who is always higher counts as disagreement (two-way, absolute
     agreement). ICC(3,·): these raters only, and such a rater does not (two-way, consistency).
     (·,1) is the reliability of one rater, (·,k) that of the mean of these k. Intervals by F, that
-    of ICC(2,·) by Satterthwaite's approximate degrees of freedom. F is a quotient over the error;
+    of ICC(2,·) by Satterthwaite's approximate degrees of freedom at the value found, or at 0 where
+    it is below: the formula weighs mean squares, and with weights below 0 its bounds can both lie
+    beside the value. F is a quotient over the error;
     where raters do not differ at all the error is 0, F has no value, and its bounds would both be
-    1 with two targets as with a thousand. That is no knowledge: none is given.
+    1 with two targets as with a thousand. That is no knowledge: none is given. Where ICC(·,1), or
+    its lower bound, is -1 / (k - 1) or less, the mean of k raters has no reliability to tell.
 
     References
     ----------
@@ -85,13 +89,13 @@ def compute_icc(ratings: npt.ArrayLike) -> tuple[Icc, ...]:
     if squares is None or squares.targets <= 0:
         gap = IccGap.FEW_TARGETS if squares is None else IccGap.SAME_TARGETS
         return tuple(_make(form, None, n=n, k=k, gap=gap) for form in IccForm)
-    found = _compute_singles(squares, n, k)
-    found |= {
-        IccForm.ONE_K: _of_mean(found[IccForm.ONE_1], k),
-        IccForm.TWO_K: _of_mean(found[IccForm.TWO_1], k),
-        IccForm.THREE_K: _of_mean(found[IccForm.THREE_1], k),
+    singles = _compute_singles(squares, n, k)
+    found = singles | {
+        IccForm.ONE_K: _of_mean(singles[IccForm.ONE_1], k),
+        IccForm.TWO_K: _of_mean(singles[IccForm.TWO_1], k),
+        IccForm.THREE_K: _of_mean(singles[IccForm.THREE_1], k),
     }
-    return tuple(_make(form, found[form], n=n, k=k) for form in IccForm)
+    return tuple(_make(form, found[form], n=n, k=k, gap=IccGap.NO_MEAN) for form in IccForm)
 
 
 def _compute_squares(table: npt.NDArray[np.float64]) -> _Squares:
@@ -140,7 +144,8 @@ def _compute_absolute(squares: _Squares, n: int, k: int) -> _Found:
     value = (targets - error) / (targets + (k - 1) * error + k * (judges - error) / n)
     if judges <= 0 and error <= 0:
         return _CERTAIN
-    df = _approximate_df(value, judges / error if error > 0 else float("inf"), n=n, k=k)
+    quotient = judges / error if error > 0 else float("inf")
+    df = _approximate_df(max(value, 0.0), quotient, n=n, k=k)
     low_f = compute_f_quantile(_UPPER, n - 1, df)
     high_f = compute_f_quantile(_UPPER, df, n - 1)
     low = n * (targets - low_f * error) / (low_f * rest + n * targets)
@@ -157,10 +162,12 @@ def _approximate_df(value: float, quotient: float, *, n: int, k: int) -> float:
     return above / below
 
 
-def _of_mean(found: _Found, k: int) -> _Found:
+def _of_mean(found: _Found, k: int) -> _Found | None:
     """Reliability of the mean of k raters, from that of one (Spearman–Brown)."""
     if found.low is None or found.high is None:
         return found
+    if min(found.value, found.low) * (k - 1) <= _SMALL - 1:
+        return None
     return _Found(*(k * one / (1 + (k - 1) * one) for one in (found.value, found.low, found.high)))
 
 
@@ -169,5 +176,5 @@ def _make(form: IccForm, found: _Found | None, *, n: int, k: int, gap: IccGap | 
     return Icc(
         form=form, also=_ALSO[form], value=value, low=low, high=high,
         n_targets=n, n_raters=k, verdict=compute_kappa_verdict(n, low, high),
-        gap=IccGap.NO_ERROR if found is not None and low is None else gap,
+        gap=gap if found is None else IccGap.NO_ERROR if low is None else None,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Differences of every two of several observers, those about the same put together."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -10,12 +10,15 @@ from geborgen.analysis.agreement.results import (
     Disagreement,
     DisagreementKind,
     TeamPlace,
+    TeamPlaceGroup,
 )
 
-__all__ = ["gather_places"]
+__all__ = ["gather_places", "group_places"]
 
 _TINY = 1e-9
 _MISSED = {DisagreementKind.MISSED_BY_FIRST: 0, DisagreementKind.MISSED_BY_SECOND: 1}
+
+_EITHER = {DisagreementKind.MISSED_BY_FIRST: DisagreementKind.MISSED_BY_SECOND}
 
 Act = tuple[str, str, int]
 
@@ -61,12 +64,41 @@ def gather_places(
     groups: defaultdict[int, list[_Found]] = defaultdict(list)
     for place, one in enumerate(found):
         groups[_find_root(parents, place)].append(one)
-    coded = {one.session: one.codings for one in sessions}
-    order = {one.session: place for place, one in enumerate(sessions)}
-    places = [_make(group, coded[group[0].one.session], names) for group in groups.values()]
+    places = [
+        _make(group, _list_coders(group, sessions, names), names) for group in groups.values()
+    ]
+    every = [*(one.session for one in sessions), *(s for one in readings for s in one.sessions)]
+    order = {session: place for place, session in enumerate(dict.fromkeys(every))}
     return tuple(
         sorted(places, key=lambda one: (order[one.session], one.start_s, one.end_s, one.stream))
     )
+
+
+def group_places(places: Iterable[TeamPlace]) -> tuple[TeamPlaceGroup, ...]:
+    """Places that are alike together, the most frequent first.
+
+    Parameters
+    ----------
+    places
+        Of any sessions and actors.
+
+    Returns
+    -------
+    tuple of TeamPlaceGroup
+        The same ways of differing and the same codes, whoever had which. Who missed an act and who
+        saw it is the same way.
+    """
+    found = Counter(
+        (
+            tuple(dict.fromkeys(_EITHER.get(kind, kind) for kind in one.kinds)),
+            tuple(sorted({code for own in one.codes if own is not None for code in own})),
+        )
+        for one in places
+    )
+    groups = [
+        TeamPlaceGroup(kinds=kinds, codes=codes, count=n) for (kinds, codes), n in found.items()
+    ]
+    return tuple(sorted(groups, key=lambda one: (-one.count, one.codes, one.kinds)))
 
 
 def _list_acts(one: Disagreement, reading: AgreementReading) -> Iterable[Act]:
@@ -120,16 +152,24 @@ def _find_root(parents: list[int], place: int) -> int:
     return place
 
 
-def _make(
-    group: Sequence[_Found], codings: Sequence[object | None], names: Sequence[str]
-) -> TeamPlace:
-    codes: dict[str, dict[str, None]] = {
-        name: {} for name, coding in zip(names, codings, strict=True) if coding is not None
-    }
+def _list_coders(
+    group: Sequence[_Found], sessions: Sequence[SharedSession], names: Sequence[str]
+) -> set[str]:
+    """Who coded the session; where they share no stretch with all, those who differ."""
+    coders = {name for found in group for name in found.observers}
+    for one in sessions:
+        if one.session == group[0].one.session:
+            pairs = zip(names, one.codings, strict=True)
+            coders |= {name for name, coding in pairs if coding is not None}
+    return coders
+
+
+def _make(group: Sequence[_Found], coders: set[str], names: Sequence[str]) -> TeamPlace:
+    codes: dict[str, dict[str, None]] = {name: {} for name in coders}
     for one, (first, second), _ in sorted(group, key=lambda found: found.one.start_s):
         for name, code in ((first, one.first_code), (second, one.second_code)):
             if code is not None:
-                codes.setdefault(name, {})[code] = None
+                codes[name][code] = None
     kinds = {found.one.kind for found in group}
     return TeamPlace(
         session=group[0].one.session,

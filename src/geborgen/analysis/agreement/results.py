@@ -29,6 +29,7 @@ __all__ = [
     "TeamCode",
     "TeamPart",
     "TeamPlace",
+    "TeamPlaceGroup",
     "TeamReading",
     "TeamStream",
     "UnitAgreement",
@@ -128,14 +129,16 @@ class IccGap(StrEnum):
     FEW_TARGETS = "few_targets"
     SAME_TARGETS = "same_targets"
     NO_ERROR = "no_error"
+    NO_MEAN = "no_mean"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Icc:
     """One intraclass correlation with its 95 % interval; `also` is McGraw and Wong's name.
 
-    `gap` is why there is no value (targets too few, or all the same) or, with a value of 1, no
-    interval (the raters do not differ, so nothing says how far chance could move it).
+    `gap` is why there is no value (targets too few, or all the same; of a mean of raters also that
+    they differ more than the targets do) or, with a value of 1, no interval (the raters do not
+    differ, so nothing says how far chance could move it).
     """
 
     form: IccForm
@@ -400,6 +403,15 @@ class TeamPlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TeamPlaceGroup:
+    """How often observers differ in the same way about the same codes, whoever had which."""
+
+    kinds: tuple[DisagreementKind, ...]
+    codes: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TeamReading:
     """Everything on three observers or more: all together, each two, and what to watch again.
 
@@ -416,4 +428,5 @@ class TeamReading:
     streams: tuple[TeamStream, ...]
     pairs: tuple[AgreementReading, ...]
     places: tuple[TeamPlace, ...]
+    groups: tuple[TeamPlaceGroup, ...]
     by: str | None = None

@@ -25,6 +25,7 @@ from geborgen.moments.streams import name_of
 
 __all__ = [
     "BY_DYAD",
+    "BY_SESSION",
     "EVERYBODY",
     "TOLERANCE_S",
     "UNIT_S",
@@ -50,6 +51,9 @@ EVERYBODY = ""
 
 BY_DYAD = "dyad"
 """Puts sessions together that are of the same child and caregivers."""
+
+BY_SESSION = "session"
+"""Each session by itself."""
 
 Numbers = npt.NDArray[np.int32]
 
@@ -220,7 +224,7 @@ def group_sessions(tracks: Sequence[Track], by: str) -> dict[str, list[int]]:
     tracks
         One per session.
     by
-        ``dyad``, or a variable of the recordings.
+        ``dyad``, ``session``, or a variable of the recordings.
 
     Returns
     -------
@@ -229,8 +233,8 @@ def group_sessions(tracks: Sequence[Track], by: str) -> dict[str, list[int]]:
     """
     found: dict[str, list[int]] = {}
     for place, track in enumerate(tracks):
-        name = name_dyad(track) if by == BY_DYAD else track.variables.get(by)
-        if name:
+        own = {BY_DYAD: name_dyad(track), BY_SESSION: track.session}
+        if name := own.get(by) or track.variables.get(by):
             found.setdefault(name, []).append(place)
     return found
 

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from geborgen.analysis.agreement.ordered import compute_ordered
 from geborgen.analysis.agreement.pairs import ObserverPair, SharedSession
-from geborgen.analysis.agreement.places import gather_places
+from geborgen.analysis.agreement.places import gather_places, group_places
 from geborgen.analysis.agreement.reading import compute_agreement
 from geborgen.analysis.agreement.results import (
     TeamCode,
@@ -89,6 +89,7 @@ def compute_team_agreement(
         )
         for two, of_two in pairs
     )
+    places = gather_places(readings, sessions, names)
     return TeamReading(
         observers=tuple(names),
         unit_s=unit_s,
@@ -98,7 +99,8 @@ def compute_team_agreement(
         n_all=sum(None not in one.codings for one in sessions),
         streams=tuple(_compute_stream(one, sessions, rules, unit_s=unit_s) for one in streams),
         pairs=readings,
-        places=gather_places(readings, sessions, names),
+        places=places,
+        groups=group_places(places),
         by=rules.by,
     )
 

@@ -200,7 +200,8 @@ def count_dyads(sessions: Sequence[DyadSession], choice: WindowChoice) -> DyadCo
     Returns
     -------
     DyadCounts
-        A dyad that the files put in several groups keeps the first of them, sorted.
+        A dyad that the files put in several groups keeps the first of them, sorted; a file that
+        names none does not take part in that.
 
     Notes
     -----
@@ -210,7 +211,7 @@ def count_dyads(sessions: Sequence[DyadSession], choice: WindowChoice) -> DyadCo
     its own unit.
     """
     group_of: dict[str, str] = {}
-    for session in sorted(sessions, key=lambda s: (order_name(s.dyad), order_name(s.group))):
+    for session in sorted(sessions, key=lambda s: (not s.group, order_name(s.group))):
         group_of.setdefault(session.dyad, session.group)
     rows: dict[tuple[str, bool], list[int]] = {}
     for session in sessions:

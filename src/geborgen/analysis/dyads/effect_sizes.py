@@ -62,7 +62,7 @@ def compute_mean_difference(first: npt.ArrayLike, second: npt.ArrayLike) -> Mean
     Parameters
     ----------
     first, second
-        One number per dyad.
+        One number per dyad; NaN is left out.
 
     Returns
     -------
@@ -83,6 +83,7 @@ def compute_mean_difference(first: npt.ArrayLike, second: npt.ArrayLike) -> Mean
     hedges1981, hedges1985, borenstein2009
     """
     a, b = np.asarray(first, dtype=np.float64), np.asarray(second, dtype=np.float64)
+    a, b = a[np.isfinite(a)], b[np.isfinite(b)]
     n, m = a.size, b.size
     difference = float(a.mean() - b.mean()) if n and m else None
     if difference is None or min(n, m) < 2:

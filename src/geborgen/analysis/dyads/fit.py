@@ -89,9 +89,14 @@ class HierarchicalFit:
     notes: tuple[FitNote, ...]
 
     @property
+    def n_free(self) -> int:
+        """Degrees of freedom: dyads less the effects that differ between them, at least 1."""
+        return max(1, self.n_dyads - len(self.spreads))
+
+    @property
     def times(self) -> float:
-        """Standard errors in half a 95 % interval: Student's t, dyads less fixed effects."""
-        return compute_student_quantile(max(1, self.n_dyads - len(self.names)))
+        """Standard errors in half a 95 % interval: Student's t."""
+        return compute_student_quantile(self.n_free)
 
 
 def compute_hierarchical_fit(

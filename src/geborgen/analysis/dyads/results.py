@@ -114,13 +114,14 @@ class DyadEffect:
         Dyads on the smaller side (groups), or watched both times (phases), or all.
     odds_ratio, odds_low, odds_high
         With the 95 % interval of the fit: standard errors of the log odds times Student's t, with
-        dyads less fixed effects as degrees of freedom.
+        dyads less the effects that differ between them as degrees of freedom.
     difference, difference_low, difference_high
         The same as a difference of mean probabilities (delta method).
     statistic, df, p_value
         Likelihood-ratio statistic, and its probability under no effect.
     p_method, n_draws
-        ``likelihood_ratio`` (chi-square) or ``parametric_bootstrap`` with so many draws.
+        ``likelihood_ratio`` (its root as Student's t), or ``parametric_bootstrap`` with so many
+        draws.
     verdict
         Too few below five dyads, when nothing but the numbers counted is told; thin below twelve,
         or when the fit is singular.

@@ -43,8 +43,9 @@ def make_behaviours_frame(
     Returns
     -------
     polars.DataFrame
-        Times in seconds from the session's start; `offset_s` and `duration_s` are empty for points
-        and for states without a known end; modifiers joined by ``|``; `file` and `row` say where
+        In order of onset. Times in seconds from the session's start, empty where only the order is
+        known; `offset_s` and `duration_s` are empty for points and for states without a known end;
+        modifiers joined by ``|``; `file` and `row` say where
         the act came from; `label` what the act is called, empty where it has no part.
     """
     rows = [
@@ -56,7 +57,7 @@ def make_behaviours_frame(
             str(act.actor.role),
             act.code,
             "|".join(act.modifiers),
-            act.onset_s,
+            None if recording.order_only else act.onset_s,
             act.offset_s,
             None if act.offset_s is None else act.offset_s - act.onset_s,
             (act.origin and act.origin.file) or recording.provenance.file,

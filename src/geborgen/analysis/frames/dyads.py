@@ -62,10 +62,16 @@ def make_effects_frame(comparison: DyadComparison) -> pl.DataFrame:
 
 
 def make_precision_frame(precision: Precision) -> pl.DataFrame:
-    """Half the width of the interval with so many dyads or sessions."""
+    """Half the width of the interval with so many dyads or sessions, and how many it rests on."""
     return make_frame(
         [
-            {"n": one.n_sessions, "by_formula": one.by_formula, "resampled": one.resampled}
+            {
+                "n": one.n_sessions,
+                "by_formula": one.by_formula,
+                "resampled": one.resampled,
+                "n_at_hand": precision.n_sessions,
+                "verdict": str(precision.verdict),
+            }
             for one in precision.points
         ]
     )

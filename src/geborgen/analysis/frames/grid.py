@@ -11,7 +11,7 @@ __all__ = [
 
 
 def make_grid_frame(part: GridPart) -> pl.DataFrame:
-    """Every cell of a state-space grid, and whether it is an attractor."""
+    """Every cell of a state-space grid, and whether it is an attractor; the verdict is of all."""
     draws = {(one.cell.x, one.cell.y): one.strength for one in part.attractors.attractors}
     return make_frame(
         [
@@ -27,6 +27,7 @@ def make_grid_frame(part: GridPart) -> pl.DataFrame:
                 "n_returns": cell.n_returns,
                 "mean_return_s": cell.mean_return_s,
                 "attractor_strength": draws.get((cell.x, cell.y)),
+                "verdict": str(part.attractors.verdict),
             }
             for cell in part.grid.cells
         ]

@@ -24,7 +24,8 @@ def make_lag_frame(part: SequencePart) -> pl.DataFrame:
 
     `allowed` is False for a pair that may not stand side by side. `p_normal` is of the residual,
     `p_holm` the same corrected for all cells, `p` from permutations, and `p_largest` from
-    permutations and corrected for all cells.
+    permutations and corrected for all cells. `enough_expected` says whether `p_normal` can be read
+    at all; the verdict is of the whole table.
     """
     table, drawn = part.table, part.permutation
     corrected = compute_holm(table.p)
@@ -52,7 +53,9 @@ def make_lag_frame(part: SequencePart) -> pl.DataFrame:
     }
     if drawn is not None:
         cells |= {"permuted_mean": drawn.means, "p": drawn.p, "p_largest": drawn.p_largest}
-    frame = pl.DataFrame(columns | {name: np.ravel(values) for name, values in cells.items()})
+    cells["enough_expected"] = table.has_enough_expected
+    columns |= {name: np.ravel(values) for name, values in cells.items()}
+    frame = pl.DataFrame(columns | {"verdict": [str(table.verdict)] * (n * n)})
     return frame.fill_nan(None).filter(pl.col("allowed") | (pl.col("count") > 0))
 
 
@@ -73,6 +76,7 @@ def make_profiles_frame(profiles: Sequence[LagProfile]) -> pl.DataFrame:
                 "chance_high": one.chance.high,
                 "p": one.chance.p,
                 "p_largest": one.chance.p_largest,
+                "verdict": str(one.verdict),
             }
             for one in profiles
         ]
@@ -124,6 +128,7 @@ def make_recurrence_frame(profile: RecurrenceProfile) -> pl.DataFrame:
                 "chance_high": profile.chance.high,
                 "p": profile.chance.p,
                 "p_largest": profile.chance.p_largest,
+                "verdict": str(profile.verdict),
             }
         ]
     )

@@ -45,11 +45,19 @@ def compute_region(
     RegionMeasures
         A visit goes on while the path moves within the region.
 
+    Raises
+    ------
+    ValueError
+        If a place lies outside the grid.
+
     References
     ----------
     hollenstein2013
     """
     chosen = sorted(set(cells))
+    width, height = len(paths[0].columns), len(paths[0].rows)
+    if any(not (0 <= x < width and 0 <= y < height) for x, y in chosen):
+        raise ValueError(f"a place outside the grid of {width} by {height}: {chosen}")
     stays = [_list_stays(path, chosen) for path in paths]
     lasted = [stay.seconds for of_path in stays for stay in of_path]
     returns = [stay.away_s for of_path in stays for stay in of_path if stay.away_s is not None]

@@ -25,7 +25,7 @@ from geborgen.analysis.sequences.rotations import (
     Band,
     compute_band,
     compute_rotated_lags,
-    compute_rotation_means,
+    compute_rotation_law,
     draw_rotations,
 )
 from geborgen.analysis.sequences.stretches import Stretches, find_seen_runs
@@ -244,11 +244,14 @@ def compute_unit_profile_of_marks(
     tables = [compute_rotated_lags(given, target, lags) for given, target in filled]
     n_given = sum((_count_reaching(given, lags) for given, _ in filled), np.zeros_like(lags))
     counts = sum((table[0] for table in tables), np.zeros_like(lags))
-    drawn, means = np.zeros((0, lags.size), dtype=np.int64), np.zeros(lags.size)
+    drawn = np.zeros((0, lags.size), dtype=np.int64)
+    means = sds = np.zeros(lags.size)
     if tables:
         drawn = draw_rotations(tables, n=n_permutations, rng=np.random.default_rng(seed))
-        means = compute_rotation_means(tables)
-    shares, chance, middle = (compute_ratios(part, n_given) for part in (counts, drawn, means))
+        means, sds = compute_rotation_law(tables)
+    shares, chance, middle, spread = (
+        compute_ratios(part, n_given) for part in (counts, drawn, means, sds)
+    )
     return LagProfile(
         given=names[0],
         target=names[1],
@@ -257,7 +260,7 @@ def compute_unit_profile_of_marks(
         counts=counts,
         n_given=n_given,
         shares=shares,
-        chance=compute_band(shares, chance, means=middle),
+        chance=compute_band(shares, chance, means=middle, sds=spread),
         method="rotate",
         n_permutations=len(drawn),
         verdict=compute_number_verdict(sum(int(given.sum()) for given, _ in filled)),

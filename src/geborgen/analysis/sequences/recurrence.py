@@ -19,7 +19,7 @@ from geborgen.analysis.sequences.rotations import (
     Band,
     compute_band,
     compute_rotated_lags,
-    compute_rotation_means,
+    compute_rotation_law,
     draw_rotations,
 )
 from geborgen.analysis.sequences.stretches import find_seen_runs
@@ -198,11 +198,14 @@ def compute_recurrence_profile_of_codes(
     tables = [_count_rotated(pair, lags) for pair in filled]
     n_units = sum((np.maximum(a.size - np.abs(lags), 0) for a, _ in filled), np.zeros_like(lags))
     counts = sum((table[0] for table in tables), np.zeros_like(lags))
-    drawn, means = np.zeros((0, lags.size), dtype=np.int64), np.zeros(lags.size)
+    drawn = np.zeros((0, lags.size), dtype=np.int64)
+    means = sds = np.zeros(lags.size)
     if tables:
         drawn = draw_rotations(tables, n=n_permutations, rng=np.random.default_rng(seed))
-        means = compute_rotation_means(tables)
-    rates, chance, middle = (compute_ratios(part, n_units) for part in (counts, drawn, means))
+        means, sds = compute_rotation_law(tables)
+    rates, chance, middle, spread = (
+        compute_ratios(part, n_units) for part in (counts, drawn, means, sds)
+    )
     lead, lead_p = _compute_lead(rates, chance, middle)
     peak = _find_peak(rates, lags)
     n_runs = min((sum(map(_count_runs, side)) for side in zip(*filled, strict=True)), default=0)
@@ -212,7 +215,7 @@ def compute_recurrence_profile_of_codes(
         counts=counts,
         n_units=n_units,
         rates=rates,
-        chance=compute_band(rates, chance, means=middle),
+        chance=compute_band(rates, chance, means=middle, sds=spread),
         lead=lead,
         lead_p=lead_p,
         peak_lag=None if peak is None else int(lags[peak]),

@@ -1,6 +1,6 @@
 """The whole lag table: counts, chance, tests and every cell's statistics, pooled or per dyad."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -50,9 +50,9 @@ class LagTable:
     """What follows what, `lag` places later; arrays are (k, k), row given, column following.
 
     `joint` is a cell's share of all pairs, `conditional` its share of the row. `p` is the two-sided
-    normal p of the adjusted residual. `verdict` is too few below 5 pairs; thin where more than a
-    fifth of the cells that may occur, in rows and columns that hold anything, have less than 5
-    expected, or the fit did not converge; else enough.
+    normal p of the adjusted residual, NaN where that is no yardstick. `verdict` is too few below 5
+    pairs; thin where more than a fifth of the cells that may occur, in rows and columns that hold
+    anything, have less than 5 expected, or the fit did not converge; else enough.
     """
 
     labels: tuple[str, ...]
@@ -111,21 +111,29 @@ def compute_lag_table(
     Notes
     -----
     Pooling takes the dyads as following one rule; `compute_homogeneity` asks whether they do.
+    Where pairs are not allowed, they shape the table at later lags too: a code that cannot follow
+    itself comes back at lag 2 more often than by independence. So there the normal p of the cells
+    and the p of the test are withheld; `compute_permutation_test` keeps to the rule at every lag.
 
     References
     ----------
     bakeman2011, bakeman1995
     """
     counts = compute_lag_counts(stretches.codes, stretches.n_codes, lag=lag)
+    is_shaped = lag > 1 and allowed is not None and not allowed.all()
     if allowed is None or lag > 1:
         allowed = make_allowed(stretches.n_codes)
-    return compute_lag_table_of_counts(
+    table = compute_lag_table_of_counts(
         counts,
         labels=stretches.labels,
         allowed=allowed,
         lag=lag,
         n_units=(len(stretches.by("session")), len(stretches.by("dyad"))),
     )
+    if not is_shaped:
+        return table
+    withheld = replace(table.test, x2_p=None, g2_p=None)
+    return replace(table, p=np.full_like(table.p, np.nan), test=withheld)
 
 
 def compute_lag_tables(

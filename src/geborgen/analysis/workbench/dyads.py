@@ -1,12 +1,14 @@
 """Dyads beside each other on one question, and how precise that is."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
 from geborgen.analysis.dyads import (
     DyadComparison,
     DyadMeasure,
+    DyadSession,
     WindowChoice,
     compute_dyad_comparison,
     count_dyads,
@@ -22,6 +24,7 @@ __all__ = ["DyadQuestion", "choose_dyad_question", "compute_dyads_part", "comput
 _WANTED = 0.1
 _FEWEST_DYADS = 2
 _SURE = 0.05
+_MOST_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +79,6 @@ def _stands_out(one: Contingency, p_holm: float | None) -> bool:
 def compute_dyads_part(desk: Desk, asked: DyadQuestion) -> DyadComparison | None:
     """Each dyad's share of answered acts on one question, shrunk and compared."""
     question = asked.question
-    if desk.choice.group and not any(desk.choice.group in dict(r.variables) for r in desk.clocked):
-        desk.leave("no_variable", name=desk.choice.group)
     given, response = zip(*desk.pair(desk.clocked), strict=True)
     sessions = make_dyad_sessions(
         given,
@@ -86,6 +87,8 @@ def compute_dyads_part(desk: Desk, asked: DyadQuestion) -> DyadComparison | None
         phase=desk.choice.phase,
         after=desk.choice.after,
     )
+    if desk.choice.group:
+        _check_groups(sessions, desk.choice.group, desk)
     counts = count_dyads(
         sessions,
         WindowChoice(
@@ -109,6 +112,22 @@ def compute_precision_part(desk: Desk, dyads: DyadComparison | None) -> Precisio
         desk.leave("no_precision")
         return None
     return compute_share_precision(tallies, PrecisionGoal(wanted=_WANTED))
+
+
+def _check_groups(sessions: Sequence[DyadSession], variable: str, desk: Desk) -> None:
+    """Note sessions without a group, and dyads whose sessions name more than one."""
+    n_unsaid = sum(not session.group for session in sessions)
+    if n_unsaid == len(sessions):
+        desk.leave("no_variable", name=variable)
+    elif n_unsaid:
+        desk.leave("no_group", n=n_unsaid, name=variable)
+    groups: dict[str, set[str]] = {}
+    for session in sessions:
+        groups.setdefault(session.dyad, set()).add(session.group)
+    mixed = [dyad for dyad, found in groups.items() if len(found) > 1]
+    if mixed:
+        named = ", ".join(mixed[:_MOST_NAMED]) + (", …" if len(mixed) > _MOST_NAMED else "")
+        desk.leave("mixed_groups", n=len(mixed), dyads=named)
 
 
 def _tally(dyads: DyadComparison) -> list[tuple[float, float]]:

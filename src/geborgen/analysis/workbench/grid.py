@@ -66,13 +66,5 @@ def _keep_states(tracks: Sequence[Track]) -> list[Track]:
 
 
 def _without(track: Track, numbers: Codes, labels: tuple[str, ...]) -> Track:
-    stays = numbers[track.codes] >= 0
-    return replace(
-        track,
-        labels=labels,
-        codes=numbers[track.codes][stays],
-        onsets_s=track.onsets_s[stays],
-        ends_s=track.ends_s[stays],
-        are_states=track.are_states[stays],
-        places=track.places[stays],
-    )
+    kept = track.take(numbers[track.codes] >= 0)
+    return replace(kept, labels=labels, codes=numbers[kept.codes])

@@ -1,7 +1,7 @@
 """Acts that begin at the same moment: an order that no file decides."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -79,14 +79,7 @@ def _order(track: Track, recording: Recording, *, is_turned: bool) -> Track:
     acts = [recording.behaviours[place] for place in track.places.tolist()]
     order = sorted(range(len(acts)), key=lambda i: _key(acts[i]), reverse=is_turned)
     order.sort(key=track.onsets_s.tolist().__getitem__)
-    return replace(
-        track,
-        codes=track.codes[order],
-        onsets_s=track.onsets_s[order],
-        ends_s=track.ends_s[order],
-        are_states=track.are_states[order],
-        places=track.places[order],
-    )
+    return track.take(order)
 
 
 def _key(act: Behaviour) -> tuple[object, ...]:

@@ -44,6 +44,7 @@ from geborgen.views.agreement_words import (
     stream_table,
 )
 from geborgen.views.team_words import (
+    place_group_table,
     place_table,
     say_kinds,
     say_letters,
@@ -84,7 +85,7 @@ def _compare(compared: Compared, given: argparse.Namespace) -> Reading:
         order=given.order or (),
         by=given.by,
     )
-    if compared.sessions:
+    if len(compared.names) > 2:
         names = compared.names
         return compute_team_agreement(compared.sessions, compared.pairs, names=names, rules=rules)
     [(two, pairs)] = compared.pairs
@@ -124,6 +125,7 @@ def _as_data(reading: Reading) -> dict[str, object]:
 def _show_team(reading: TeamReading, words: Phrasebook, book: Phrasebook) -> None:
     tables = team_tables(reading, words)
     if reading.places:
+        tables.append(place_group_table(reading, words, most=_SHOWN_GROUPS))
         tables.append(place_table(reading, words, most=_SHOWN_PLACES))
     for table in tables:
         say_table(table.headings, table.rows, title=table.caption)
@@ -184,13 +186,17 @@ def _save(
 
 def _mark_all(reading: Reading, compared: Compared, words: Phrasebook) -> list[Recording]:
     """Every session that is compared, its acts the places to watch again."""
+    shared = [pair.shared for _, pairs in compared.pairs for pair in pairs]
     if isinstance(reading, TeamReading):
-        shared = compared.sessions
         marks = [(one.session, _mark_team_place(one, reading, words)) for one in reading.places]
     else:
-        shared = [pair.shared for _, pairs in compared.pairs for pair in pairs]
         marks = [(one.session, _mark_place(one, words)) for one in reading.disagreements]
-    return [_mark(one, [mark for name, mark in marks if name == one.session]) for one in shared]
+    # Of a session of several observers the stretch of all stands last, where there is one.
+    known = {one.session: one for one in (*shared, *compared.sessions)}
+    return [
+        _mark(one, [mark for name, mark in marks if name == session])
+        for session, one in known.items()
+    ]
 
 
 def _mark(shared: SharedSession, marks: Sequence[Behaviour]) -> Recording:

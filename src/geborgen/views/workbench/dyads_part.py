@@ -168,18 +168,19 @@ def _dyad_table(found: DyadComparison, book: Phrasebook) -> Table:
     return make_table("dyads", names, rows, book=book, note=book.say("bench.dyads.note"))
 
 
-def _name_group(one: GroupSummary, book: Phrasebook, *, has_phases: bool) -> str:
-    group = one.group or book.say("bench.everybody")
+def _name_group(one: GroupSummary, found: DyadComparison, book: Phrasebook) -> str:
+    has_phases = _has_phases(found)
+    others = any(group.group for group in found.groups)
+    group = one.group or book.say("bench.no_group" if others else "bench.everybody")
     if not has_phases:
         return group
     return book.say("bench.after_group" if one.is_after else "bench.before_group", group=group)
 
 
 def _group_table(found: DyadComparison, book: Phrasebook) -> Table:
-    has_phases = _has_phases(found)
     rows = [
         (
-            _name_group(one, book, has_phases=has_phases),
+            _name_group(one, found, book),
             str(one.n_dyads),
             str(one.n_sessions),
             f"{one.count}/{one.total}",

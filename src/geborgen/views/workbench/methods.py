@@ -14,12 +14,15 @@ __all__ = ["list_part_cited", "say_made", "say_material", "say_part_methods"]
 _CITED: dict[str, tuple[str, ...]] = {
     "agreement": ("cohen1960", "bakeman2009", "quera2007", "krippendorff2011"),
     "sequences": ("bakeman2011", "haberman1973"),
+    "ties": (),
     "zeros": ("deming1940", "bakeman1995"),
     "permutations": ("castellan1992", "westfall1993", "phipson2010"),
     "windows": ("bakeman2011", "yule1912", "holm1979"),
     "recurrence": ("coco2014",),
     "grid": ("hollenstein2013", "lewis1999"),
     "dyads": ("breslow1993", "casella1985"),
+    "stands_out": (),
+    "most_seen": (),
     "precision": ("quenouille1956",),
 }
 
@@ -47,10 +50,13 @@ def _list_methods(study: Study, part: str) -> list[str]:
     sequences = study.sequences
     if getattr(study, part) is None:
         return []
+    if part == "dyads" and study.dyad_question and study.dyad_question.reason != "asked":
+        return ["dyads", study.dyad_question.reason]
     if part != "sequences" or sequences is None:
         return [part]
     told = {
         "sequences": True,
+        "ties": sequences.ties.n_tied > 0,
         "zeros": not sequences.may_repeat and study.choice.lag == 1,
         "permutations": sequences.permutation is not None,
     }
@@ -84,6 +90,11 @@ def _say_agreement(study: Study, book: Phrasebook) -> dict[str, object]:
 def _say_sequences(study: Study, book: Phrasebook) -> dict[str, object]:
     assert study.sequences is not None
     return {"lag": study.sequences.table.lag, "n": study.sequences.table.n_pairs}
+
+
+def _say_ties(study: Study, book: Phrasebook) -> dict[str, object]:
+    assert study.sequences is not None
+    return {"n": study.sequences.ties.n_tied}
 
 
 def _say_permutations(study: Study, book: Phrasebook) -> dict[str, object]:
@@ -134,11 +145,14 @@ def _say_nothing(study: Study, book: Phrasebook) -> dict[str, object]:
 _SET: dict[str, Callable[[Study, Phrasebook], dict[str, object]]] = {
     "agreement": _say_agreement,
     "sequences": _say_sequences,
+    "ties": _say_ties,
     "zeros": _say_nothing,
     "permutations": _say_permutations,
     "windows": _say_windows,
     "recurrence": _say_recurrence,
     "grid": _say_grid,
     "dyads": _say_dyads,
+    "stands_out": _say_nothing,
+    "most_seen": _say_nothing,
     "precision": _say_nothing,
 }

@@ -49,10 +49,15 @@ def make_observed_section(
     notes = list(warnings)
     if folder is not None:
         tables.insert(0, folder.table)
-        notes = [f"{file}: {reason}" for file, reason in folder.refused] + notes
+        notes = [_name_once(file, reason) for file, reason in folder.refused] + notes
     return make_section(
         "observed", book, said=_say_observed(study, book), tables=tables, notes=notes
     )
+
+
+def _name_once(file: str, reason: str) -> str:
+    """The file below its folder, and why it was refused, which begins with its name."""
+    return f"{file}: {reason.removeprefix(file.rpartition('/')[2]).lstrip(':, ')}"
 
 
 def _say_observed(study: Study, book: Phrasebook) -> list[str]:

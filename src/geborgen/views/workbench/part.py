@@ -29,6 +29,7 @@ _UNTOLD = {
     "no_pairs": "windows", "no_code": "windows", "nothing_shared": "recurrence",
     "nobody_to_follow": "recurrence", "nobody_beside": "grid", "no_states": "grid",
     "grid_too_large": "grid", "no_answers": "dyads", "no_variable": "dyads", "one_dyad": "dyads",
+    "no_group": "dyads", "mixed_groups": "dyads",
     "no_precision": "precision",
 }  # fmt: skip
 

@@ -9,12 +9,15 @@ from geborgen.views.workbench.section import Section, draw, make_section, make_t
 __all__ = ["make_precision_section"]
 
 _MISSING = float("nan")
+_WIDEST = 0.5
 
 
 def make_precision_section(found: Precision, book: Phrasebook) -> Section:
     """Return the part on precision."""
     label = book.say("bench.figure.precision")
-    points = [p for p in found.points if p.by_formula is not None or p.resampled is not None]
+    known = [p for p in found.points if p.by_formula is not None or p.resampled is not None]
+    # A margin of more than fifty points says nothing of a share, and would squeeze the rest flat.
+    points = [p for p in known if (p.by_formula or p.resampled or 0.0) <= _WIDEST]
     drawings = []
     if points:
         line = Line(

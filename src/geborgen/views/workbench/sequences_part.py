@@ -29,6 +29,7 @@ __all__ = ["make_sequences_section"]
 
 _SURE = 0.05
 _MOST_SAID = 6
+_LEAST_SHARE = 0.01
 _MOST_ROWS = 144
 _MOST_NAMED = 12
 _NO_P = float("nan")
@@ -100,7 +101,8 @@ def _say_ties(part: SequencePart, book: Phrasebook) -> list[str]:
     ties, turned = part.ties, part.turned
     if not ties.n_tied:
         return []
-    percent = book.percent(ties.n_tied / ties.n_neighbours)
+    share = ties.n_tied / ties.n_neighbours
+    percent = book.percent(share) if share >= _LEAST_SHARE else book.say("bench.sequences.tied_few")
     said = [
         book.say("bench.sequences.tied", n=ties.n_tied, total=ties.n_neighbours, percent=percent)
     ]
