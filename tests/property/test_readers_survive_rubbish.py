@@ -556,7 +556,7 @@ def _repack_entries(rng: random.Random, data: bytes) -> bytes:
                 if name == chosen:
                     inside = rng.choice([flip_bytes, move_a_piece, change_cells])(rng, inside)
                 again.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), inside)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError):
         return truncate(rng, data)
     return buffer.getvalue()
 
@@ -695,12 +695,12 @@ def run_for(run: Run, minutes: float, names: Sequence[str]) -> None:
         run.spoil_and_read(names[run.number % len(names)])
 
 
-def run_each(run: Run, inputs: int) -> None:
+def run_each(run: Run, inputs: int, chosen: Sequence[str]) -> None:
     """Spoil and read until every format has taken so many files; say so format by format."""
     names: dict[str, list[str]] = {}
-    for name, data in seeds().items():
+    for name in chosen:
         path = run.folder / name
-        path.write_bytes(data)
+        path.write_bytes(seeds()[name])
         names.setdefault(recognise_format(path).name, []).append(name)
         path.unlink()
     taken: Counter[str | None] = Counter()
@@ -724,11 +724,12 @@ def main() -> int:
         folder.mkdir()
         fill(folder)
         run = Run(folder, asked.seed)
+        chosen = asked.names or list(seeds())
         try:
             if asked.each:
-                run_each(run, asked.each)
+                run_each(run, asked.each, chosen)
             else:
-                run_for(run, asked.minutes, asked.names or list(seeds()))
+                run_for(run, asked.minutes, chosen)
         except KeyboardInterrupt:
             _tell("stopped half-way")
         run.tell()

@@ -219,7 +219,7 @@ def _tell(
 ) -> Iterator[Column]:
     """Columns of acts from elsewhere: one for each person and observer, a cell for each act."""
     drafts: dict[tuple[object, ...], _Draft] = {}
-    used = Counter(taken)
+    used = Counter(list(taken))
     book = ActorBook(ReadOptions())
     main = _main_observer(recording)
     for number, act in enumerate(acts):

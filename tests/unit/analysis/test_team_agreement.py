@@ -171,6 +171,24 @@ def test_sessions_that_differ_widen_the_interval_from_five_on():
             assert (whole.high - whole.low > 1.5 * (plain.high - plain.low)) is wider
 
 
+def test_the_order_of_files_and_observers_changes_no_interval():
+    rng = np.random.default_rng(3)
+    kinds = ("look", "cry", "play")
+    sides = [
+        [
+            a_session(
+                *[(kinds[rng.integers(3)], 9 * at, 9 * at + rng.integers(1, 8)) for at in range(6)],
+                session=f"s{n}",
+            )
+            for n in range(6)
+        ]
+        for _ in NAMES
+    ]
+    there = a_team(*sides).streams[0]
+    back = a_team(*[side[::-1] for side in sides[::-1]], names=NAMES[::-1]).streams[0]
+    assert (there.alpha, there.fleiss) == (back.alpha, back.fleiss)
+
+
 LOW, MIDDLE, HIGH = "low", "middle", "high"
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -328,3 +329,16 @@ def test_the_samples_come_back_from_a_file_of_ours(shared_samples: Path, tmp_pat
         again = read(tmp_path / file.name)
         assert without_origin(again.behaviours) == without_origin(recording.behaviours)
         assert again.variables == recording.variables
+
+
+def test_an_act_from_elsewhere_of_someone_with_a_column_gets_a_column_beside_it(tmp_path) -> None:
+    recording = read_sheet(tmp_path, "mom (TEXT,true,)", cell("02", "03", "kom maar"))
+    (said,) = recording.behaviours
+    smile = Behaviour(actor=said.actor, code="smiles", onset_s=5.0, intensity=0.5)
+    more = replace(recording, behaviours=(said, smile))
+    write_recording(more, tmp_path / "uit.opf")
+    (again,) = read_recordings(tmp_path / "uit.opf")
+    assert [(a.actor.name, a.code, a.onset_s) for a in again.behaviours] == [
+        ("mom", said.code, 2.0),
+        ("mom", "smiles", 5.0),
+    ]

@@ -12,6 +12,7 @@ from geborgen.analysis.shares import (
     BOOTSTRAP_DRAWS,
     BOOTSTRAP_SEED,
     FEWEST_SESSIONS_TO_RESAMPLE,
+    compute_resampling_percentiles,
     compute_wilson_interval,
 )
 
@@ -27,6 +28,7 @@ _ROUNDING = 1e-12
 _MOST_BLOCKS = 20_000
 
 Values = npt.NDArray[np.float64]
+_Way = tuple[npt.NDArray[np.intp], tuple[float, float]]
 
 
 class _Disagreement(NamedTuple):
@@ -66,7 +68,7 @@ def compute_alpha(
         which resemble their neighbours.
     sessions
         Shape (n_units,): the number of each unit's session. From five sessions on whole sessions
-        are drawn again as well, and the wider bounds count.
+        are drawn again as well (`compute_resampling_percentiles`), and the wider bounds count.
     seed
         Of the bootstrap.
 
@@ -182,16 +184,18 @@ def _find_interval(
         return _find_least(sizes.size / draws.block, found.expected, level=level), 1.0
     value = 1 - found.per_unit.sum() / sizes.sum() / found.expected
     step = max(draws.block, -(-sizes.size // _MOST_BLOCKS))
-    ways = [np.arange(sizes.size) // step]
+    ways: list[_Way] = [(np.arange(sizes.size) // step, (2.5, 97.5))]
     if draws.sessions is not None:
         own = np.unique(draws.sessions, return_inverse=True)[1]
-        ways += [own] if own.max() + 1 >= FEWEST_SESSIONS_TO_RESAMPLE else []
+        n = int(own.max()) + 1
+        if n >= FEWEST_SESSIONS_TO_RESAMPLE:
+            ways.append((own, compute_resampling_percentiles(n)))
     bounds = [
         np.percentile(
             [*(1 - _resample(found.per_unit, sizes, own, seed=draws.seed) / found.expected), value],
-            [2.5, 97.5],
+            shares,
         )
-        for own in ways
+        for own, shares in ways
     ]
     return float(min(one[0] for one in bounds)), float(max(one[1] for one in bounds))
 

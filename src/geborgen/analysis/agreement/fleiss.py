@@ -1,5 +1,7 @@
 """Fleiss' kappa: the same number of raters for each unit, not always the same persons."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -9,6 +11,7 @@ from geborgen.analysis.shares import (
     BOOTSTRAP_DRAWS,
     BOOTSTRAP_SEED,
     FEWEST_SESSIONS_TO_RESAMPLE,
+    compute_resampling_percentiles,
     compute_wilson_interval,
 )
 
@@ -39,7 +42,8 @@ def compute_fleiss_kappa(
         which resemble their neighbours.
     sessions
         Shape (n_units,): the number of each unit's session, from 0 up. From five sessions on whole
-        sessions are drawn again as well, and the wider bounds count.
+        sessions are drawn again as well (`compute_resampling_percentiles`), and the wider bounds
+        count.
     seed
         Of the bootstrap over units.
 
@@ -122,7 +126,7 @@ def _widen(
         return low, high
     sums = np.zeros((int(numbers.max()) + 1, table.shape[1] + 2))
     np.add.at(sums, numbers, _join(table, agreed))
-    drawn = _find_middle(_draw(sums[sums[:, -1] > 0], seed))
+    drawn = _find_middle(_draw(sums[sums[:, -1] > 0], seed), compute_resampling_percentiles(n))
     return min(low, drawn[0] or low), max(high, drawn[1] or high)
 
 
@@ -149,8 +153,10 @@ def _draw(sums: Counts, seed: int) -> Counts:
     return np.concatenate(drawn)
 
 
-def _find_middle(drawn: Counts) -> tuple[float | None, float | None]:
+def _find_middle(
+    drawn: Counts, bounds: Sequence[float] = (2.5, 97.5)
+) -> tuple[float | None, float | None]:
     if not drawn.size:
         return None, None
-    low, high = np.percentile(drawn, [2.5, 97.5])
+    low, high = np.percentile(drawn, bounds)
     return float(low), float(high)

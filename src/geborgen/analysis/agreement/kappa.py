@@ -16,6 +16,7 @@ from geborgen.analysis.shares import (
     FEWEST_UNITS,
     WIDEST_INTERVAL,
     Z_95,
+    compute_resampling_percentiles,
     compute_wilson_interval,
 )
 
@@ -100,13 +101,14 @@ def compute_kappa(
     -----
     One minus observed over expected weighted disagreement; the expected from the product of the
     margins. The large-sample standard error is widened by the square root of n over n_effective.
-    An interval over resampled sessions is joined with it, never replaces it. Where all agree the
+    An interval over resampled sessions (`compute_resampling_percentiles`) is joined with it, never
+    replaces it. Where all agree the
     standard error is 0 and would claim certainty: the lower bound is then that of Wilson's interval
     of the agreement, with chance taken as known.
 
     References
     ----------
-    cohen1960, cohen1968, fleiss1969, byrt1993, wilson1927
+    cohen1960, cohen1968, fleiss1969, byrt1993, wilson1927, hesterberg2015
     """
     counts = _as_table(table)
     k, n = len(counts), float(counts.sum())
@@ -120,7 +122,7 @@ def compute_kappa(
     method = "asymptotic" if worth == n else "effective"
     if len(by_session) >= FEWEST_SESSIONS_TO_RESAMPLE:
         drawn = _compute_free(_resample_sessions(by_session), loss).value
-        low, high = _join(low, high, drawn)
+        low, high = _join(low, high, drawn, n_sessions=len(by_session))
         method = "session_bootstrap"
     prevalence, bias = _compute_imbalance(counts)
     return Kappa(
@@ -187,7 +189,8 @@ def compute_aligned_kappa(
     low, high = _make_interval(value, se, point=point, n=n)
     method = "jackknife"
     if len(by_session) >= FEWEST_SESSIONS_TO_RESAMPLE:
-        low, high = _join(low, high, _compute_linked(_resample_sessions(by_session)).value)
+        drawn = _compute_linked(_resample_sessions(by_session)).value
+        low, high = _join(low, high, drawn, n_sessions=len(by_session))
         method = "session_bootstrap"
     return Kappa(
         value=value, low=max(-1.0, low), high=min(1.0, high), se=se, maximum=None,
@@ -337,12 +340,12 @@ def _resample_sessions(by_session: Sequence[npt.ArrayLike]) -> Table:
     return drawn
 
 
-def _join(low: float, high: float, drawn: Table) -> tuple[float, float]:
-    """The interval widened to hold the middle 95 % of what was drawn."""
+def _join(low: float, high: float, drawn: Table, *, n_sessions: int) -> tuple[float, float]:
+    """The interval widened to hold the middle of what was drawn, more of it of few sessions."""
     drawn = drawn[np.isfinite(drawn)]
     if not drawn.size:
         return low, high
-    found = np.percentile(drawn, [2.5, 97.5])
+    found = np.percentile(drawn, compute_resampling_percentiles(n_sessions))
     return min(low, float(found[0])), max(high, float(found[1]))
 
 

@@ -57,6 +57,7 @@ def compute_alpha_of_units(sessions: Sequence[Numbers], *, level: str = "nominal
     ----------
     krippendorff2011
     """
+    sessions = _sort(sessions)
     codes = np.concatenate(sessions, axis=1)
     values = np.where(codes == UNSEEN, np.nan, codes)
     return compute_alpha(
@@ -84,7 +85,7 @@ def compute_fleiss_of_units(sessions: Sequence[Numbers], *, n_codes: int) -> Fle
     ----------
     fleiss1971
     """
-    kept = [one[:, (one != UNSEEN).all(axis=0)] for one in sessions]
+    kept = _sort([one[:, (one != UNSEEN).all(axis=0)] for one in sessions])
     codes = np.concatenate(kept, axis=1)
     if not codes.size:
         return FleissKappa(
@@ -94,6 +95,11 @@ def compute_fleiss_of_units(sessions: Sequence[Numbers], *, n_codes: int) -> Fle
     numbers = np.where(codes == NO_CODE, n_codes, codes)
     counts = np.stack([(numbers == code).sum(axis=0) for code in range(n_codes + 1)], axis=1)
     return compute_fleiss_kappa(counts, block=_find_block(kept), sessions=_number(kept))
+
+
+def _sort(sessions: Sequence[Numbers]) -> list[Numbers]:
+    """By content, so that no draw hangs on the order of the files or of the observers."""
+    return sorted(sessions, key=lambda one: (one.shape, np.sort(one, axis=0).tobytes()))
 
 
 def _number(sessions: Sequence[Numbers]) -> npt.NDArray[np.intp]:

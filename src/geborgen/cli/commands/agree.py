@@ -186,13 +186,17 @@ def _save(
 
 def _mark_all(reading: Reading, compared: Compared, words: Phrasebook) -> list[Recording]:
     """Every session that is compared, its acts the places to watch again."""
+    shared = [pair.shared for _, pairs in compared.pairs for pair in pairs]
     if isinstance(reading, TeamReading):
-        shared = compared.sessions
         marks = [(one.session, _mark_team_place(one, reading, words)) for one in reading.places]
     else:
-        shared = [pair.shared for _, pairs in compared.pairs for pair in pairs]
         marks = [(one.session, _mark_place(one, words)) for one in reading.disagreements]
-    return [_mark(one, [mark for name, mark in marks if name == one.session]) for one in shared]
+    # Of a session of several observers the stretch of all stands last, where there is one.
+    known = {one.session: one for one in (*shared, *compared.sessions)}
+    return [
+        _mark(one, [mark for name, mark in marks if name == session])
+        for session, one in known.items()
+    ]
 
 
 def _mark(shared: SharedSession, marks: Sequence[Behaviour]) -> Recording:
