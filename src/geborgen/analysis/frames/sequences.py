@@ -23,8 +23,8 @@ def make_lag_frame(part: SequencePart) -> pl.DataFrame:
     """Every transition of a lag table, one row each.
 
     `allowed` is False for a pair that may not stand side by side. `p_normal` is of the residual,
-    `p_holm` the same corrected for all cells, `p` from permutations, and `p_largest` from
-    permutations and corrected for all cells. `enough_expected` says whether `p_normal` can be read
+    `p_holm` the same corrected for all cells. `deviate` is the distance from `permuted_mean` in the
+    permutations' standard deviations, `p` theirs, and `p_largest` theirs corrected for all cells. `enough_expected` says whether `p_normal` can be read
     at all; the verdict is of the whole table.
     """
     table, drawn = part.table, part.permutation
@@ -52,7 +52,12 @@ def make_lag_frame(part: SequencePart) -> pl.DataFrame:
         "kappa": table.kappas,
     }
     if drawn is not None:
-        cells |= {"permuted_mean": drawn.means, "p": drawn.p, "p_largest": drawn.p_largest}
+        cells |= {
+            "permuted_mean": drawn.means,
+            "deviate": drawn.z,
+            "p": drawn.p,
+            "p_largest": drawn.p_largest,
+        }
     cells["enough_expected"] = table.has_enough_expected
     columns |= {name: np.ravel(values) for name, values in cells.items()}
     frame = pl.DataFrame(columns | {"verdict": [str(table.verdict)] * (n * n)})

@@ -16,6 +16,7 @@ from geborgen.analysis.sequences import (
     make_allowed,
     make_stretches,
 )
+from geborgen.analysis.sequences.counts import Values
 from geborgen.analysis.tracks import Track
 from geborgen.analysis.workbench.choice import are_many, limit_labels
 from geborgen.analysis.workbench.desk import Desk
@@ -47,6 +48,30 @@ class SequencePart:
     together: tuple[str, ...]
     profiles: tuple[LagProfile, ...] = ()
     turned: "SequencePart | None" = None
+
+    @property
+    def is_by_orders(self) -> bool:
+        """Whether chance is that of random orders, as no formula knows what shapes this table.
+
+        So from lag 2 on where codes may not repeat: they come back there more often than by
+        independence.
+        """
+        return self.table.lag > 1 and not self.may_repeat and self.permutation is not None
+
+    @property
+    def by_chance(self) -> Values:
+        """Shape (k, k): counts that chance gives, by formula or as the mean of random orders."""
+        drawn = self.permutation if self.is_by_orders else None
+        return self.table.expected if drawn is None else drawn.means
+
+    @property
+    def distances(self) -> Values:
+        """Shape (k, k): how far each count lies from `by_chance`, in standard deviations.
+
+        Adjusted residuals, or the deviates of random orders; NaN where there is no telling.
+        """
+        drawn = self.permutation if self.is_by_orders else None
+        return self.table.residuals if drawn is None else drawn.z
 
 
 def compute_sequences_part(desk: Desk) -> SequencePart | None:
@@ -116,7 +141,7 @@ def _compute_profiles(
     """Profiles of the transitions that stand out most from chance."""
     table = found.table
     allowed = make_allowed(stretches.n_codes, may_repeat=found.may_repeat)
-    apart = np.nan_to_num(np.abs(table.residuals))
+    apart = np.nan_to_num(np.abs(found.distances))
     for number, label in enumerate(table.labels):
         if label == OTHER:
             apart[number, :] = apart[:, number] = 0.0

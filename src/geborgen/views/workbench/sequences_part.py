@@ -83,6 +83,8 @@ def _say_sequences(part: SequencePart, book: Phrasebook) -> list[str]:
     said += _say_ties(part, book)
     if drawn is None or table.verdict is Verdict.TOO_FEW:
         return said
+    if part.is_by_orders:
+        said.append(book.say("bench.sequences.by_orders", n=drawn.n_permutations))
     if table.test.df:
         said.append(
             book.say(
@@ -148,7 +150,7 @@ def _say_transition(part: SequencePart, place: Place, book: Phrasebook) -> str:
         following=table.labels[column],
         count=int(table.counts[place]),
         of=int(table.counts[row].sum()),
-        expected=number_cell(float(table.expected[place]), book, 1),
+        expected=number_cell(float(part.by_chance[place]), book, 1),
     )
 
 
@@ -161,13 +163,13 @@ def _transition_table(part: SequencePart, book: Phrasebook) -> Table:
     """Every transition that may occur, those furthest from chance first."""
     table, drawn = part.table, part.permutation
     places = _list_places(part)
-    places.sort(key=lambda place: -np.nan_to_num(abs(table.residuals[place])))
+    places.sort(key=lambda place: -np.nan_to_num(abs(part.distances[place])))
     rows = [
         (
             f"{table.labels[i]} → {table.labels[j]}",
             str(int(table.counts[i, j])),
-            number_cell(float(table.expected[i, j]), book, 1),
-            number_cell(float(table.residuals[i, j]), book, 2),
+            number_cell(float(part.by_chance[i, j]), book, 1),
+            number_cell(float(part.distances[i, j]), book, 2),
             p_cell(_NO_P if drawn is None else float(drawn.p[i, j]), book),
             p_cell(_NO_P if drawn is None else float(drawn.p_largest[i, j]), book),
             number_cell(float(table.odds.odds[i, j]), book, 2),
@@ -177,10 +179,15 @@ def _transition_table(part: SequencePart, book: Phrasebook) -> Table:
         )
         for i, j in places[:_MOST_ROWS]
     ]
-    names = ("transition", "count", "expected", "residual", "p", "p_all", "odds", "interval",
+    distance = "deviate" if part.is_by_orders else "residual"
+    names = ("transition", "count", "expected", distance, "p", "p_all", "odds", "interval",
              "yule_q", "kappa")  # fmt: skip
-    note = book.say("bench.sequences.table_note", n=drawn.n_permutations if drawn else 0)
-    return make_table("transitions", names, rows, book=book, note=note)
+    notes = [
+        book.say("bench.sequences.table_note", n=drawn.n_permutations if drawn else 0),
+        book.say(f"bench.sequences.note_{distance}"),
+        book.say("bench.sequences.note_odds"),
+    ]
+    return make_table("transitions", names, rows, book=book, note=" ".join(notes))
 
 
 def _count_table(part: SequencePart, book: Phrasebook) -> Table:
