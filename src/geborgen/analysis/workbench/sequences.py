@@ -1,17 +1,24 @@
 """Which act follows which, over all sessions."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from itertools import chain
+from typing import Any
 
 import numpy as np
 
 from geborgen.analysis.sequences import (
+    LagBootstrap,
     LagProfile,
     LagTable,
     PermutationTest,
     Stretches,
-    compute_act_profile,
+    TableTest,
+    compute_act_profiles,
+    compute_homogeneity,
+    compute_lag_bootstrap,
     compute_lag_table,
+    compute_lag_tables,
     compute_permutation_test,
     make_allowed,
     make_stretches,
@@ -28,6 +35,7 @@ OTHER = "…"
 """What rarer codes are called together; a sign, for it stands in both languages."""
 
 _FEWEST_CODES = 2
+_FEWEST_DYADS = 2
 _MOST_PROFILES = 4
 
 
@@ -37,7 +45,11 @@ class SequencePart:
 
     `together` are the labels that were too rare for a row of their own. Acts that begin together
     stand by actor and code; where such `ties` are common, `turned` is the same with them the other
-    way round, without profiles.
+    way round, its table and permutations only.
+
+    With two dyads or more `dyads` are their own tables by name, and `alike` asks whether they
+    follow one rule. `resampled` are intervals from drawing dyads again, or sessions of fewer than
+    five dyads; None with fewer than five of either.
     """
 
     table: LagTable
@@ -46,6 +58,9 @@ class SequencePart:
     ties: Ties
     together: tuple[str, ...]
     profiles: tuple[LagProfile, ...] = ()
+    dyads: Mapping[str, LagTable] = field(default_factory=dict)
+    alike: TableTest | None = None
+    resampled: LagBootstrap | None = None
     turned: "SequencePart | None" = None
 
 
@@ -84,6 +99,7 @@ def compute_sequences_part(desk: Desk) -> SequencePart | None:
         found,
         profiles=_compute_profiles(stretches[0], found, desk),
         turned=turned[0] if turned else None,
+        **_compare_dyads(stretches[0], desk, may_repeat=may_repeat),
     )
 
 
@@ -110,6 +126,23 @@ def _count(
     )
 
 
+def _compare_dyads(stretches: Stretches, desk: Desk, *, may_repeat: bool) -> dict[str, Any]:
+    """Each dyad's own table, whether they are alike, and intervals from drawing them again."""
+    allowed, lag = make_allowed(stretches.n_codes, may_repeat=may_repeat), desk.choice.lag
+    resampled = compute_lag_bootstrap(stretches, "dyad", allowed, lag=lag)
+    if resampled is None:
+        resampled = compute_lag_bootstrap(stretches, "session", allowed, lag=lag)
+    dyads = compute_lag_tables(stretches, "dyad", lag=lag, allowed=allowed)
+    told = {name: table for name, table in dyads.items() if table.n_pairs}
+    if len(told) < _FEWEST_DYADS:
+        return {"resampled": resampled}
+    return {
+        "resampled": resampled,
+        "dyads": told,
+        "alike": compute_homogeneity(stretches, "dyad", lag=lag),
+    }
+
+
 def _compute_profiles(
     stretches: Stretches, found: SequencePart, desk: Desk
 ) -> tuple[LagProfile, ...]:
@@ -122,12 +155,5 @@ def _compute_profiles(
             apart[number, :] = apart[:, number] = 0.0
     order = np.argsort(apart, axis=None, kind="stable")[::-1][:_MOST_PROFILES]
     places = [np.unravel_index(place, apart.shape) for place in order if apart.flat[place] > 0]
-    return tuple(
-        compute_act_profile(
-            stretches,
-            (table.labels[row], table.labels[column]),
-            allowed=allowed,
-            seed=desk.choice.seed,
-        )
-        for row, column in places
-    )
+    pairs = [(table.labels[row], table.labels[column]) for row, column in places]
+    return compute_act_profiles(stretches, pairs, allowed=allowed, seed=desk.choice.seed)

@@ -81,6 +81,7 @@ def _say_sequences(part: SequencePart, book: Phrasebook) -> list[str]:
         book.say(f"bench.sequences.repeat_{'yes' if part.may_repeat else 'no'}"),
     ]
     said += _say_ties(part, book)
+    said += _say_alike(part, book)
     if drawn is None or table.verdict is Verdict.TOO_FEW:
         return said
     if table.test.df:
@@ -115,6 +116,23 @@ def _say_ties(part: SequencePart, book: Phrasebook) -> list[str]:
     more = f"; … ({len(names)})" if len(names) > _MOST_SAID else ""
     listed = "; ".join(dict.fromkeys(names[:_MOST_SAID])) + more
     return [*said, book.say("bench.sequences.tied_other", n=len(names), listed=listed)]
+
+
+def _say_alike(part: SequencePart, book: Phrasebook) -> list[str]:
+    """Say whether the dyads follow one rule, and from when on each is worth a look."""
+    alike = part.alike
+    if alike is None or alike.x2_p is None or part.table.verdict is Verdict.TOO_FEW:
+        return []
+    key = "differ" if alike.x2_p < _SURE else "alike"
+    return [
+        book.say(
+            f"bench.sequences.{key}",
+            n=len(part.dyads),
+            x2=number_cell(alike.x2, book, 1),
+            df=alike.df,
+            p=say_p(alike.x2_p, book),
+        )
+    ]
 
 
 def _find_standing_out(part: SequencePart) -> set[Place]:
@@ -171,7 +189,7 @@ def _transition_table(part: SequencePart, book: Phrasebook) -> Table:
             p_cell(_NO_P if drawn is None else float(drawn.p[i, j]), book),
             p_cell(_NO_P if drawn is None else float(drawn.p_largest[i, j]), book),
             number_cell(float(table.odds.odds[i, j]), book, 2),
-            interval_cell(float(table.odds.low[i, j]), float(table.odds.high[i, j]), book),
+            interval_cell(*_odds_bounds(part, (i, j)), book),
             number_cell(float(table.odds.yule_q[i, j]), book, 2),
             number_cell(float(table.kappas[i, j]), book, 2),
         )
@@ -180,7 +198,28 @@ def _transition_table(part: SequencePart, book: Phrasebook) -> Table:
     names = ("transition", "count", "expected", "residual", "p", "p_all", "odds", "interval",
              "yule_q", "kappa")  # fmt: skip
     note = book.say("bench.sequences.table_note", n=drawn.n_permutations if drawn else 0)
+    note += f" {_say_bounds(part, book)}"
     return make_table("transitions", names, rows, book=book, note=note)
+
+
+def _odds_bounds(part: SequencePart, place: Place) -> tuple[float, float]:
+    """Bounds by formula and from drawing dyads or sessions again, whichever reach farther."""
+    odds = part.table.odds
+    low, high = float(odds.low[place]), float(odds.high[place])
+    if part.resampled is None:
+        return low, high
+    # Drawing again cannot see that what was never counted may occur; the formula can.
+    drawn = part.resampled.log_odds
+    with np.errstate(over="ignore"):
+        again = float(np.exp(drawn.low[place])), float(np.exp(drawn.high[place]))
+    return float(np.fmin(low, again[0])), float(np.fmax(high, again[1]))
+
+
+def _say_bounds(part: SequencePart, book: Phrasebook) -> str:
+    if part.resampled is None:
+        return book.say("bench.sequences.bounds_formula")
+    key = f"bench.sequences.bounds_{part.resampled.unit}"
+    return book.say(key, n=part.resampled.n_units)
 
 
 def _count_table(part: SequencePart, book: Phrasebook) -> Table:
