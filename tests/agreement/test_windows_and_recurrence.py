@@ -12,6 +12,7 @@ from geborgen.analysis.sequences import (
     Stretches,
     WindowQuestion,
     compute_act_profile,
+    compute_act_profiles,
     compute_recurrence_measures,
     compute_recurrence_profile,
     compute_recurrence_profile_of_codes,
@@ -184,6 +185,19 @@ def test_act_profile_looks_forward_and_back():
         (1, 2), (1, 2), (2, 2), (0, 2),
     ]  # fmt: skip
     assert profile.verdict is Verdict.TOO_FEW
+
+
+def test_profiles_of_several_pairs_are_those_of_each_alone():
+    codes = np.random.default_rng(3).integers(0, 3, 60).astype(np.int32)
+    stretches = Stretches(labels=("a", "b", "c"), codes=(codes,), sessions=("s",), dyads=("d",))
+    pairs = [("a", "b"), ("c", "c")]
+    together = compute_act_profiles(stretches, pairs, n_permutations=99)
+    for pair, found in zip(pairs, together, strict=True):
+        alone = compute_act_profile(stretches, pair, n_permutations=99)
+        assert (found.given, found.target) == pair
+        assert np.array_equal(found.counts, alone.counts)
+        assert np.array_equal(found.chance.p, alone.chance.p)
+        assert np.array_equal(found.chance.low, alone.chance.low)
 
 
 def plot_of(first, second):

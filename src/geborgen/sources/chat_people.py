@@ -128,7 +128,7 @@ def parse_day(text: str) -> date | None:
         if parts[1] in _MONTHS:
             return date(int(parts[2]), _MONTHS.index(parts[1]) + 1, int(parts[0]))
         return datetime.strptime("-".join(parts), "%Y-%m-%d").date()
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -91,6 +91,40 @@ def test_who_holds_after_each_cry_is_found_to_do_so():
     assert study.sequences.permutation.p[row, column] < 0.01
 
 
+def test_dyads_of_one_rule_are_alike_and_each_has_its_own_table():
+    sessions = [answering(5, session=f"s{n}", child=f"c{n}") for n in range(6)]
+    found = compute_study(sessions).sequences
+    assert len(found.dyads) == 6 and sum(t.n_pairs for t in found.dyads.values()) == (
+        found.table.n_pairs
+    )
+    # Each act leads to one other only: nothing is free to differ.
+    assert (found.alike.x2, found.alike.x2_p) == (pytest.approx(0.0), None)
+    assert (found.resampled.unit, found.resampled.n_units) == ("dyad", 6)
+
+
+def test_dyads_of_another_rule_are_seen_to_differ():
+    def turned(n):
+        acts = [
+            act
+            for turn in range(6)
+            for act in (
+                an_act(MUM, "holds", turn * 7.0, 1.0),
+                an_act(KIM, ("cries", "smiles")[n % 2], turn * 7.0 + 2, 1.0),
+                an_act(MUM, ("smiles", "leaves")[n % 2], turn * 7.0 + 4, 1.0),
+            )
+        ]
+        return a_session(*acts, session=f"s{n}", child=f"c{n}")
+
+    assert compute_study([turned(n) for n in range(4)]).sequences.alike.x2_p < 0.001
+
+
+def test_few_dyads_are_resampled_by_session_and_one_is_not_compared():
+    found = compute_study([answering(4, session=f"s{n}") for n in range(5)]).sequences
+    assert (found.resampled.unit, found.resampled.n_units) == ("session", 5)
+    assert found.alike is None and not found.dyads
+    assert compute_study([answering()]).sequences.resampled is None
+
+
 def test_two_observers_are_set_against_each_other():
     both = answering(observer="ann").behaviours + answering(observer="bob", late=0.2).behaviours
     study = compute_study([a_session(*both, observers=("ann", "bob"))])

@@ -212,6 +212,7 @@ def test_an_age_is_written_as_chat_does(months: float, text: str) -> None:
 def test_days_are_read_in_two_forms_and_rubbish_is_none() -> None:
     assert str(parse_day("12-SEP-2016")) == str(parse_day("2016-09-12")) == "2016-09-12"
     assert parse_day("31-FEB-2016") is parse_day("gisteren") is None
+    assert parse_day("12-SEP-" + "9" * 40) is None
 
 
 def test_date_and_hours_tell_when_it_was_and_a_date_alone_the_day(tmp_path: Path) -> None:

@@ -7,11 +7,12 @@ import numpy as np
 import polars as pl
 
 from geborgen.analysis.frames.rows import make_frame, stack_profiles
-from geborgen.analysis.sequences import LagProfile, RecurrenceProfile, WindowAnalysis
+from geborgen.analysis.sequences import LagBootstrap, LagProfile, RecurrenceProfile, WindowAnalysis
 from geborgen.analysis.sequences.corrections import compute_holm
 from geborgen.analysis.workbench import SequencePart
 
 __all__ = [
+    "make_dyad_lag_frame",
     "make_lag_frame",
     "make_profiles_frame",
     "make_recurrence_frame",
@@ -24,8 +25,10 @@ def make_lag_frame(part: SequencePart) -> pl.DataFrame:
 
     `allowed` is False for a pair that may not stand side by side. `p_normal` is of the residual,
     `p_holm` the same corrected for all cells. `deviate` is the distance from `permuted_mean` in the
-    permutations' standard deviations, `p` theirs, and `p_largest` theirs corrected for all cells. `enough_expected` says whether `p_normal` can be read
-    at all; the verdict is of the whole table.
+    permutations' standard deviations, `p` theirs, and `p_largest` theirs corrected for all cells.
+    `enough_expected` says whether `p_normal` can be read at all; the verdict is of the whole table.
+    The columns that end in ``_resampled`` are bounds from drawing `resampled_unit` again,
+    `n_resampled` of them.
     """
     table, drawn = part.table, part.permutation
     corrected = compute_holm(table.p)
@@ -58,10 +61,62 @@ def make_lag_frame(part: SequencePart) -> pl.DataFrame:
             "p": drawn.p,
             "p_largest": drawn.p_largest,
         }
+    if part.resampled is not None:
+        cells |= _tell_bounds(part.resampled)
     cells["enough_expected"] = table.has_enough_expected
     columns |= {name: np.ravel(values) for name, values in cells.items()}
     frame = pl.DataFrame(columns | {"verdict": [str(table.verdict)] * (n * n)})
+    if part.resampled is not None:
+        unit, n_units = part.resampled.unit, part.resampled.n_units
+        frame = frame.with_columns(
+            resampled_unit=pl.lit(unit), n_resampled=pl.lit(n_units, dtype=pl.Int64)
+        )
     return frame.fill_nan(None).filter(pl.col("allowed") | (pl.col("count") > 0))
+
+
+def _tell_bounds(drawn: LagBootstrap) -> dict[str, Any]:
+    odds = drawn.odds
+    return {
+        "odds_low_resampled": odds.low,
+        "odds_high_resampled": odds.high,
+        "conditional_low_resampled": drawn.conditional.low,
+        "conditional_high_resampled": drawn.conditional.high,
+        "kappa_low_resampled": drawn.kappas.low,
+        "kappa_high_resampled": drawn.kappas.high,
+    }
+
+
+def make_dyad_lag_frame(part: SequencePart) -> pl.DataFrame:
+    """Every transition of each dyad, one row each, where its given occurred.
+
+    For comparing dyads take Q, the odds ratio or the transformed kappa; `n_given` is how often
+    anything came after the given, and the verdict is of the dyad's whole table.
+    """
+    return make_frame(
+        [
+            {
+                "dyad": name,
+                "given": given,
+                "following": following,
+                "lag": table.lag,
+                "n_sessions": table.n_sessions,
+                "count": int(table.counts[i, j]),
+                "n_given": int(table.counts[i].sum()),
+                "expected": float(table.expected[i, j]),
+                "conditional": float(table.conditional[i, j]),
+                "odds_ratio": float(table.odds.odds[i, j]),
+                "odds_low": float(table.odds.low[i, j]),
+                "odds_high": float(table.odds.high[i, j]),
+                "yule_q": float(table.odds.yule_q[i, j]),
+                "kappa": float(table.kappas[i, j]),
+                "verdict": str(table.verdict),
+            }
+            for name, table in part.dyads.items()
+            for i, given in enumerate(table.labels)
+            for j, following in enumerate(table.labels)
+            if table.counts[i].any() and table.allowed[i, j]
+        ]
+    ).fill_nan(None)
 
 
 def make_profiles_frame(profiles: Sequence[LagProfile]) -> pl.DataFrame:

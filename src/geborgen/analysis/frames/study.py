@@ -15,6 +15,7 @@ from geborgen.analysis.frames.dyads import (
 from geborgen.analysis.frames.grid import make_grid_frame
 from geborgen.analysis.frames.observed import make_codes_frame, make_sessions_frame
 from geborgen.analysis.frames.sequences import (
+    make_dyad_lag_frame,
     make_lag_frame,
     make_profiles_frame,
     make_recurrence_frame,
@@ -32,6 +33,7 @@ _TABLES: dict[str, tuple[tuple[str, Callable[[Any], pl.DataFrame]], ...]] = {
     ),
     "sequences": (
         ("transitions", make_lag_frame),
+        ("transitions-dyads", make_dyad_lag_frame),
         ("profiles", lambda part: make_profiles_frame(part.profiles)),
     ),
     "windows": (("windows", make_windows_frame),),

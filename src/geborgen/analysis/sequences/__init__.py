@@ -25,6 +25,7 @@ from geborgen.analysis.sequences.permutations import PermutationTest, compute_pe
 from geborgen.analysis.sequences.profiles import (
     LagProfile,
     compute_act_profile,
+    compute_act_profiles,
     compute_unit_profile,
     compute_unit_profile_of_marks,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "WindowAnalysis",
     "WindowQuestion",
     "compute_act_profile",
+    "compute_act_profiles",
     "compute_adjusted_residuals",
     "compute_benjamini_hochberg",
     "compute_cell_odds",

@@ -34,6 +34,7 @@ from geborgen.analysis.sequences.windows import TrackPair, find_seen_in_both, ma
 __all__ = [
     "LagProfile",
     "compute_act_profile",
+    "compute_act_profiles",
     "compute_unit_profile",
     "compute_unit_profile_of_marks",
 ]
@@ -105,25 +106,98 @@ def compute_act_profile(
     ----------
     bakeman2011, holm1979
     """
-    given, target = (_number(stretches.labels, name) for name in names)
+    (profile,) = compute_act_profiles(
+        stretches,
+        [names],
+        most_lags=most_lags,
+        allowed=allowed,
+        n_permutations=n_permutations,
+        seed=seed,
+    )
+    return profile
+
+
+def compute_act_profiles(
+    stretches: Stretches,
+    pairs: Sequence[tuple[str, str]],
+    *,
+    most_lags: int = 5,
+    allowed: Allowed | None = None,
+    n_permutations: int = 1000,
+    seed: int = PERMUTATION_SEED,
+) -> tuple[LagProfile, ...]:
+    """Profiles of several pairs from the same random orders, each as `compute_act_profile` has it.
+
+    Parameters
+    ----------
+    stretches, most_lags, allowed, n_permutations, seed
+        As for `compute_act_profile`.
+    pairs
+        Labels of the given and of the target of each.
+
+    Returns
+    -------
+    tuple of LagProfile
+        In the order of the pairs.
+
+    Raises
+    ------
+    ValueError
+        As for `compute_act_profile`.
+    """
+    numbers = [(_number(stretches.labels, g), _number(stretches.labels, t)) for g, t in pairs]
     rng = np.random.default_rng(seed)
     allowed = make_allowed(stretches.n_codes) if allowed is None else allowed
     codes = sort_arrays(stretches.codes)
-    ahead, behind = [], []
-    means: list[float] = []
+    sides: list[list[_Side]] = [[] for _ in pairs]
     for lag in range(1, most_lags + 1):
         own = compute_lag_counts(stretches.codes, stretches.n_codes, lag=lag)[None]
         drawn = draw_allowed_lag_tables(codes, allowed, lag=lag, n=n_permutations, rng=rng)
         mean = compute_mean_table(stretches.codes, allowed, drawn, lag=lag)
-        means = [mean[target, given], *means, mean[given, target]]
         tables = np.concatenate([own, drawn])
-        ahead.append((tables[:, given, target], tables[:, given].sum(axis=1)))
-        behind.append((tables[:, target, given], tables[:, :, given].sum(axis=1)))
-    columns = [*behind[::-1], *ahead]
-    counts = np.stack([count for count, _ in columns], axis=1)
-    totals = np.stack([total for _, total in columns], axis=1)
+        for (given, target), found in zip(numbers, sides, strict=True):
+            found.append(_Side.of(tables, mean, (given, target)))
+            found.insert(0, _Side.of(tables.swapaxes(1, 2), mean.T, (given, target)))
+    return tuple(
+        _build_profile(stretches, names, found, allowed=allowed, n_permutations=n_permutations)
+        for names, found in zip(pairs, sides, strict=True)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Side:
+    """At one lag, observed first and then drawn: pairs, and givens with an act there; and the mean.
+
+    Both arrays have shape (1 + permutations,).
+    """
+
+    counts: Counts
+    totals: Counts
+    mean: float
+
+    @classmethod
+    def of(cls, tables: Counts, mean: Values, pair: tuple[int, int]) -> "_Side":
+        given, target = pair
+        return cls(
+            counts=tables[:, given, target],
+            totals=tables[:, given].sum(axis=1),
+            mean=float(mean[given, target]),
+        )
+
+
+def _build_profile(
+    stretches: Stretches,
+    names: tuple[str, str],
+    sides: Sequence[_Side],
+    *,
+    allowed: Allowed,
+    n_permutations: int,
+) -> LagProfile:
+    counts: Counts = np.stack([side.counts for side in sides], axis=1)
+    totals = np.stack([side.totals for side in sides], axis=1)
     shares = compute_ratios(counts, totals)
-    steps = np.arange(1, most_lags + 1)
+    steps = np.arange(1, len(sides) // 2 + 1)
+    given = _number(stretches.labels, names[0])
     return LagProfile(
         given=names[0],
         target=names[1],
@@ -132,7 +206,7 @@ def compute_act_profile(
         counts=counts[0],
         n_given=totals[0],
         shares=shares[0],
-        chance=_compute_act_band(shares, counts, np.array(means)),
+        chance=_compute_act_band(shares, counts, np.array([s.mean for s in sides], np.float64)),
         method="shuffle" if allowed.all() else "replace",
         n_permutations=n_permutations,
         verdict=compute_number_verdict(
@@ -141,10 +215,10 @@ def compute_act_profile(
     )
 
 
-def _compute_act_band(shares: Values, counts: Values, means: Values) -> Band:
+def _compute_act_band(shares: Values, counts: Counts, means: Values) -> Band:
     """Where random orders bring the shares, with the p of the counts; row 0 is as observed."""
     band = compute_band(shares[0], np.nan_to_num(shares[1:]))
-    p = compute_band(counts[0].astype(np.float64), counts[1:], means=means).p
+    p = compute_band(counts[0].astype(np.float64), counts[1:].astype(np.float64), means=means).p
     p = np.where(np.isnan(band.p), np.nan, p)
     return replace(band, p=p, p_largest=compute_holm(p))
 

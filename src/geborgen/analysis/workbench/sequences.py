@@ -1,17 +1,24 @@
 """Which act follows which, over all sessions."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 import numpy as np
 
 from geborgen.analysis.sequences import (
+    LagBootstrap,
     LagProfile,
     LagTable,
     PermutationTest,
+    Range,
     Stretches,
-    compute_act_profile,
+    TableTest,
+    compute_act_profiles,
+    compute_homogeneity,
+    compute_lag_bootstrap,
     compute_lag_table,
+    compute_lag_tables,
     compute_permutation_test,
     make_allowed,
     make_stretches,
@@ -29,6 +36,7 @@ OTHER = "…"
 """What rarer codes are called together; a sign, for it stands in both languages."""
 
 _FEWEST_CODES = 2
+_FEWEST_DYADS = 2
 _MOST_PROFILES = 4
 
 
@@ -38,7 +46,11 @@ class SequencePart:
 
     `together` are the labels that were too rare for a row of their own. Acts that begin together
     stand by actor and code; where such `ties` are common, `turned` is the same with them the other
-    way round, without profiles.
+    way round, its table and permutations only.
+
+    With two dyads or more `dyads` are their own tables by name, and `alike` asks whether they
+    follow one rule. `resampled` are intervals from drawing dyads again, or sessions of fewer than
+    five dyads; None with fewer than five of either.
     """
 
     table: LagTable
@@ -47,6 +59,9 @@ class SequencePart:
     ties: Ties
     together: tuple[str, ...]
     profiles: tuple[LagProfile, ...] = ()
+    dyads: Mapping[str, LagTable] = field(default_factory=dict)
+    alike: TableTest | None = None
+    resampled: LagBootstrap | None = None
     turned: "SequencePart | None" = None
 
     @property
@@ -73,6 +88,16 @@ class SequencePart:
         drawn = self.permutation if self.is_by_orders else None
         return self.table.residuals if drawn is None else drawn.z
 
+    @property
+    def odds_bounds(self) -> Range:
+        """Bounds of the odds ratios by formula or of `resampled`, whichever reach farther."""
+        low, high = self.table.odds.low, self.table.odds.high
+        if self.resampled is not None:
+            # Drawing again cannot see that what was never counted may occur; the formula can.
+            drawn = self.resampled.odds
+            low, high = np.fmin(low, drawn.low), np.fmax(high, drawn.high)
+        return Range(low=low, high=high)
+
 
 def compute_sequences_part(desk: Desk) -> SequencePart | None:
     """Which act follows which, over all sessions; None with fewer than two codes."""
@@ -95,7 +120,7 @@ def compute_sequences_part(desk: Desk) -> SequencePart | None:
     if may_repeat is None:
         may_repeat = any(map(_has_repeat, chain(*orders)))
     stretches = [make_stretches(order, merges_repeats=not may_repeat) for order in orders]
-    found, *turned = (
+    found, *others = (
         SequencePart(
             table=table,
             permutation=permutation,
@@ -105,11 +130,9 @@ def compute_sequences_part(desk: Desk) -> SequencePart | None:
         )
         for table, permutation in (_count(one, desk, may_repeat=may_repeat) for one in stretches)
     )
-    return replace(
-        found,
-        profiles=_compute_profiles(stretches[0], found, desk),
-        turned=turned[0] if turned else None,
-    )
+    profiles = _compute_profiles(stretches[0], found, desk)
+    turned = others[0] if others else None
+    return _compare_dyads(stretches[0], replace(found, profiles=profiles, turned=turned))
 
 
 def _has_repeat(track: Track) -> bool:
@@ -135,6 +158,21 @@ def _count(
     )
 
 
+def _compare_dyads(stretches: Stretches, found: SequencePart) -> SequencePart:
+    """With each dyad's own table, whether they are alike, and intervals from drawing them again."""
+    allowed = make_allowed(stretches.n_codes, may_repeat=found.may_repeat)
+    lag = found.table.lag
+    resampled = compute_lag_bootstrap(stretches, "dyad", allowed, lag=lag)
+    if resampled is None:
+        resampled = compute_lag_bootstrap(stretches, "session", allowed, lag=lag)
+    dyads = compute_lag_tables(stretches, "dyad", lag=lag, allowed=allowed)
+    told = {name: table for name, table in dyads.items() if table.n_pairs}
+    if len(told) < _FEWEST_DYADS:
+        return replace(found, resampled=resampled)
+    alike = compute_homogeneity(stretches, "dyad", lag=lag)
+    return replace(found, resampled=resampled, dyads=told, alike=alike)
+
+
 def _compute_profiles(
     stretches: Stretches, found: SequencePart, desk: Desk
 ) -> tuple[LagProfile, ...]:
@@ -147,12 +185,5 @@ def _compute_profiles(
             apart[number, :] = apart[:, number] = 0.0
     order = np.argsort(apart, axis=None, kind="stable")[::-1][:_MOST_PROFILES]
     places = [np.unravel_index(place, apart.shape) for place in order if apart.flat[place] > 0]
-    return tuple(
-        compute_act_profile(
-            stretches,
-            (table.labels[row], table.labels[column]),
-            allowed=allowed,
-            seed=desk.choice.seed,
-        )
-        for row, column in places
-    )
+    pairs = [(table.labels[row], table.labels[column]) for row, column in places]
+    return compute_act_profiles(stretches, pairs, allowed=allowed, seed=desk.choice.seed)

@@ -18,6 +18,8 @@ _CITED: dict[str, tuple[str, ...]] = {
     "ties": (),
     "zeros": ("deming1940", "bakeman1995"),
     "permutations": ("castellan1992", "westfall1993", "phipson2010"),
+    "bounds": ("woolf1955", "efron1979", "hesterberg2015"),
+    "alike": ("bishop1975",),
     "windows": ("bakeman2011", "yule1912", "holm1979"),
     "recurrence": ("coco2014",),
     "grid": ("hollenstein2013", "lewis1999"),
@@ -61,6 +63,8 @@ def _list_methods(study: Study, part: str) -> list[str]:
         "ties": sequences.ties.n_tied > 0,
         "zeros": not sequences.may_repeat and study.choice.lag == 1,
         "permutations": sequences.permutation is not None,
+        "bounds": sequences.resampled is not None,
+        "alike": sequences.alike is not None and sequences.alike.x2_p is not None,
     }
     return [key for key, found in told.items() if found]
 
@@ -102,6 +106,18 @@ def _say_ties(study: Study, book: Phrasebook) -> dict[str, object]:
 def _say_permutations(study: Study, book: Phrasebook) -> dict[str, object]:
     assert study.sequences is not None and study.sequences.permutation is not None
     return {"n": study.sequences.permutation.n_permutations}
+
+
+def _say_bounds(study: Study, book: Phrasebook) -> dict[str, object]:
+    assert study.sequences is not None and study.sequences.resampled is not None
+    drawn = study.sequences.resampled
+    key = "bench.n_dyads" if drawn.unit == "dyad" else "bench.n_sessions"
+    return {"units": book.say(key, n=drawn.n_units)}
+
+
+def _say_alike(study: Study, book: Phrasebook) -> dict[str, object]:
+    assert study.sequences is not None
+    return {"n": len(study.sequences.dyads)}
 
 
 def _say_windows(study: Study, book: Phrasebook) -> dict[str, object]:
@@ -151,6 +167,8 @@ _SET: dict[str, Callable[[Study, Phrasebook], dict[str, object]]] = {
     "ties": _say_ties,
     "zeros": _say_nothing,
     "permutations": _say_permutations,
+    "bounds": _say_bounds,
+    "alike": _say_alike,
     "windows": _say_windows,
     "recurrence": _say_recurrence,
     "grid": _say_grid,

@@ -81,6 +81,7 @@ def _say_sequences(part: SequencePart, book: Phrasebook) -> list[str]:
         book.say(f"bench.sequences.repeat_{'yes' if part.may_repeat else 'no'}"),
     ]
     said += _say_ties(part, book)
+    said += _say_alike(part, book)
     if drawn is None or table.verdict is Verdict.TOO_FEW:
         return said
     if part.is_by_orders:
@@ -117,6 +118,23 @@ def _say_ties(part: SequencePart, book: Phrasebook) -> list[str]:
     more = f"; … ({len(names)})" if len(names) > _MOST_SAID else ""
     listed = "; ".join(dict.fromkeys(names[:_MOST_SAID])) + more
     return [*said, book.say("bench.sequences.tied_other", n=len(names), listed=listed)]
+
+
+def _say_alike(part: SequencePart, book: Phrasebook) -> list[str]:
+    """Say whether the dyads follow one rule."""
+    alike = part.alike
+    if alike is None or alike.x2_p is None or part.table.verdict is Verdict.TOO_FEW:
+        return []
+    key = "differ" if alike.x2_p < _SURE else "alike"
+    return [
+        book.say(
+            f"bench.sequences.{key}",
+            n=len(part.dyads),
+            x2=number_cell(alike.x2, book, 1),
+            df=alike.df,
+            p=say_p(alike.x2_p, book),
+        )
+    ]
 
 
 def _find_standing_out(part: SequencePart) -> set[Place]:
@@ -161,7 +179,7 @@ def _list_places(part: SequencePart) -> list[Place]:
 
 def _transition_table(part: SequencePart, book: Phrasebook) -> Table:
     """Every transition that may occur, those furthest from chance first."""
-    table, drawn = part.table, part.permutation
+    table, drawn, bounds = part.table, part.permutation, part.odds_bounds
     places = _list_places(part)
     places.sort(key=lambda place: -np.nan_to_num(abs(part.distances[place])))
     rows = [
@@ -173,7 +191,7 @@ def _transition_table(part: SequencePart, book: Phrasebook) -> Table:
             p_cell(_NO_P if drawn is None else float(drawn.p[i, j]), book),
             p_cell(_NO_P if drawn is None else float(drawn.p_largest[i, j]), book),
             number_cell(float(table.odds.odds[i, j]), book, 2),
-            interval_cell(float(table.odds.low[i, j]), float(table.odds.high[i, j]), book),
+            interval_cell(float(bounds.low[i, j]), float(bounds.high[i, j]), book),
             number_cell(float(table.odds.yule_q[i, j]), book, 2),
             number_cell(float(table.kappas[i, j]), book, 2),
         )
@@ -186,8 +204,16 @@ def _transition_table(part: SequencePart, book: Phrasebook) -> Table:
         book.say("bench.sequences.table_note", n=drawn.n_permutations if drawn else 0),
         book.say(f"bench.sequences.note_{distance}"),
         book.say("bench.sequences.note_odds"),
+        _say_bounds(part, book),
     ]
     return make_table("transitions", names, rows, book=book, note=" ".join(notes))
+
+
+def _say_bounds(part: SequencePart, book: Phrasebook) -> str:
+    if part.resampled is None:
+        return book.say("bench.sequences.bounds_formula")
+    key = f"bench.sequences.bounds_{part.resampled.unit}"
+    return book.say(key, n=part.resampled.n_units)
 
 
 def _count_table(part: SequencePart, book: Phrasebook) -> Table:
