@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from geborgen.analysis.workbench import WorkbenchChoice, compute_study
+from geborgen.analysis.workbench import WorkbenchChoice, begin_study, compute_part, compute_study
 from geborgen.moments import Actor, Behaviour, Provenance, Recording, Role
 from geborgen.sources.sample import read_workbench_sample
 from geborgen.views.workbench import (
@@ -167,6 +167,42 @@ def test_who_never_do_the_same_at_once_are_said_to_take_turns_or_be_coded_so(lan
     study = compute_study([long], WorkbenchChoice(**SMALL))
     said = " ".join(section_of(page_of(study, language), "recurrence").said)
     assert {"nl": "nooit op hetzelfde moment", "en": "never show the same"}[language] in said
+
+
+@pytest.fixture(scope="module")
+def two_later():
+    """Acts of three codes, never the same twice running; two later the same in 38 of a hundred."""
+    rng, codes = random.Random(5), ["a", "b"]
+    while len(codes) < 700:
+        third = next(code for code in "abc" if code not in codes[-2:])
+        codes.append(codes[-2] if rng.random() < 0.38 else third)
+    acts = [act(Role.CHILD, code, float(i)) for i, code in enumerate(codes)]
+    long = replace(session(*acts), length_s=float(len(acts)))
+    desk, study = begin_study([long], WorkbenchChoice(lag=2, **SMALL))
+    return compute_part(study, "sequences", desk)
+
+
+def test_two_later_distance_is_that_of_random_orders_where_codes_do_not_repeat(two_later) -> None:
+    part, back = two_later.sequences, np.eye(3, dtype=bool)
+    # A third by the formula, a half in random orders without repeats.
+    assert (part.table.residuals[back] > 0).all() and (part.distances[back] < -2).all()
+    strongest = np.unravel_index(np.abs(part.permutation.z).argmax(), (3, 3))
+    first = part.profiles[0]
+    assert (first.given, first.target) == tuple(part.table.labels[i] for i in strongest)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_what_comes_back_less_than_in_random_orders_is_coloured_and_said_so(
+    two_later, language
+) -> None:
+    section = section_of(page_of(two_later, language), "sequences")
+    say, drawing = load_workbench_book(language).say, section.drawings[0]
+    assert say("bench.sequences.by_orders", n=200) in section.said
+    less = say("bench.sequences.less", listed="").rstrip(".")
+    assert "a’ (" in next(said for said in section.said if said.startswith(less))
+    cell = drawing.svg.split("a → a:")[0].rpartition("<rect")[2]
+    assert 'class="f-mended s-rule"' in cell
+    assert drawing.table.headings[3] == say("bench.head.deviate")
 
 
 @pytest.mark.slow

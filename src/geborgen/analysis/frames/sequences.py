@@ -24,10 +24,11 @@ def make_lag_frame(part: SequencePart) -> pl.DataFrame:
     """Every transition of a lag table, one row each.
 
     `allowed` is False for a pair that may not stand side by side. `p_normal` is of the residual,
-    `p_holm` the same corrected for all cells, `p` from permutations, and `p_largest` from
-    permutations and corrected for all cells. `enough_expected` says whether `p_normal` can be read
-    at all; the verdict is of the whole table. The columns that end in ``_resampled`` are bounds
-    from drawing `resampled_unit` again, `n_resampled` of them.
+    `p_holm` the same corrected for all cells. `deviate` is the distance from `permuted_mean` in the
+    permutations' standard deviations, `p` theirs, and `p_largest` theirs corrected for all cells.
+    `enough_expected` says whether `p_normal` can be read at all; the verdict is of the whole table.
+    The columns that end in ``_resampled`` are bounds from drawing `resampled_unit` again,
+    `n_resampled` of them.
     """
     table, drawn = part.table, part.permutation
     corrected = compute_holm(table.p)
@@ -54,7 +55,12 @@ def make_lag_frame(part: SequencePart) -> pl.DataFrame:
         "kappa": table.kappas,
     }
     if drawn is not None:
-        cells |= {"permuted_mean": drawn.means, "p": drawn.p, "p_largest": drawn.p_largest}
+        cells |= {
+            "permuted_mean": drawn.means,
+            "deviate": drawn.z,
+            "p": drawn.p,
+            "p_largest": drawn.p_largest,
+        }
     if part.resampled is not None:
         cells |= _tell_bounds(part.resampled)
     cells["enough_expected"] = table.has_enough_expected
@@ -69,11 +75,10 @@ def make_lag_frame(part: SequencePart) -> pl.DataFrame:
 
 
 def _tell_bounds(drawn: LagBootstrap) -> dict[str, Any]:
-    with np.errstate(over="ignore"):
-        odds = np.exp(drawn.log_odds.low), np.exp(drawn.log_odds.high)
+    odds = drawn.odds
     return {
-        "odds_low_resampled": odds[0],
-        "odds_high_resampled": odds[1],
+        "odds_low_resampled": odds.low,
+        "odds_high_resampled": odds.high,
         "conditional_low_resampled": drawn.conditional.low,
         "conditional_high_resampled": drawn.conditional.high,
         "kappa_low_resampled": drawn.kappas.low,

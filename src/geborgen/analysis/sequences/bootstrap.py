@@ -52,6 +52,12 @@ class LagBootstrap:
     phi: Range
     kappas: Range
 
+    @property
+    def odds(self) -> Range:
+        """Of the odds ratios themselves."""
+        with np.errstate(over="ignore"):
+            return Range(low=np.exp(self.log_odds.low), high=np.exp(self.log_odds.high))
+
 
 def compute_lag_bootstrap(
     stretches: Stretches,

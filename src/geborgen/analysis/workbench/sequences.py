@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import Any
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from geborgen.analysis.sequences import (
     LagProfile,
     LagTable,
     PermutationTest,
+    Range,
     Stretches,
     TableTest,
     compute_act_profiles,
@@ -23,6 +23,7 @@ from geborgen.analysis.sequences import (
     make_allowed,
     make_stretches,
 )
+from geborgen.analysis.sequences.counts import Values
 from geborgen.analysis.tracks import Track
 from geborgen.analysis.workbench.choice import are_many, limit_labels
 from geborgen.analysis.workbench.desk import Desk
@@ -63,6 +64,40 @@ class SequencePart:
     resampled: LagBootstrap | None = None
     turned: "SequencePart | None" = None
 
+    @property
+    def is_by_orders(self) -> bool:
+        """Whether chance is that of random orders, as no formula knows what shapes this table.
+
+        So from lag 2 on where codes may not repeat: they come back there more often than by
+        independence.
+        """
+        return self.table.lag > 1 and not self.may_repeat and self.permutation is not None
+
+    @property
+    def by_chance(self) -> Values:
+        """Shape (k, k): counts that chance gives, by formula or as the mean of random orders."""
+        drawn = self.permutation if self.is_by_orders else None
+        return self.table.expected if drawn is None else drawn.means
+
+    @property
+    def distances(self) -> Values:
+        """Shape (k, k): how far each count lies from `by_chance`, in standard deviations.
+
+        Adjusted residuals, or the deviates of random orders; NaN where there is no telling.
+        """
+        drawn = self.permutation if self.is_by_orders else None
+        return self.table.residuals if drawn is None else drawn.z
+
+    @property
+    def odds_bounds(self) -> Range:
+        """Bounds of the odds ratios by formula or of `resampled`, whichever reach farther."""
+        low, high = self.table.odds.low, self.table.odds.high
+        if self.resampled is not None:
+            # Drawing again cannot see that what was never counted may occur; the formula can.
+            drawn = self.resampled.odds
+            low, high = np.fmin(low, drawn.low), np.fmax(high, drawn.high)
+        return Range(low=low, high=high)
+
 
 def compute_sequences_part(desk: Desk) -> SequencePart | None:
     """Which act follows which, over all sessions; None with fewer than two codes."""
@@ -85,7 +120,7 @@ def compute_sequences_part(desk: Desk) -> SequencePart | None:
     if may_repeat is None:
         may_repeat = any(map(_has_repeat, chain(*orders)))
     stretches = [make_stretches(order, merges_repeats=not may_repeat) for order in orders]
-    found, *turned = (
+    found, *others = (
         SequencePart(
             table=table,
             permutation=permutation,
@@ -95,12 +130,9 @@ def compute_sequences_part(desk: Desk) -> SequencePart | None:
         )
         for table, permutation in (_count(one, desk, may_repeat=may_repeat) for one in stretches)
     )
-    return replace(
-        found,
-        profiles=_compute_profiles(stretches[0], found, desk),
-        turned=turned[0] if turned else None,
-        **_compare_dyads(stretches[0], desk, may_repeat=may_repeat),
-    )
+    profiles = _compute_profiles(stretches[0], found, desk)
+    turned = others[0] if others else None
+    return _compare_dyads(stretches[0], replace(found, profiles=profiles, turned=turned))
 
 
 def _has_repeat(track: Track) -> bool:
@@ -126,21 +158,19 @@ def _count(
     )
 
 
-def _compare_dyads(stretches: Stretches, desk: Desk, *, may_repeat: bool) -> dict[str, Any]:
-    """Each dyad's own table, whether they are alike, and intervals from drawing them again."""
-    allowed, lag = make_allowed(stretches.n_codes, may_repeat=may_repeat), desk.choice.lag
+def _compare_dyads(stretches: Stretches, found: SequencePart) -> SequencePart:
+    """With each dyad's own table, whether they are alike, and intervals from drawing them again."""
+    allowed = make_allowed(stretches.n_codes, may_repeat=found.may_repeat)
+    lag = found.table.lag
     resampled = compute_lag_bootstrap(stretches, "dyad", allowed, lag=lag)
     if resampled is None:
         resampled = compute_lag_bootstrap(stretches, "session", allowed, lag=lag)
     dyads = compute_lag_tables(stretches, "dyad", lag=lag, allowed=allowed)
     told = {name: table for name, table in dyads.items() if table.n_pairs}
     if len(told) < _FEWEST_DYADS:
-        return {"resampled": resampled}
-    return {
-        "resampled": resampled,
-        "dyads": told,
-        "alike": compute_homogeneity(stretches, "dyad", lag=lag),
-    }
+        return replace(found, resampled=resampled)
+    alike = compute_homogeneity(stretches, "dyad", lag=lag)
+    return replace(found, resampled=resampled, dyads=told, alike=alike)
 
 
 def _compute_profiles(
@@ -149,7 +179,7 @@ def _compute_profiles(
     """Profiles of the transitions that stand out most from chance."""
     table = found.table
     allowed = make_allowed(stretches.n_codes, may_repeat=found.may_repeat)
-    apart = np.nan_to_num(np.abs(table.residuals))
+    apart = np.nan_to_num(np.abs(found.distances))
     for number, label in enumerate(table.labels):
         if label == OTHER:
             apart[number, :] = apart[:, number] = 0.0

@@ -35,7 +35,7 @@ class _Field:
 
 
 def render_heat(part: SequencePart, book: Phrasebook, *, label: str) -> str:
-    """Return the table of residuals; rows are what came before, columns what followed.
+    """Return the table of distances from chance; rows are what came before, columns what followed.
 
     Strongly coloured is what stands out among all cells at once, faintly what stands out alone.
     """
@@ -82,16 +82,15 @@ def stands_out(part: SequencePart, place: tuple[int, int]) -> bool:
     drawn = part.permutation
     if drawn is None or not drawn.p_largest[place] < _SURE:
         return False
-    n = max(float(part.table.counts[place]), float(part.table.expected[place]))
+    n = max(float(part.table.counts[place]), float(part.by_chance[place]))
     return n >= FEWEST_UNITS
 
 
 def _look(part: SequencePart, row: int, column: int) -> tuple[str, str]:
     """Colours of a cell and its number: by sign and by how surely it differs from chance."""
-    residual = float(part.table.residuals[row, column])
     drawn = part.permutation
     alone = float(part.table.p[row, column] if drawn is None else drawn.p[row, column])
-    tone = "met" if residual > 0 else "mended"
+    tone = "met" if part.distances[row, column] > 0 else "mended"
     if stands_out(part, (row, column)):
         return tone, "surface"
     return (f"{tone}_soft", "ink") if alone < _SURE else ("surface", "ink")
@@ -112,17 +111,17 @@ def _draw_cells(part: SequencePart, field: _Field, book: Phrasebook) -> list[str
             title = element("title", escape(said))
             drawn.append(element("rect", title, x=x, y=y, width=_SIDE, height=_TALL,
                                  stroke_width=0.8, **paint(fill, "rule")))  # fmt: skip
-            number_said = _say_residual(float(table.residuals[row, column]), book)
+            number_said = _say_distance(float(part.distances[row, column]), book)
             drawn.append(words(number_said, x + _SIDE / 2, y + _TALL / 2 + 4, font_size=_SIZE,
                                text_anchor="middle", **paint(ink)))  # fmt: skip
     return drawn
 
 
-def _say_residual(residual: float, book: Phrasebook) -> str:
-    if not math.isfinite(residual):
+def _say_distance(distance: float, book: Phrasebook) -> str:
+    if not math.isfinite(distance):
         return "·"
-    said = number_cell(residual, book, 1)
-    return f"+{said}" if residual > 0 and float(f"{residual:.1f}") else said
+    said = number_cell(distance, book, 1)
+    return f"+{said}" if distance > 0 and float(f"{distance:.1f}") else said
 
 
 def _draw_legend(legend: list[str], field: _Field) -> list[str]:

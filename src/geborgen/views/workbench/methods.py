@@ -14,6 +14,7 @@ __all__ = ["list_part_cited", "say_made", "say_material", "say_part_methods"]
 _CITED: dict[str, tuple[str, ...]] = {
     "agreement": ("cohen1960", "bakeman2009", "quera2007", "krippendorff2011"),
     "sequences": ("bakeman2011", "haberman1973"),
+    "orders": ("bakeman2011", "castellan1992"),
     "ties": (),
     "zeros": ("deming1940", "bakeman1995"),
     "permutations": ("castellan1992", "westfall1993", "phipson2010"),
@@ -57,7 +58,8 @@ def _list_methods(study: Study, part: str) -> list[str]:
     if part != "sequences" or sequences is None:
         return [part]
     told = {
-        "sequences": True,
+        "sequences": not sequences.is_by_orders,
+        "orders": sequences.is_by_orders,
         "ties": sequences.ties.n_tied > 0,
         "zeros": not sequences.may_repeat and study.choice.lag == 1,
         "permutations": sequences.permutation is not None,
@@ -161,6 +163,7 @@ def _say_nothing(study: Study, book: Phrasebook) -> dict[str, object]:
 _SET: dict[str, Callable[[Study, Phrasebook], dict[str, object]]] = {
     "agreement": _say_agreement,
     "sequences": _say_sequences,
+    "orders": _say_sequences,
     "ties": _say_ties,
     "zeros": _say_nothing,
     "permutations": _say_permutations,

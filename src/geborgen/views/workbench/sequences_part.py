@@ -84,6 +84,8 @@ def _say_sequences(part: SequencePart, book: Phrasebook) -> list[str]:
     said += _say_alike(part, book)
     if drawn is None or table.verdict is Verdict.TOO_FEW:
         return said
+    if part.is_by_orders:
+        said.append(book.say("bench.sequences.by_orders", n=drawn.n_permutations))
     if table.test.df:
         said.append(
             book.say(
@@ -119,7 +121,7 @@ def _say_ties(part: SequencePart, book: Phrasebook) -> list[str]:
 
 
 def _say_alike(part: SequencePart, book: Phrasebook) -> list[str]:
-    """Say whether the dyads follow one rule, and from when on each is worth a look."""
+    """Say whether the dyads follow one rule."""
     alike = part.alike
     if alike is None or alike.x2_p is None or part.table.verdict is Verdict.TOO_FEW:
         return []
@@ -166,7 +168,7 @@ def _say_transition(part: SequencePart, place: Place, book: Phrasebook) -> str:
         following=table.labels[column],
         count=int(table.counts[place]),
         of=int(table.counts[row].sum()),
-        expected=number_cell(float(table.expected[place]), book, 1),
+        expected=number_cell(float(part.by_chance[place]), book, 1),
     )
 
 
@@ -177,42 +179,34 @@ def _list_places(part: SequencePart) -> list[Place]:
 
 def _transition_table(part: SequencePart, book: Phrasebook) -> Table:
     """Every transition that may occur, those furthest from chance first."""
-    table, drawn = part.table, part.permutation
+    table, drawn, bounds = part.table, part.permutation, part.odds_bounds
     places = _list_places(part)
-    places.sort(key=lambda place: -np.nan_to_num(abs(table.residuals[place])))
+    places.sort(key=lambda place: -np.nan_to_num(abs(part.distances[place])))
     rows = [
         (
             f"{table.labels[i]} → {table.labels[j]}",
             str(int(table.counts[i, j])),
-            number_cell(float(table.expected[i, j]), book, 1),
-            number_cell(float(table.residuals[i, j]), book, 2),
+            number_cell(float(part.by_chance[i, j]), book, 1),
+            number_cell(float(part.distances[i, j]), book, 2),
             p_cell(_NO_P if drawn is None else float(drawn.p[i, j]), book),
             p_cell(_NO_P if drawn is None else float(drawn.p_largest[i, j]), book),
             number_cell(float(table.odds.odds[i, j]), book, 2),
-            interval_cell(*_odds_bounds(part, (i, j)), book),
+            interval_cell(float(bounds.low[i, j]), float(bounds.high[i, j]), book),
             number_cell(float(table.odds.yule_q[i, j]), book, 2),
             number_cell(float(table.kappas[i, j]), book, 2),
         )
         for i, j in places[:_MOST_ROWS]
     ]
-    names = ("transition", "count", "expected", "residual", "p", "p_all", "odds", "interval",
+    distance = "deviate" if part.is_by_orders else "residual"
+    names = ("transition", "count", "expected", distance, "p", "p_all", "odds", "interval",
              "yule_q", "kappa")  # fmt: skip
-    note = book.say("bench.sequences.table_note", n=drawn.n_permutations if drawn else 0)
-    note += f" {_say_bounds(part, book)}"
-    return make_table("transitions", names, rows, book=book, note=note)
-
-
-def _odds_bounds(part: SequencePart, place: Place) -> tuple[float, float]:
-    """Bounds by formula and from drawing dyads or sessions again, whichever reach farther."""
-    odds = part.table.odds
-    low, high = float(odds.low[place]), float(odds.high[place])
-    if part.resampled is None:
-        return low, high
-    # Drawing again cannot see that what was never counted may occur; the formula can.
-    drawn = part.resampled.log_odds
-    with np.errstate(over="ignore"):
-        again = float(np.exp(drawn.low[place])), float(np.exp(drawn.high[place]))
-    return float(np.fmin(low, again[0])), float(np.fmax(high, again[1]))
+    notes = [
+        book.say("bench.sequences.table_note", n=drawn.n_permutations if drawn else 0),
+        book.say(f"bench.sequences.note_{distance}"),
+        book.say("bench.sequences.note_odds"),
+        _say_bounds(part, book),
+    ]
+    return make_table("transitions", names, rows, book=book, note=" ".join(notes))
 
 
 def _say_bounds(part: SequencePart, book: Phrasebook) -> str:
