@@ -143,6 +143,8 @@ def test_a_run_names_only_programs_that_everybody_has(sessions):
     assert workbench("sessions", "--no-png", "-o", "out") == 0
     made_with = json.loads((sessions.parent / "out" / "run.json").read_text("utf-8"))["program"]
     always = {
-        re.match(r"[\w-]+", one)[0] for one in metadata.requires("geborgen") if "extra ==" not in one
+        re.match(r"[\w-]+", one)[0]
+        for one in metadata.requires("geborgen")
+        if "extra ==" not in one
     }
     assert made_with["made_with"].keys() <= always
