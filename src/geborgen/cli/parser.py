@@ -58,7 +58,7 @@ _COMPLAINTS = (
     (r"argument (?P<what>.+?): from (?P<low>\S+) to (?P<high>\S+), found (?P<found>.*)", "range"),
     (r"argument (?P<what>.+?): expected (?:one|at least one) argument", "one_argument"),
     (r"argument (?P<what>.+?): invalid read_(?:duration|unit) value: (?P<found>.+)", "duration"),
-    (r"argument (?P<what>.+?): invalid \S+ value: (?P<found>.+)", "value"),
+    (r"argument (?P<what>.+?): invalid .+? value: (?P<found>.+)", "value"),
 )
 
 
