@@ -66,6 +66,17 @@ def test_what_was_observed_is_counted_per_person_and_code():
     assert (observed.n_acts, observed.seconds) == (32, 120.0)
 
 
+def test_acts_a_minute_are_of_the_sessions_in_which_that_person_is():
+    lou = a_session(an_act(Actor(role=Role.CHILD, name="lou"), "smiles", 1.0), child="lou")
+    silent = a_session(an_act(MUM, "holds", 1.0), session="s2")
+    observed = count_observed([lou, silent, answering(4, session="s3")])
+    rates = {(code.actor, code.code): code.per_minute for code in observed.codes}
+    assert rates["lou", "smiles"] == pytest.approx(1.0)
+    assert rates["kim", "cries"] == pytest.approx(4 / 2)  # she is there in s2 too, and does nothing
+    assert rates["mother", "holds"] == pytest.approx(5 / 2)
+    assert observed.seconds == 180.0
+
+
 def test_only_one_observers_acts_are_counted():
     both = answering(3, observer="ann").behaviours + answering(3, observer="bob").behaviours
     session = a_session(*both, observers=("ann", "bob"))

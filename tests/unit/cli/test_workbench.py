@@ -1,6 +1,8 @@
 """``geborgen workbench``: the folder it makes, and what it refuses."""
 
+import json
 import re
+from importlib import metadata
 
 import polars as pl
 import pytest
@@ -135,3 +137,14 @@ def test_by_force_the_results_come_beside_what_is_there(sessions):
     assert workbench("sessions", "-o", "out", "--force", "--no-png") == 0
     assert mine.read_text("utf-8") == "x"
     assert (sessions.parent / "out" / "figures" / "transitions.svg").is_file()
+
+
+def test_a_run_names_only_programs_that_everybody_has(sessions):
+    assert workbench("sessions", "--no-png", "-o", "out") == 0
+    made_with = json.loads((sessions.parent / "out" / "run.json").read_text("utf-8"))["program"]
+    always = {
+        re.match(r"[\w-]+", one)[0]
+        for one in metadata.requires("geborgen")
+        if "extra ==" not in one
+    }
+    assert made_with["made_with"].keys() <= always

@@ -15,7 +15,8 @@ __all__ = ["CodeCount", "Observed", "SessionCount", "count_observed"]
 class CodeCount:
     """One code of one person: acts, sessions it was seen in, its time, and acts a minute.
 
-    `seconds` is the time of acts with a known end; `per_minute` None where nothing was timed.
+    `seconds` is the time of acts with a known end; `per_minute` is of the sessions in which this
+    person acts, or is the child; None where nothing was timed.
     """
 
     actor: str
@@ -73,7 +74,8 @@ def count_observed(recordings: Sequence[Recording], *, observer: str | None = No
     seconds: dict[tuple[str, str], float] = defaultdict(float)
     seen_in: dict[tuple[str, str], int] = defaultdict(int)
     timed: Counter[tuple[str, str]] = Counter()
-    minutes = 0.0
+    minutes: dict[str, float] = defaultdict(float)
+    total_s = 0.0
     sessions = []
     for recording in recordings:
         main = observer or next(iter(list_observers([recording])), None)
@@ -87,8 +89,10 @@ def count_observed(recordings: Sequence[Recording], *, observer: str | None = No
         for key in here:
             seen_in[key] += 1
         if not recording.order_only:
-            minutes += recording.end_s / 60
+            total_s += recording.end_s
             timed += here
+            for person in {recording.child, *(name for name, _ in here)}:
+                minutes[person] += recording.end_s / 60
         sessions.append(_count_session(recording, len(mine)))
     ranked = sorted(acts, key=lambda key: (key[0], -acts[key], key[1]))
     return Observed(
@@ -100,13 +104,13 @@ def count_observed(recordings: Sequence[Recording], *, observer: str | None = No
                 n_acts=acts[key],
                 n_sessions=seen_in[key],
                 seconds=seconds[key],
-                per_minute=timed[key] / minutes if minutes else None,
+                per_minute=timed[key] / minutes[key[0]] if minutes[key[0]] else None,
             )
             for key in ranked
         ),
         observers=list_observers(recordings),
         n_acts=sum(acts.values()),
-        seconds=minutes * 60,
+        seconds=total_s,
     )
 
 

@@ -94,7 +94,8 @@ def _code_table(observed: Observed, book: Phrasebook) -> Table:
         for code in observed.codes
     ]
     names = ("code", "who", "acts", "sessions", "time", "per_minute")
-    return make_table("codes", names, rows[:_MOST_ROWS], book=book, note=_more(rows, book))
+    note = " ".join(filter(None, (book.say("bench.codes_rate"), _more(rows, book))))
+    return make_table("codes", names, rows[:_MOST_ROWS], book=book, note=note)
 
 
 def _session_table(observed: Observed, book: Phrasebook) -> Table:
