@@ -21,7 +21,7 @@ from geborgen.analysis.dyads import (
 )
 from geborgen.analysis.dyads.marginal import compute_marginal, unpack_root
 from geborgen.analysis.results import Verdict
-from geborgen.analysis.sequences.tails import compute_chi_square_p, compute_student_p
+from geborgen.analysis.tails import compute_chi_square_p, compute_student_p
 
 # source: beitler1985, as printed in "The NLMIXED Procedure: Logistic-Normal Model with Binomial
 # Data" (SAS/STAT user's guide): clinic, treatment, cured, treated.

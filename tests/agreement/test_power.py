@@ -24,8 +24,9 @@ from geborgen.analysis.power import (
 )
 from geborgen.analysis.power.at_hand import _find_medians
 from geborgen.analysis.results import Verdict
-from geborgen.analysis.shares import compute_student_quantile, compute_wilson_interval
+from geborgen.analysis.shares import compute_wilson_interval
 from geborgen.analysis.survival import compute_survival
+from geborgen.analysis.tails import compute_student_quantile
 
 FEW = PrecisionGoal(wanted=0.05, sizes=(5, 10, 20))
 

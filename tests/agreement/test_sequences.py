@@ -34,11 +34,11 @@ from geborgen.analysis.sequences.shuffling import (
     draw_lag_tables_from_totals,
 )
 from geborgen.analysis.sequences.stretches import Stretches
-from geborgen.analysis.sequences.tails import compute_chi_square_p, compute_normal_p
 from geborgen.analysis.sequences.unrepeated import (
     compute_order_weights,
     draw_unrepeated_lag_tables,
 )
+from geborgen.analysis.tails import compute_chi_square_p, compute_normal_p
 
 NO_REPEATS = make_allowed(3, may_repeat=False)
 

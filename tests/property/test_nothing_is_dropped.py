@@ -131,9 +131,10 @@ def name_of(cell: str) -> str:
 
 
 def spoil_cells(rows: Rows) -> Iterator[Rows]:
-    for at, column, junk in itertools.product((0, ROWS - 1), range(len(rows[0])), JUNK):
+    """Rubbish in each cell of the first row or of the last, by turns."""
+    for column, (number, junk) in itertools.product(range(len(rows[0])), enumerate(JUNK)):
         spoilt = [list(row) for row in rows]
-        spoilt[at][column] = junk
+        spoilt[(column + number) % 2 - 1][column] = junk
         yield spoilt
 
 

@@ -14,7 +14,8 @@ from geborgen.analysis.coded import (
     compute_onset_units,
 )
 from geborgen.analysis.results import Contingency, Verdict
-from geborgen.analysis.shares import FEWEST_UNITS, Z_95
+from geborgen.analysis.shares import FEWEST_UNITS
+from geborgen.analysis.tails import Z_95
 from geborgen.moments import CodeMeaning
 
 __all__ = [

@@ -8,13 +8,8 @@ import numpy as np
 
 from geborgen.analysis.change import Change, ChangeGroup, compute_change
 from geborgen.analysis.results import Share, Verdict
-from geborgen.analysis.shares import (
-    ENOUGH_UNITS,
-    FEWEST_UNITS,
-    Z_95,
-    compute_share,
-    compute_student_quantile,
-)
+from geborgen.analysis.shares import ENOUGH_UNITS, FEWEST_UNITS, compute_share
+from geborgen.analysis.tails import Z_95, compute_student_quantile
 from geborgen.analysis.yardstick import Better, Cutoff, Yardstick
 from geborgen.moments import Phrase
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geborgen.analysis.results import Share, Verdict
+from geborgen.analysis.tails import Z_95, compute_student_quantile
 from geborgen.moments import Moment
 
 __all__ = [
@@ -17,18 +18,14 @@ __all__ = [
     "FEWEST_SESSIONS_TO_RESAMPLE",
     "FEWEST_UNITS",
     "WIDEST_INTERVAL",
-    "Z_95",
     "compute_count_verdict",
     "compute_difference",
     "compute_moment_share",
     "compute_resampling_percentiles",
     "compute_share",
-    "compute_student_quantile",
     "compute_verdict",
     "compute_wilson_interval",
 ]
-
-Z_95 = 1.959963984540054
 
 # Below five, one unit coded otherwise moves the share by more than a fifth: no sentence stands.
 FEWEST_UNITS = 5
@@ -79,33 +76,6 @@ def compute_wilson_interval(
     low, high = (middle - spread) / scale, (middle + spread) / scale
     # At 0 and at `total` the bound is exactly 0 or 1; rounding would leave a hair beside it.
     return (0.0 if count == 0 else max(0.0, low)), (1.0 if count == total else min(1.0, high))
-
-
-@functools.lru_cache(maxsize=256)
-def compute_student_quantile(df: int) -> float:
-    """The 97.5 % quantile of Student's t: half a 95 % interval, in standard errors.
-
-    Parameters
-    ----------
-    df
-        Degrees of freedom, at least 1.
-
-    Notes
-    -----
-    With t = √df tan φ the density goes as cos φ^(df − 1), which is added up over φ. From 50
-    degrees of freedom on the first terms of its expansion around the normal quantile, right to
-    seven digits.
-    """
-    if df >= 50:
-        z = Z_95
-        first, second = (z**3 + z) / 4, (5 * z**5 + 16 * z**3 + 3 * z) / 96
-        third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384
-        return z + first / df + second / df**2 + third / df**3
-    angles = np.linspace(0.0, math.pi / 2, 200_001)
-    heights = np.cos(angles) ** (df - 1)
-    mass = np.concatenate([[0.0], np.cumsum((heights[1:] + heights[:-1]) / 2)])
-    angle = float(np.interp(0.95, mass / mass[-1], angles))
-    return math.sqrt(df) * math.tan(angle)
 
 
 def compute_resampling_percentiles(n: int) -> tuple[float, float]:

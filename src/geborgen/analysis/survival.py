@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from geborgen.analysis.results import LatencyCurve, Verdict
-from geborgen.analysis.shares import ENOUGH_UNITS, FEWEST_UNITS, Z_95
+from geborgen.analysis.shares import ENOUGH_UNITS, FEWEST_UNITS
+from geborgen.analysis.tails import Z_95
 from geborgen.moments import Moment, MomentRules
 
 __all__ = ["compute_latency_curve", "compute_repair_latency", "compute_survival"]

@@ -163,7 +163,7 @@ class Track:
         counts: npt.NDArray[np.int64] = np.bincount(self.codes, minlength=len(self.labels))
         return counts
 
-    def take(self, acts: Sequence[int] | Marks) -> "Track":
+    def take(self, acts: Sequence[int] | npt.NDArray[np.intp] | Marks) -> "Track":
         """The same track with these acts alone, in this order; or those that are marked."""
         return replace(
             self,

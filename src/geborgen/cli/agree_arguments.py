@@ -1,19 +1,14 @@
 """The words of ``geborgen agree``: files, tolerance, and which part of what."""
 
 import argparse
-import re
 from pathlib import Path
 
+from geborgen.cli.amounts import read_duration, read_some_share, read_unit
 from geborgen.moments.phrases import Phrasebook
 
-__all__ = ["USUAL_TOLERANCE", "add_agree", "read_duration", "read_unit"]
+__all__ = ["USUAL_TOLERANCE", "add_agree"]
 
 USUAL_TOLERANCE = "2s"
-
-_DURATION = re.compile(r"(\d+(?:[.,]\d+)?)\s*(ms|s|min)?")
-_IN_SECONDS = {"ms": 0.001, "s": 1.0, "min": 60.0, None: 1.0}
-_LONGEST_S = 86_400.0
-_SHORTEST_UNIT_S = 0.001
 
 
 def add_agree(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
@@ -29,7 +24,10 @@ def add_agree(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     )  # fmt: skip
     parser.add_argument("--unit", type=read_unit, metavar=duration, help=book.say("help.unit"))
     parser.add_argument(
-        "--overlap", type=_share, metavar=book.say("help.share_word"), help=book.say("help.overlap")
+        "--overlap",
+        type=read_some_share,
+        metavar=book.say("help.share_word"),
+        help=book.say("help.overlap"),
     )
     parser.add_argument(
         "--part", type=_part, metavar=book.say("help.part_word"), help=book.say("help.part")
@@ -73,30 +71,6 @@ def _order(text: str) -> tuple[str, ...]:
     if len(codes) < 2:
         raise ValueError(text)
     return codes
-
-
-def read_duration(text: str) -> float:
-    """Seconds: 2, 2s, 500ms or 1min."""
-    found = _DURATION.fullmatch(text.strip().lower())
-    value = float(found[1].replace(",", ".")) * _IN_SECONDS[found[2]] if found else -1.0
-    if not 0 <= value <= _LONGEST_S:
-        raise ValueError(text)
-    return value
-
-
-def read_unit(text: str) -> float:
-    """Seconds of something that is never nothing."""
-    value = read_duration(text)
-    if value < _SHORTEST_UNIT_S:
-        raise ValueError(text)
-    return value
-
-
-def _share(text: str) -> float:
-    value = float(text.replace(",", "."))
-    if not 0 < value <= 1:
-        raise argparse.ArgumentTypeError(f"from 0 to 1, found {text}")
-    return value
 
 
 def _part(text: str) -> tuple[float, float]:

@@ -18,14 +18,13 @@ from geborgen.analysis.agreement import (
     share_recordings,
 )
 from geborgen.analysis.tracks import list_observers
+from geborgen.cli.names import list_some
 from geborgen.cli.reading import read_files
 from geborgen.cli.terminal import say
 from geborgen.moments import DataWarning, FileError, Phrasebook, Recording, UserError
 from geborgen.sources import file_name, read_bytes
 
 __all__ = ["Compared", "read_compared"]
-
-_NAMED = 8
 
 Names = tuple[str, ...]
 OfTwo = tuple[tuple[str, str], list[ObserverPair]]
@@ -70,14 +69,14 @@ def _read(given: argparse.Namespace, book: Phrasebook) -> Compared:
     known = list_observers(recordings)
     for name in given.observers or ():
         if name not in known:
-            raise UserError("no_observer", name=name, names=", ".join(known))
+            raise UserError("no_observer", name=name, names=list_some(known))
     wanted = tuple(given.observers) if given.observers else _list_sharing(recordings, known)
     if len(wanted) > 2:
         return _compare_observers(wanted, recordings, tolerance_s=given.tolerance)
     two = (wanted[0], wanted[1]) if len(wanted) == 2 else None
     chosen, pairs = pair_observers(recordings, observers=two, tolerance_s=given.tolerance)
     if chosen is None or not pairs:
-        raise UserError("agree_one_observer", names=", ".join(known) or "–")
+        raise UserError("agree_one_observer", names=list_some(known))
     return Compared(names=chosen, pairs=[(chosen, pairs)], sessions=[])
 
 
@@ -108,7 +107,7 @@ def _compare_sides(names: Names, sides: Sequence[Sequence[Recording]]) -> Compar
     for place, name in enumerate(names):
         if not any(name in two for two, _ in found.pairs):
             shown = (0, max(place, 1))
-            listed = [_some([one.session for one in sides[side]]) for side in shown]
+            listed = [list_some([one.session for one in sides[side]]) for side in shown]
             raise UserError("agree_no_common", first=listed[0], second=listed[1])
     return found
 
@@ -136,7 +135,7 @@ def _read_sides(given: argparse.Namespace, book: Phrasebook) -> Compared:
     for place, (name, side) in enumerate(zip(names, sides, strict=True)):
         left = [one.session for one in side if one.session not in _list_paired(found, name, place)]
         if left:
-            said = book.say("said.agree_left", name=name, sessions=_some(left))
+            said = book.say("said.agree_left", name=name, sessions=list_some(left))
             say(f"{book.say('said.note')} {said}", quietly=True)
     return found
 
@@ -188,13 +187,13 @@ def _check_asked(found: Compared, given: argparse.Namespace) -> None:
     used = _list_codes(every, 0) | _list_codes(every, 1)
     for code in given.code or ():
         if code not in used:
-            raise UserError("agree_code", code=code, codes=_some(list(used)))
+            raise UserError("agree_code", code=code, codes=list_some(list(used)))
     kept = used.keys() & set(given.code) if given.code else used.keys()
     if given.order and len(kept & set(given.order)) < 2:
-        raise UserError("agree_order", order=", ".join(given.order), codes=_some(sorted(kept)))
+        raise UserError("agree_order", order=", ".join(given.order), codes=list_some(sorted(kept)))
     known = dict.fromkeys(name for pair in every for name, _ in pair.first.variables)
     if given.by and given.by not in (BY_DYAD, BY_SESSION, *known):
-        raise UserError("agree_by", name=given.by, names=_some([BY_DYAD, BY_SESSION, *known]))
+        raise UserError("agree_by", name=given.by, names=list_some([BY_DYAD, BY_SESSION, *known]))
 
 
 def _list_codes(pairs: Sequence[ObserverPair], side: int) -> dict[str, None]:
@@ -212,7 +211,7 @@ def _check_coded(names: tuple[str, str], pairs: Sequence[ObserverPair], *, sever
         raise UserError("agree_nothing")
     if used[0].keys().isdisjoint(used[1]):
         first, second = (
-            f"{name} ({_some(list(own))})" if several else _some(list(own))
+            f"{name} ({list_some(list(own))})" if several else list_some(list(own))
             for name, own in zip(names, used, strict=True)
         )
         raise UserError("agree_no_code", first=first, second=second)
@@ -222,7 +221,7 @@ def _find(recordings: Sequence[Recording], name: str) -> Recording:
     for one in recordings:
         if one.session == name:
             return one
-    names = ", ".join(one.session for one in recordings)
+    names = list_some([one.session for one in recordings])
     file = next((one.provenance.file for one in recordings if one.provenance.file), "–")
     raise FileError("observation_unknown", file=file, name=name, names=names)
 
@@ -238,12 +237,14 @@ def _only(
         if observer is not None and observer not in names:
             continue
         if observer is None and len(names) > 1:
-            said = book.say("said.agree_took", session=one.session, taken=name, names=_some(names))
+            said = book.say(
+                "said.agree_took", session=one.session, taken=name, names=list_some(names)
+            )
             say(f"{book.say('said.note')} {said}", quietly=True)
         acts = tuple(b for b in one.behaviours if b.observer in (None, name))
         kept.append(replace(one, behaviours=acts, observers=() if name is None else (name,)))
     if not kept and observer is not None:
-        raise UserError("no_observer", name=observer, names=_some(list_observers(recordings)))
+        raise UserError("no_observer", name=observer, names=list_some(list_observers(recordings)))
     return kept
 
 
@@ -255,8 +256,3 @@ def _name_sides(sides: Sequence[Sequence[Recording]], files: Sequence[Path]) -> 
         if len(set(names)) == len(files):
             return tuple(names)
     return tuple(str(file) for file in files)
-
-
-def _some(names: Sequence[str]) -> str:
-    shown = [*names[:_NAMED], "…"] if len(names) > _NAMED else names
-    return ", ".join(shown) or "–"

@@ -3,10 +3,12 @@
 import argparse
 import re
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any, Never
 
 from geborgen.cli.agree_arguments import add_agree
+from geborgen.cli.amounts import read_at_least, read_number
 from geborgen.cli.harmless import make_harmless
 from geborgen.cli.practice_arguments import add_practice
 from geborgen.cli.precision_arguments import add_precision
@@ -45,6 +47,9 @@ _MOST_MONTHS = 72  # the model lives from birth to six years
 _LONGEST_INTERVAL_S = 86_400.0
 _MOST_FRAMES_PER_S = 100_000
 _HIGHEST_PORT = 65_535
+
+_FROM_ZERO, _FROM_ONE = (partial(read_at_least, low=low) for low in (0, 1))
+_MONTHS = partial(read_number, low=0, high=_MOST_MONTHS)
 
 # What argparse says of a wrong command line, in its English, and our key for the same.
 _COMPLAINTS = (
@@ -237,7 +242,7 @@ def _outlook(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
         parser.add_argument(flag, action="append", metavar=word, help=book.say(f"help.{key}"))
     number = book.say("help.number_word")
     parser.add_argument("--bank", type=_bank_size, metavar=number, help=book.say("help.bank"))
-    _add_number(parser, book, "--seed", kind=_from_zero, usual=1)
+    _add_number(parser, book, "--seed", kind=_FROM_ZERO, usual=1)
     _add_output(parser, book, help_key="output_report")
     parser.add_argument("--json", action="store_true", help=book.say("help.json"))
 
@@ -283,28 +288,6 @@ def _demo(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     _add_output(parser, book, help_key="output_report")
 
 
-def _at_least(text: str, low: int) -> int:
-    """A whole number; argparse puts what is raised behind the argument's name."""
-    if not text.lstrip("-").isdecimal() or int(text) < low:
-        raise argparse.ArgumentTypeError(f"least {low}, found {text}")
-    return int(text)
-
-
-def _whole(text: str) -> int:
-    return _at_least(text, 1)
-
-
-def _from_zero(text: str) -> int:
-    return _at_least(text, 0)
-
-
-def _months_value(text: str) -> float:
-    value = float(text.replace(",", "."))
-    if not 0 <= value <= _MOST_MONTHS:
-        raise argparse.ArgumentTypeError(f"from 0 to {_MOST_MONTHS}, found {text}")
-    return value
-
-
 def _add_number(
     parser: argparse.ArgumentParser, book: Phrasebook, flag: str, *, kind: Any, usual: Any
 ) -> None:
@@ -329,20 +312,20 @@ def _add_caregiver_type(parser: argparse.ArgumentParser, book: Phrasebook, *, us
 
 def _add_families(parser: argparse.ArgumentParser, book: Phrasebook, *, tapes: int) -> None:
     """Add what every command asks that simulates many families."""
-    _add_number(parser, book, "--families", kind=_whole, usual=100)
-    _add_number(parser, book, "--months", kind=_months_value, usual=12)
-    _add_number(parser, book, "--seed", kind=_from_zero, usual=1)
+    _add_number(parser, book, "--families", kind=_FROM_ONE, usual=100)
+    _add_number(parser, book, "--months", kind=_MONTHS, usual=12)
+    _add_number(parser, book, "--seed", kind=_FROM_ZERO, usual=1)
     _add_caregiver_type(parser, book, usual="varied")
     parser.add_argument(
         "--population", choices=["calibrated", "plain"], default="calibrated",
         help=book.say("help.population"),
     )  # fmt: skip
-    _add_number(parser, book, "--tapes", kind=_from_zero, usual=tapes)
+    _add_number(parser, book, "--tapes", kind=_FROM_ZERO, usual=tapes)
 
 
 def _add_workers(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     word = book.say("help.number_word")
-    parser.add_argument("--workers", type=_whole, metavar=word, help=book.say("help.workers"))
+    parser.add_argument("--workers", type=_FROM_ONE, metavar=word, help=book.say("help.workers"))
     parser.add_argument(
         "--cluster", metavar=book.say("help.cluster_word"), help=book.say("help.cluster")
     )
@@ -393,18 +376,16 @@ def _watch(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
         default="day",
         help=book.say("help.setting"),
     )
-    _add_number(parser, book, "--months", kind=_months_value, usual=12)
-    _add_number(parser, book, "--seed", kind=_from_zero, usual=1)
+    _add_number(parser, book, "--months", kind=_MONTHS, usual=12)
+    _add_number(parser, book, "--seed", kind=_FROM_ZERO, usual=1)
     _add_output(parser, book, help_key="output_watch")
 
 
-def _at_least_forty(text: str) -> int:
-    return _at_least(text, _LEAST_FAMILIES)
-
-
 def _tables(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
-    _add_number(parser, book, "--families", kind=_at_least_forty, usual=1000)
-    _add_number(parser, book, "--seed", kind=_from_zero, usual=1)
+    _add_number(
+        parser, book, "--families", kind=partial(read_at_least, low=_LEAST_FAMILIES), usual=1000
+    )
+    _add_number(parser, book, "--seed", kind=_FROM_ZERO, usual=1)
     parser.add_argument(
         "--table",
         action="append",
@@ -433,7 +414,7 @@ def _serve(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     parser.add_argument(
         "--data", type=Path, metavar=book.say("help.folder_word"), help=book.say("help.data")
     )
-    _add_number(parser, book, "--workers", kind=_whole, usual=2)
+    _add_number(parser, book, "--workers", kind=_FROM_ONE, usual=2)
     parser.add_argument(
         "--demo",
         nargs="?",

@@ -2,10 +2,12 @@
 
 import argparse
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from geborgen.cli.agree_arguments import USUAL_TOLERANCE, read_duration, read_unit
+from geborgen.cli.agree_arguments import USUAL_TOLERANCE
+from geborgen.cli.amounts import read_duration, read_unit, read_whole
 from geborgen.moments.phrases import Phrasebook
 
 __all__ = ["add_workbench"]
@@ -53,13 +55,27 @@ def _add_questions(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
 
 def _add_counting(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
     _add(parser, book, "--unit", word="duration", kind=read_unit)
-    _add(parser, book, "--lag", word="number", kind=_lag, usual=1)
+    _add(parser, book, "--lag", word="number", kind=partial(read_whole, low=1, high=20), usual=1)
     parser.add_argument(
         "--no-repeat", action="store_true", help=book.say("help.workbench_no_repeat")
     )
     _add(parser, book, "--tolerance", word="duration", kind=read_duration, usual=USUAL_TOLERANCE)
-    _add(parser, book, "--permutations", word="number", kind=_permutations, usual=_PERMUTATIONS)
-    _add(parser, book, "--seed", word="number", kind=_seed, usual=_SEED)
+    _add(
+        parser,
+        book,
+        "--permutations",
+        word="number",
+        kind=partial(read_whole, low=100, high=_MOST_PERMUTATIONS),
+        usual=_PERMUTATIONS,
+    )
+    _add(
+        parser,
+        book,
+        "--seed",
+        word="number",
+        kind=partial(read_whole, low=0, high=2**32),
+        usual=_SEED,
+    )
 
 
 def _add(
@@ -81,21 +97,3 @@ def _add(
         metavar=book.say(f"help.{word}_word"),
         help=book.say(key, usual=str(usual)),
     )
-
-
-def _lag(text: str) -> int:
-    return _between(text, 1, 20)
-
-
-def _permutations(text: str) -> int:
-    return _between(text, 100, _MOST_PERMUTATIONS)
-
-
-def _seed(text: str) -> int:
-    return _between(text, 0, 2**32)
-
-
-def _between(text: str, low: int, high: int) -> int:
-    if not text.isdecimal() or not low <= int(text) <= high:
-        raise argparse.ArgumentTypeError(f"from {low} to {high}, found {text}")
-    return int(text)

@@ -8,6 +8,7 @@ from geborgen.analysis.sequences import WindowQuestion
 from geborgen.analysis.tracks import list_labels
 from geborgen.analysis.workbench import WorkbenchChoice
 from geborgen.analysis.workbench.choice import find_two
+from geborgen.cli.names import list_some, quote
 from geborgen.cli.reading import choose_scheme
 from geborgen.moments import (
     Answer,
@@ -23,7 +24,6 @@ from geborgen.moments.ordering import order_name
 
 __all__ = ["choose"]
 
-_NAMED = 12
 _TWO = 2
 _ORDER = [str(role) for role in (Role.CHILD, Role.CAREGIVER, Role.OTHER)]
 
@@ -86,27 +86,29 @@ def _check_people(recordings: Sequence[Recording], choice: WorkbenchChoice) -> N
     acts = [act for recording in recordings for act in recording.behaviours]
     roles = sorted({str(act.actor.role) for act in acts}, key=_ORDER.index)
     names = {act.actor.name for act in acts if act.actor.name} - set(roles)
-    listed = _some([*roles, *sorted(names, key=order_name)])
+    listed = list_some([*roles, *sorted(names, key=order_name)])
     if choice.actors and len(choice.actors) != _TWO:
         first, second = (*find_two(recordings, WorkbenchChoice()), *_ORDER)[:2]
         raise UserError(
-            "workbench_two_actors", first=_quote(first), second=_quote(second), names=listed
+            "workbench_two_actors", first=quote(first), second=quote(second), names=listed
         )
     for actor in choice.actors:
         if actor not in {*roles, *names}:
             raise UserError("workbench_no_actor", name=actor, names=listed)
     codes = {act.code for act in acts}
     for code in sorted(choice.codes - codes):
-        raise UserError("workbench_no_code", name=code, names=_some(sorted(codes, key=order_name)))
+        raise UserError(
+            "workbench_no_code", name=code, names=list_some(sorted(codes, key=order_name))
+        )
 
 
 def _check_variables(recordings: Sequence[Recording], choice: WorkbenchChoice) -> None:
     found = [dict(recording.variables) for recording in recordings]
     telling = {name for recording in recordings for name in _list_telling(recording)}
-    names = _some(sorted(telling, key=order_name))
+    names = list_some(sorted(telling, key=order_name))
     for flag, name in (("--group", choice.group), ("--phase", choice.phase)):
         if name is not None and not any(name in variables for variables in found):
-            key = "workbench_no_variable" if names else "workbench_no_variables"
+            key = "workbench_no_variable" if telling else "workbench_no_variables"
             raise UserError(key, flag=flag, name=name, names=names)
     if bool(choice.phase) != bool(choice.after):
         raise UserError("workbench_phase")
@@ -116,7 +118,7 @@ def _check_variables(recordings: Sequence[Recording], choice: WorkbenchChoice) -
             "workbench_no_value",
             name=value,
             variable=choice.phase or "",
-            names=_some(sorted(values, key=order_name)),
+            names=list_some(sorted(values, key=order_name)),
         )
 
 
@@ -142,15 +144,5 @@ def _check_questions(recordings: Sequence[Recording], choice: WorkbenchChoice) -
                     flag=flag,
                     name=code,
                     person=choice.words.get(person, person),
-                    names=_some(labels),
+                    names=list_some(labels),
                 )
-
-
-def _some(names: Sequence[str]) -> str:
-    """The first names, each as it has to be typed."""
-    shown = [_quote(name) for name in names[:_NAMED]]
-    return ", ".join([*shown, "…"] if len(names) > _NAMED else shown)
-
-
-def _quote(name: str) -> str:
-    return f'"{name}"' if " " in name else name

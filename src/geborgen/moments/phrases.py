@@ -65,8 +65,15 @@ class Phrasebook:
         text = f"{value:.{digits}f}"
         if "." in text:
             text = text.rstrip("0").rstrip(".")
-        if text == "-0":
-            text = "0"
+        return self._mark(text)
+
+    def decimals(self, value: float, digits: int = 2) -> str:
+        """Return a number with all its decimals, so that a column can be read down."""
+        return self._mark(f"{value:.{digits}f}")
+
+    def _mark(self, text: str) -> str:
+        """With this language's decimal mark; what rounds to nought has no sign."""
+        text = text.removeprefix("-") if float(text) == 0 else text
         return text.replace(".", ",") if self.language is Language.NL else text
 
     def percent(self, value: float) -> str:

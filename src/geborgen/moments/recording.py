@@ -1,5 +1,6 @@
 """The recording: one session or diary, from whatever file or simulator it came."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +13,7 @@ from geborgen.moments.phrases import Phrase
 from geborgen.moments.scheme import CodingScheme
 from geborgen.moments.vocabulary import Role
 
-__all__ = ["DataWarning", "Provenance", "Recording", "Span", "WarningKind"]
+__all__ = ["DataWarning", "Provenance", "Recording", "Span", "WarningKind", "join_spans"]
 
 
 class WarningKind(StrEnum):
@@ -92,6 +93,24 @@ class Span:
             raise RecordError(
                 "field", field="end_s", expected="not_before_start", found=repr(self.end_s)
             )
+
+
+def join_spans(spans: Iterable[Span]) -> list[Span]:
+    """Stretches in order of time, those that touch or overlap as one.
+
+    Parameters
+    ----------
+    spans
+        In any order.
+    """
+    joined: list[Span] = []
+    for span in sorted(spans, key=lambda one: one.start_s):
+        if joined and span.start_s <= joined[-1].end_s:
+            last = joined[-1]
+            joined[-1] = Span(start_s=last.start_s, end_s=max(last.end_s, span.end_s))
+        else:
+            joined.append(span)
+    return joined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from geborgen.moments.behaviour import Actor, Behaviour
 from geborgen.moments.contiguity import Contiguity, find_contiguity
-from geborgen.moments.recording import DataWarning, Recording, Span, WarningKind
+from geborgen.moments.recording import DataWarning, Recording, Span, WarningKind, join_spans
 from geborgen.moments.scheme import CodeDefinition, CodingScheme, MomentRules
 from geborgen.moments.vocabulary import Answer, CodeMeaning, Mark, Need, Role, SignalKind
 
@@ -122,7 +122,7 @@ def sort_streams(recording: Recording, scheme: CodingScheme, rules: MomentRules)
     ]
     streams.bids = _merge_signals(signals, rules.signal_pause_s, set(streams.answers))
     _find_absences(streams)
-    streams.gaps = _joined(streams.gaps)
+    streams.gaps = join_spans(streams.gaps)
     return streams
 
 
@@ -232,7 +232,7 @@ def _find_absences(streams: Streams) -> None:
             if mark.end_s == mark.onset_s:
                 back = next((t for t in returns if t > mark.onset_s), streams.end_s)
                 spans.append(Span(start_s=mark.onset_s, end_s=max(back, mark.onset_s)))
-        streams.absences[name] = _joined(spans)
+        streams.absences[name] = join_spans(spans)
 
 
 def _between(present: list[Marked], end_s: float) -> list[Span]:
@@ -244,17 +244,6 @@ def _between(present: list[Marked], end_s: float) -> list[Span]:
     if end_s > last:
         spans.append(Span(start_s=last, end_s=end_s))
     return spans
-
-
-def _joined(spans: list[Span]) -> list[Span]:
-    joined: list[Span] = []
-    for span in sorted(spans, key=lambda s: s.start_s):
-        if joined and span.start_s <= joined[-1].end_s:
-            last = joined[-1]
-            joined[-1] = Span(start_s=last.start_s, end_s=max(last.end_s, span.end_s))
-        else:
-            joined.append(span)
-    return joined
 
 
 def holds_at(spans: list[Span], time_s: float) -> bool:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from geborgen.moments import DataWarning, FileError, Phrase, UserError
-from geborgen.sources.conversion_record import Made, add_made, fingerprint, read_made
+from geborgen.sources.conversion_record import Made, add_made, compute_fingerprint, read_made
 from geborgen.sources.folder import (
     FileReading,
     FileState,
@@ -192,7 +192,7 @@ def _convert(reading: FileReading, *, job: _Job) -> Conversion:
     name = job.names[reading.file]
     path = job.target / name
     try:
-        source = fingerprint(job.folder / reading.file)
+        source = compute_fingerprint(job.folder / reading.file)
         there = (
             None if job.force or not path.exists() else _look_at(path, source, job.before.get(name))
         )
@@ -201,7 +201,7 @@ def _convert(reading: FileReading, *, job: _Job) -> Conversion:
         path.parent.mkdir(parents=True, exist_ok=True)
         force = job.force or there is not None
         lost = write_recordings(reading.recordings, path, format=job.form, force=force)
-        made = Made(target=name, is_now=fingerprint(path), was_made_of=source)
+        made = Made(target=name, is_now=compute_fingerprint(path), was_made_of=source)
     except UserError as error:
         return replace(found, state=FileState.REFUSED, reason=error.phrase)
     except OSError as error:
@@ -221,6 +221,6 @@ def _look_at(path: Path, source: str, made: Made | None) -> Conversion:
     kept = Conversion(file="", state=FileState.READ, was_there=True)
     if made is None or made.was_made_of == source:
         return kept
-    if made.is_now != fingerprint(path):
+    if made.is_now != compute_fingerprint(path):
         return replace(kept, is_stale=True)
     return replace(kept, was_there=False, is_renewed=True)

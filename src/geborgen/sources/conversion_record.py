@@ -4,7 +4,6 @@ A hidden file beside the made files, a line of JSON for each. A line is added wh
 of two lines for one file the later counts.
 """
 
-import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -13,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from geborgen.moments import FileError
-from geborgen.sources.files import read_bytes
+from geborgen.sources.files import compute_sha256, read_bytes
 from geborgen.sources.formats import find_parts
 
-__all__ = ["Made", "add_made", "fingerprint", "read_made"]
+__all__ = ["Made", "add_made", "compute_fingerprint", "read_made"]
 
 _NAME = ".geborgen-made.jsonl"
 _MOST_BYTES = 50_000_000
@@ -31,7 +30,7 @@ class Made:
     was_made_of: str
 
 
-def fingerprint(path: Path) -> str:
+def compute_fingerprint(path: Path) -> str:
     """What tells a file, with the files that it brings along, from what it was before.
 
     Parameters
@@ -49,10 +48,8 @@ def fingerprint(path: Path) -> str:
     FileError
         When it cannot be read.
     """
-    digest = hashlib.sha256(read_bytes(path))
-    for part in find_parts(path):
-        digest.update(hashlib.sha256(read_bytes(part)).digest())
-    return digest.hexdigest()
+    whole = [path, *find_parts(path)]
+    return compute_sha256("".join(compute_sha256(read_bytes(one)) for one in whole).encode())
 
 
 def read_made(folder: Path) -> dict[str, Made]:

@@ -169,7 +169,7 @@ class _Timed:
     def __init__(
         self, found: Found, kind: str, *, unit_s: float, set_of: Mapping[str, int]
     ) -> None:
-        self.found = self._found = found
+        self.found = found
         self._unit_s, self._set_of = unit_s, set_of
         self._is_state = kind == "state"
         self._clock = Clock()
@@ -185,11 +185,11 @@ class _Timed:
         elif item["start"]:
             self._begin(item, row)
         else:
-            self._found.without_time.append((item["code"], row))
+            self.found.without_time.append((item["code"], row))
 
     def finish(self) -> None:
         """What still waits stays open until the session's end."""
-        self._found.items += [replace(item, is_open=True) for item in self._waiting.values()]
+        self.found.items += [replace(item, is_open=True) for item in self._waiting.values()]
 
     def _begin(self, item: re.Match[str], row: int) -> None:
         start = self._seconds(item["start"], row)
@@ -200,26 +200,26 @@ class _Timed:
         if end is None and (self._is_state or item["dash"]):
             self._waiting[place] = new
         else:
-            self._found.items.append(new)
+            self.found.items.append(new)
 
     def _last_for(self, code: str, seconds: float, row: int) -> None:
-        self._found.items.append(Item(code=code, start=self._at, end=self._at + seconds, row=row))
+        self.found.items.append(Item(code=code, start=self._at, end=self._at + seconds, row=row))
         self._at = round(self._at + seconds, 9)
-        self._found.last = self._at
+        self.found.last = self._at
 
     def _mark(self, seconds: float) -> None:
-        is_first = not self._found.items and not self._waiting
-        if is_first and self._found.first is None:
-            self._found.first = self._at = seconds
+        is_first = not self.found.items and not self._waiting
+        if is_first and self.found.first is None:
+            self.found.first = self._at = seconds
         else:
-            self._found.last = seconds
+            self.found.last = seconds
 
     def _close(self, place: int | None, end: float) -> None:
         """End what holds in a set, or all where the next code is in none."""
         over = [place, None] if place is not None else list(self._waiting)
         for key in over:
             if (item := self._waiting.pop(key, None)) is not None:
-                self._found.items.append(replace(item, end=end))
+                self.found.items.append(replace(item, end=end))
 
     def _seconds(self, text: str, row: int, *, is_length: bool = False) -> float:
         parts = [float(part) for part in text.split(":")]
@@ -232,5 +232,5 @@ class _Timed:
             return round(seconds, 9)
         shifted, jump = self._clock.read(seconds)
         if jump:
-            self._found.shifts.append((jump, row))
+            self.found.shifts.append((jump, row))
         return round(shifted, 9)

@@ -16,6 +16,7 @@ from geborgen.moments import (
     Span,
     WarningKind,
 )
+from geborgen.moments.recording import join_spans
 from geborgen.sources.elan_tiers import Annotation, Tier, find_people, name_codes
 from geborgen.sources.files import (
     compute_sha256,
@@ -315,14 +316,7 @@ def _labels(row: _Row) -> tuple[GridLabel, ...]:
 
 def _gap_labels(gaps: Iterable[Span]) -> tuple[GridLabel, ...]:
     """Gaps as labels; those that touch or overlap become one."""
-    joined: list[Span] = []
-    for gap in gaps:
-        if joined and gap.start_s <= joined[-1].end_s:
-            last = joined.pop()
-            joined.append(Span(start_s=last.start_s, end_s=max(last.end_s, gap.end_s)))
-        else:
-            joined.append(gap)
-    kept = (gap for gap in joined if gap.end_s > gap.start_s)
+    kept = (gap for gap in join_spans(gaps) if gap.end_s > gap.start_s)
     return tuple(GridLabel(start_s=g.start_s, end_s=g.end_s, text="x", row=0) for g in kept)
 
 

@@ -14,6 +14,7 @@ from geborgen.moments import (
     Span,
     WarningKind,
 )
+from geborgen.moments.recording import join_spans
 from geborgen.sources.files import compute_sha256, decode_head, decode_text, file_name, read_bytes
 from geborgen.sources.formats import ReadOptions
 from geborgen.sources.guess import find_person
@@ -182,19 +183,7 @@ def _make_acts(
 def _find_unseen(events: Iterable[_Event]) -> list[Span]:
     """Periods that are told with their duration, joined where they overlap."""
     periods = (e for e in events if e.track.lower() in _UNSEEN and e.lasts_s)
-    return _join(Span(start_s=e.at_s, end_s=e.end_s) for e in periods)
-
-
-def _join(spans: Iterable[Span]) -> list[Span]:
-    """Spans in order, those that overlap as one."""
-    joined: list[Span] = []
-    for span in sorted(spans, key=lambda one: one.start_s):
-        if joined and span.start_s <= joined[-1].end_s:
-            end_s = max(joined[-1].end_s, span.end_s)
-            joined[-1] = Span(start_s=joined[-1].start_s, end_s=end_s)
-        else:
-            joined.append(span)
-    return joined
+    return join_spans(Span(start_s=e.at_s, end_s=e.end_s) for e in periods)
 
 
 def _make_looks(

@@ -14,7 +14,6 @@ __all__ = [
     "make_part_table",
     "make_table",
     "name_stream",
-    "say_two",
 ]
 
 NONE = "–"
@@ -26,14 +25,14 @@ def kappa_cell(kappa: Kappa | Alpha | FleissKappa | Icc | None, book: Phrasebook
         return NONE
     if kappa.verdict is Verdict.TOO_FEW:
         return book.say("agree.nothing")
-    value, low, high = (say_two(one, book) for one in (kappa.value, kappa.low, kappa.high))
+    value, low, high = (book.decimals(one) for one in (kappa.value, kappa.low, kappa.high))
     return f"{value} ({low}; {high})"
 
 
 def icc_cell(icc: Icc, book: Phrasebook) -> str:
     """Return an intraclass correlation; where nobody differs, without an interval."""
     if icc.gap is IccGap.NO_ERROR and icc.value is not None:
-        return f"{say_two(icc.value, book)} ({book.say('agree.no_interval')})"
+        return f"{book.decimals(icc.value)} ({book.say('agree.no_interval')})"
     return kappa_cell(icc, book)
 
 
@@ -72,9 +71,3 @@ def make_part_table(
     headings = (name, *(book.say(f"agree.head.{one}") for one in names))
     caption = book.say("agree.caption.parts", by=name)
     return Table(caption=caption, headings=headings, rows=tuple(rows))
-
-
-def say_two(value: float, book: Phrasebook) -> str:
-    text = f"{value:.2f}"
-    text = "0.00" if text == "-0.00" else text
-    return text.replace(".", ",") if book.language == "nl" else text

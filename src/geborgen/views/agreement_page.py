@@ -11,6 +11,7 @@ from geborgen.sources.spreadsheet import guard_cell
 from geborgen.views.agreement_words import (
     code_table,
     disagreement_table,
+    drift_tables,
     group_table,
     say_agreement,
     say_agreement_facts,
@@ -59,6 +60,7 @@ def make_agreement_part(reading: AgreementReading, book: Phrasebook) -> Part:
             stream_table(reading, book),
             code_table(reading, book),
             *session_tables(reading, book),
+            *drift_tables(reading, book),
             *(listed if reading.disagreements else []),
         ],
     )

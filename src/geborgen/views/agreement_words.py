@@ -17,7 +17,6 @@ from geborgen.views.agreement_cells import (
     make_part_table,
     make_table,
     name_stream,
-    say_two,
 )
 from geborgen.views.agreement_scores import ordered_tables, say_scores, score_tables
 from geborgen.views.clock import say_clock, say_length, say_seconds
@@ -26,6 +25,7 @@ from geborgen.views.words import Table
 __all__ = [
     "code_table",
     "disagreement_table",
+    "drift_tables",
     "group_table",
     "say_agreement",
     "say_agreement_facts",
@@ -132,7 +132,7 @@ def code_table(reading: AgreementReading, book: Phrasebook) -> Table:
 
 
 def session_tables(reading: AgreementReading, book: Phrasebook) -> list[Table]:
-    """Return codes with an order, totals per session, and kappa per part, session and stretch."""
+    """Return codes with an order, totals per session, and kappa per part and session."""
     tables = [*ordered_tables(reading.streams, book), *score_tables(reading.streams, book)]
     if reading.by is not None:
         tables.append(_part_table(reading, reading.by, book))
@@ -149,20 +149,24 @@ def session_tables(reading: AgreementReading, book: Phrasebook) -> list[Table]:
         ]
         names = ("session", "who", "time_kappa", "acts_kappa")
         tables.append(make_table("sessions", names, rows, book=book))
-    if len(reading.sessions) < 3:
-        rows_of_stretches = [
-            (
-                f"{say_clock(point.start_s)}–{say_clock(point.end_s)}",
-                point.session,
-                name_stream(stream.stream, book),
-                kappa_cell(point.kappa, book),
-            )
-            for stream in reading.streams
-            for point in stream.drift.points
-        ]
-        names = ("stretch", "session", "who", "time_kappa")
-        tables.append(make_table("drift", names, rows_of_stretches, book=book))
     return tables
+
+
+def drift_tables(reading: AgreementReading, book: Phrasebook) -> list[Table]:
+    """Return kappa per stretch, where there are too few sessions for a drift over them."""
+    if len(reading.sessions) >= 3:
+        return []
+    rows = [
+        (
+            f"{say_clock(point.start_s)}–{say_clock(point.end_s)}",
+            point.session,
+            name_stream(stream.stream, book),
+            kappa_cell(point.kappa, book),
+        )
+        for stream in reading.streams
+        for point in stream.drift.points
+    ]
+    return [make_table("drift", ("stretch", "session", "who", "time_kappa"), rows, book=book)]
 
 
 def _part_table(reading: AgreementReading, by: str, book: Phrasebook) -> Table:
@@ -243,9 +247,9 @@ def _say_kappa(stream: StreamAgreement, book: Phrasebook) -> str:
     return book.say(
         f"agree.said.{key}",
         stream=name,
-        value=say_two(kappa.value, book),
-        low=say_two(kappa.low, book),
-        high=say_two(kappa.high, book),
+        value=book.decimals(kappa.value),
+        low=book.decimals(kappa.low),
+        high=book.decimals(kappa.high),
         percent=book.percent(stream.accuracy or 0),
     )
 
@@ -253,7 +257,7 @@ def _say_kappa(stream: StreamAgreement, book: Phrasebook) -> str:
 def _say_drift(drift: Drift, book: Phrasebook) -> str:
     assert drift.change is not None and drift.low is not None and drift.high is not None
     key = "down" if drift.high < 0 else "up" if drift.low > 0 else "level"
-    change, low, high = (say_two(one, book) for one in (drift.change, drift.low, drift.high))
+    change, low, high = (book.decimals(one) for one in (drift.change, drift.low, drift.high))
     return book.say(f"agree.said.{key}", change=change, low=low, high=high)
 
 

@@ -18,7 +18,6 @@ from geborgen.views.agreement_cells import (
     make_part_table,
     make_table,
     name_stream,
-    say_two,
 )
 from geborgen.views.agreement_scores import ordered_tables, say_scores, score_tables
 from geborgen.views.agreement_words import say_dense
@@ -77,7 +76,7 @@ def _say_fleiss(stream: TeamStream, book: Phrasebook) -> str:
         return book.say("agree.team.none", stream=name)
     if found.verdict is Verdict.TOO_FEW:
         return book.say("agree.said.too_few", stream=name)
-    value, low, high = (say_two(one, book) for one in (found.value, found.low, found.high))
+    value, low, high = (book.decimals(one) for one in (found.value, found.low, found.high))
     return book.say(
         f"agree.team.{found.verdict}",
         stream=name, value=value, low=low, high=high, n=found.n_units,
@@ -101,7 +100,7 @@ def _say_span(stream: str, reading: TeamReading, book: Phrasebook) -> list[str]:
         book.say(
             "agree.team.span",
             stream=name_stream(stream, book),
-            low=say_two(low[0], book), least=low[1], high=say_two(high[0], book), most=high[1],
+            low=book.decimals(low[0]), least=low[1], high=book.decimals(high[0]), most=high[1],
         )
     ]  # fmt: skip
 

@@ -8,7 +8,8 @@ import numpy.typing as npt
 
 from geborgen.analysis.agreement.results import Drift, DriftPoint
 from geborgen.analysis.results import Verdict
-from geborgen.analysis.shares import FEWEST_UNITS, WIDEST_INTERVAL, Z_95
+from geborgen.analysis.shares import FEWEST_UNITS, WIDEST_INTERVAL
+from geborgen.analysis.tails import Z_95
 
 __all__ = ["FEWEST_POINTS", "compute_drift", "compute_line_change"]
 

@@ -126,8 +126,10 @@ def _widen(
         return low, high
     sums = np.zeros((int(numbers.max()) + 1, table.shape[1] + 2))
     np.add.at(sums, numbers, _join(table, agreed))
-    drawn = _find_middle(_draw(sums[sums[:, -1] > 0], seed), compute_resampling_percentiles(n))
-    return min(low, drawn[0] or low), max(high, drawn[1] or high)
+    own = _find_middle(_draw(sums[sums[:, -1] > 0], seed), compute_resampling_percentiles(n))
+    if own[0] is None or own[1] is None:
+        return low, high
+    return min(low, own[0]), max(high, own[1])
 
 
 def _join(table: Counts, agreed: Counts) -> Counts:

@@ -15,10 +15,10 @@ from geborgen.analysis.shares import (
     FEWEST_SESSIONS_TO_RESAMPLE,
     FEWEST_UNITS,
     WIDEST_INTERVAL,
-    Z_95,
     compute_resampling_percentiles,
     compute_wilson_interval,
 )
+from geborgen.analysis.tails import Z_95
 
 __all__ = [
     "compute_aligned_kappa",

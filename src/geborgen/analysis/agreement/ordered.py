@@ -73,16 +73,8 @@ def compute_ordered(
 def _rank(track: Track, codes: Sequence[str], unit_s: float) -> Numbers:
     """Places in the order, unit by unit; what has none is as if unseen."""
     places = np.array([codes.index(one) if one in codes else NO_CODE for one in track.labels])
-    kept = places[track.codes] != NO_CODE
-    ranked = replace(
-        track,
-        labels=tuple(codes),
-        codes=places[track.codes][kept].astype(np.int32),
-        onsets_s=track.onsets_s[kept],
-        ends_s=track.ends_s[kept],
-        are_states=track.are_states[kept],
-        places=track.places[kept],
-    )
+    kept = track.take(places[track.codes] != NO_CODE)
+    ranked = replace(kept, labels=tuple(codes), codes=places[kept.codes].astype(np.int32))
     units = compute_units(ranked, unit_s).codes
     return np.where(units == NO_CODE, UNSEEN, units).astype(np.int32)
 

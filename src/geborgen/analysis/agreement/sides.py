@@ -169,17 +169,8 @@ def cut_track(track: Track, start_s: float, end_s: float) -> Track:
     onsets, ends = (
         np.clip(times[kept], start_s, end_s) for times in (track.onsets_s, track.ends_s)
     )
-    order = np.argsort(onsets, kind="stable")
-    return replace(
-        track,
-        codes=track.codes[kept][order],
-        onsets_s=onsets[order],
-        ends_s=ends[order],
-        are_states=track.are_states[kept][order],
-        places=track.places[kept][order],
-        start_s=start_s,
-        end_s=end_s,
-    )
+    cut = replace(track.take(kept), onsets_s=onsets, ends_s=ends, start_s=start_s, end_s=end_s)
+    return cut.take(np.argsort(onsets, kind="stable"))
 
 
 def _are_of_different_people(sessions: Sequence[SharedSession]) -> bool:
@@ -333,15 +324,7 @@ def order_together(sessions: Sequence[Sequence[Track | None]]) -> list[list[Trac
 
 
 def _order(track: Track, total: npt.NDArray[np.int64]) -> Track:
-    order = np.lexsort((-total[track.codes], track.ends_s, track.onsets_s))
-    return replace(
-        track,
-        codes=track.codes[order],
-        onsets_s=track.onsets_s[order],
-        ends_s=track.ends_s[order],
-        are_states=track.are_states[order],
-        places=track.places[order],
-    )
+    return track.take(np.lexsort((-total[track.codes], track.ends_s, track.onsets_s)))
 
 
 def _make_side(tracks: Sequence[Track], *, rules: AgreementRules, unit_s: float) -> Side:

@@ -24,13 +24,13 @@ from geborgen.analysis.dyads.results import (
     SizeOfDifference,
 )
 from geborgen.analysis.results import Verdict
-from geborgen.analysis.sequences.tails import compute_student_p
 from geborgen.analysis.shares import (
     ENOUGH_UNITS,
     FEWEST_UNITS,
     compute_verdict,
     compute_wilson_interval,
 )
+from geborgen.analysis.tails import compute_student_p
 
 __all__ = ["BOOTSTRAP_SEED", "compute_dyad_comparison"]
 

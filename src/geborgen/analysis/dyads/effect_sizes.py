@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from geborgen.analysis.results import Verdict
-from geborgen.analysis.shares import Z_95, compute_count_verdict
+from geborgen.analysis.shares import compute_count_verdict
+from geborgen.analysis.tails import Z_95
 
 __all__ = [
     "MeanDifference",

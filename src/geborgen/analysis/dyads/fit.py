@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geborgen.analysis.dyads.marginal import Cells, Marginal, compute_marginal, unpack_root
-from geborgen.analysis.shares import compute_student_quantile
+from geborgen.analysis.tails import compute_student_quantile
 
 __all__ = ["FitNote", "HierarchicalFit", "compute_hierarchical_fit"]
 

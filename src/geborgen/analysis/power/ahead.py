@@ -4,7 +4,8 @@ import math
 from collections.abc import Sequence
 
 from geborgen.analysis.power.results import PlannedLength
-from geborgen.analysis.shares import Z_95, compute_wilson_interval
+from geborgen.analysis.shares import compute_wilson_interval
+from geborgen.analysis.tails import Z_95
 
 __all__ = [
     "compute_design_effect",

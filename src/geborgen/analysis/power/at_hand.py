@@ -15,7 +15,8 @@ from geborgen.analysis.power.results import (
     WidthPoint,
 )
 from geborgen.analysis.results import Verdict
-from geborgen.analysis.shares import ENOUGH_UNITS, FEWEST_SESSIONS_TO_RESAMPLE, Z_95
+from geborgen.analysis.shares import ENOUGH_UNITS, FEWEST_SESSIONS_TO_RESAMPLE
+from geborgen.analysis.tails import Z_95
 
 __all__ = [
     "DRAWS",

@@ -2,7 +2,7 @@
 
 import math
 
-from geborgen.analysis.shares import Z_95, compute_student_quantile
+from geborgen.analysis.tails import Z_95, compute_student_quantile
 
 __all__ = ["compute_half_width", "count_sessions_needed"]
 

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from geborgen.analysis.sequences.counts import Allowed, Values, compute_ratios
 from geborgen.analysis.sequences.expected import make_design
-from geborgen.analysis.shares import Z_95
+from geborgen.analysis.tails import Z_95
 
 __all__ = [
     "CellOdds",

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geborgen.analysis.sequences.counts import Allowed, Values
-from geborgen.analysis.sequences.tails import compute_chi_square_p
+from geborgen.analysis.tails import compute_chi_square_p
 
 __all__ = [
     "MOST_ROUNDS",

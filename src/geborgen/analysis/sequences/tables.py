@@ -28,8 +28,8 @@ from geborgen.analysis.sequences.expected import (
     compute_table_test,
 )
 from geborgen.analysis.sequences.stretches import Stretches
-from geborgen.analysis.sequences.tails import compute_chi_square_p, compute_normal_p
 from geborgen.analysis.shares import FEWEST_UNITS
+from geborgen.analysis.tails import compute_chi_square_p, compute_normal_p
 
 __all__ = [
     "FEWEST_EXPECTED",

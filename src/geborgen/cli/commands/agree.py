@@ -127,34 +127,27 @@ def _show_team(reading: TeamReading, words: Phrasebook, book: Phrasebook) -> Non
     if reading.places:
         tables.append(place_group_table(reading, words, most=_SHOWN_GROUPS))
         tables.append(place_table(reading, words, most=_SHOWN_PLACES))
-    for table in tables:
-        say_table(table.headings, table.rows, title=table.caption)
-        if table is tables[0]:
-            say(say_letters(reading, words))
-        elif table.note and table.caption == words.say("agree.caption.scores"):
-            say(table.note)
-        say("")
+    _show_tables(tables, say_letters(reading, words))
     _say_rest(len(reading.places), words, book)
 
 
 def _show(reading: AgreementReading, words: Phrasebook, book: Phrasebook) -> None:
     tables = [stream_table(reading, words), code_table(reading, words)]
-    tables += [table for table in session_tables(reading, words) if not _is_drift(table, words)]
+    tables += session_tables(reading, words)
     if reading.disagreements:
         tables.append(group_table(reading, words, most=_SHOWN_GROUPS))
         tables.append(disagreement_table(reading, words, most=_SHOWN_PLACES))
-    for table in tables:
-        say_table(table.headings, table.rows, title=table.caption)
-        if table is tables[0]:
-            say(say_columns(reading, words))
-        elif table.note:
-            say(table.note)
-        say("")
+    _show_tables(tables, say_columns(reading, words))
     _say_rest(len(reading.disagreements), words, book)
 
 
-def _is_drift(table: Table, words: Phrasebook) -> bool:
-    return table.caption == words.say("agree.caption.drift")
+def _show_tables(tables: Sequence[Table], named: str) -> None:
+    """Show each with its note; below the first only who is who, since the sums follow in words."""
+    for place, table in enumerate(tables):
+        say_table(table.headings, table.rows, title=table.caption)
+        if note := table.note if place else named:
+            say(note)
+        say("")
 
 
 def _say_rest(n: int, words: Phrasebook, book: Phrasebook) -> None:

@@ -6,6 +6,7 @@ from geborgen.moments import Phrasebook
 from geborgen.views.agreement_words import (
     code_table,
     disagreement_table,
+    drift_tables,
     group_table,
     say_agreement,
     say_agreement_facts,
@@ -24,7 +25,11 @@ _MOST_CODES = 14
 
 def make_agreement_section(reading: AgreementReading, book: Phrasebook) -> Section:
     """Return the part on two observers, its list of differences cut where it grows long."""
-    tables = [stream_table(reading, book), *session_tables(reading, book)]
+    tables = [
+        stream_table(reading, book),
+        *session_tables(reading, book),
+        *drift_tables(reading, book),
+    ]
     if reading.disagreements:
         tables.append(group_table(reading, book))
         tables.append(disagreement_table(reading, book, most=_SHOWN_PLACES))

@@ -124,12 +124,8 @@ def make_table(
 
 
 def number_cell(value: float | None, book: Phrasebook, digits: int = 2) -> str:
-    """Return a number with all its decimals, so that a column can be read down."""
-    if value is None or not math.isfinite(value):
-        return NONE
-    text = f"{value:.{digits}f}"
-    text = text.removeprefix("-") if float(text) == 0 else text
-    return text.replace(".", ",") if book.language == "nl" else text
+    """Return a number with all its decimals; a dash where there is none."""
+    return NONE if value is None or not math.isfinite(value) else book.decimals(value, digits)
 
 
 def interval_cell(
