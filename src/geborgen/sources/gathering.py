@@ -1,4 +1,4 @@
-"""Sessions of several files beside each other: what is one session, and what only bears its name."""
+"""Sessions of several files beside each other: which are one, and which only bear one name."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
