@@ -12,6 +12,7 @@ from geborgen.moments import (
     FileError,
     Origin,
     Phrasebook,
+    Provenance,
     Recording,
     UserError,
     WarningKind,
@@ -25,13 +26,8 @@ from geborgen.sources import (
     read_recordings,
     read_scheme,
 )
-from geborgen.sources.folder import (
-    FileReading,
-    FileState,
-    list_session_files,
-    read_folder,
-    tell_apart,
-)
+from geborgen.sources.folder import FileReading, FileState, list_session_files, read_folder
+from geborgen.sources.gathering import gather_sessions
 
 __all__ = [
     "Given",
@@ -54,10 +50,11 @@ def list_inputs(given: argparse.Namespace) -> tuple[Path, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What was read: every session asked for, and what became of each file of a folder."""
+    """What was read: every session asked for, of which files, and what became of a folder's."""
 
     recordings: tuple[Recording, ...]
     files: tuple[FileReading, ...] = ()
+    provenances: tuple[Provenance, ...] = ()
 
 
 def read_files(
@@ -78,7 +75,7 @@ def read_given(files: Sequence[Path], given: argparse.Namespace, book: Phraseboo
         frames_per_s=given.fps,
         scheme=scheme,
     )
-    recordings: list[Recording] = []
+    found: list[tuple[str, tuple[Recording, ...]]] = []
     seen: dict[str, Path] = {}
     of_folders: list[FileReading] = []
     n_files = sum(len(list_session_files(file)) if file.is_dir() else 1 for file in files)
@@ -87,16 +84,20 @@ def read_given(files: Sequence[Path], given: argparse.Namespace, book: Phraseboo
             if file.is_dir():
                 folder = read_folder(file, options, step=step)
                 of_folders += folder.files
-                recordings += tell_apart(folder.recordings, recordings, file_name(file))
+                found.append((file_name(file), folder.recordings))
                 continue
             same = seen.setdefault(_fingerprint(file), file) if len(files) > 1 else file
             if same is file:
-                recordings += tell_apart(_read_file(file, options), recordings, file_name(file))
+                found.append((file_name(file), _read_file(file, options)))
             else:
-                _note_same(recordings, file, same)
+                found[-1] = (found[-1][0], _note_same(found[-1][1], file, same))
             step()
-    picked = pick_observer(recordings, given.observer)
-    return Given(recordings=picked, files=tuple(of_folders))
+    picked = pick_observer(gather_sessions(found), given.observer)
+    return Given(
+        recordings=picked,
+        files=tuple(of_folders),
+        provenances=tuple(one.provenance for _, recordings in found for one in recordings),
+    )
 
 
 def say_read(files: Sequence[FileReading], book: Phrasebook) -> None:
@@ -136,13 +137,13 @@ def _fingerprint(file: Path) -> str:
     return compute_sha256(read_bytes(file))
 
 
-def _note_same(recordings: list[Recording], file: Path, same: Path) -> None:
-    """Say that a file was given twice, with the sessions that were read from it."""
+def _note_same(recordings: tuple[Recording, ...], file: Path, same: Path) -> tuple[Recording, ...]:
+    """Say that a file was given twice, with the sessions that were read before it."""
     warning = DataWarning.of(
         WarningKind.SAME_FILE, Origin(file=file_name(file)), other=file_name(same)
     )
-    last = recordings[-1]
-    recordings[-1] = replace(last, warnings=(*last.warnings, warning))
+    *others, last = recordings
+    return (*others, replace(last, warnings=(*last.warnings, warning)))
 
 
 def pick_observer(recordings: Sequence[Recording], observer: str | None) -> tuple[Recording, ...]:

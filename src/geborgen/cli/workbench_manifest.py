@@ -47,7 +47,7 @@ def make_manifest(
 
 
 def _list_files(read: Given) -> list[dict[str, Any]]:
-    """Every file by name and what it held, those that were refused too: the page names them."""
+    """Every file by name and what it held, also those refused and a second observer's."""
     folders = [
         {"file": one.file, "sha256": one.sha256, "state": str(one.state)} for one in read.files
     ]
@@ -59,7 +59,13 @@ def _list_files(read: Given) -> list[dict[str, Any]]:
         }
         for one in read.recordings
     ]
-    return [*folders, *sessions]
+    listed = {one["sha256"] for one in (*folders, *sessions)}
+    others = [
+        {"file": one.file, "sha256": one.sha256}
+        for one in dict.fromkeys(read.provenances)
+        if one.sha256 not in listed
+    ]
+    return [*folders, *sessions, *others]
 
 
 def _plain(value: object) -> Any:

@@ -54,6 +54,8 @@ class WarningKind(StrEnum):
     CONTIGUOUS_MARKS = "contiguous_marks"
     ORDER_ONLY = "order_only"
     QUOTE_OPEN = "quote_open"
+    NAMED_ALIKE = "named_alike"
+    SPARE_CELLS = "spare_cells"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -283,6 +283,8 @@ def _read_rows(reader: _Reader, rows: Iterable[Row]) -> Iterable[Behaviour]:
             reader.warn(row, WarningKind.DUPLICATE_ROW)
             continue
         seen.add(row.cells)
+        if any(row.cells[len(reader.table.header) :]):
+            reader.warn(row, WarningKind.SPARE_CELLS)
         behaviour = reader.read_row(row)
         if behaviour is not None:
             yield behaviour

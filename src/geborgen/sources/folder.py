@@ -22,6 +22,7 @@ from geborgen.moments.ordering import NameOrder, order_name
 from geborgen.sources.files import compute_sha256, file_name, read_bytes
 from geborgen.sources.formats import ReadOptions, find_parts, is_session_name, recognise_format
 from geborgen.sources.formats import read_recordings as _read_recordings
+from geborgen.sources.gathering import gather_sessions
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -37,7 +38,6 @@ __all__ = [
     "map_session_files",
     "read_folder",
     "read_session_file",
-    "tell_apart",
 ]
 
 _Found = TypeVar("_Found")
@@ -111,11 +111,8 @@ class FolderReading:
 
     @property
     def recordings(self) -> tuple[Recording, ...]:
-        """Every session, in the files' order; two of one name are told apart by their files."""
-        apart: list[Recording] = []
-        for one in self.files:
-            apart += tell_apart(one.recordings, apart, one.file)
-        return tuple(apart)
+        """Every session once, in the files' order, as `gather_sessions` has it."""
+        return gather_sessions((one.file, one.recordings) for one in self.files)
 
 
 Work = Callable[[FileReading], _Found]
@@ -408,36 +405,3 @@ def _mark_same(readings: Sequence[FileReading]) -> Iterator[FileReading]:
             yield one
         else:
             yield replace(one, state=FileState.SAME, recordings=(), other=same)
-
-
-def tell_apart(
-    found: Sequence[Recording], before: Sequence[Recording], file: str
-) -> tuple[Recording, ...]:
-    """Sessions of one file beside those of others: one whose name is taken gets its file's name.
-
-    Parameters
-    ----------
-    found
-        Of the file.
-    before
-        Of the files read before it.
-    file
-        The file's name.
-
-    Returns
-    -------
-    tuple of Recording
-        In the file's order; two files' sessions of one name and child are two sessions.
-    """
-    taken = {(recording.child, recording.session) for recording in before}
-    return tuple(
-        _rename(recording, f"{recording.session} ({file})")
-        if (recording.child, recording.session) in taken
-        else recording
-        for recording in found
-    )
-
-
-def _rename(recording: Recording, name: str) -> Recording:
-    moments = tuple(replace(moment, session=name) for moment in recording.moments)
-    return replace(recording, session=name, moments=moments)

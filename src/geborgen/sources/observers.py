@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from geborgen.moments import DataWarning, Origin, Recording, WarningKind
 
-__all__ = ["OBSERVER_LABELS", "SESSION_LABEL", "join_observers", "split_observers"]
+__all__ = ["OBSERVER_LABELS", "SESSION_LABEL", "join_files", "join_observers", "split_observers"]
 
 OBSERVER_LABELS = frozenset(
     {"observer", "observers", "coder", "codeur", "observator", "annotator", "beoordelaar"}
@@ -38,6 +38,27 @@ def join_observers(recordings: Sequence[Recording]) -> tuple[Recording, ...]:
         is_other = not before or (_is_ours(recording) or known.isdisjoint(recording.observers))
         groups.setdefault(key if key is not None and is_other else number, []).append(recording)
     return tuple(_join(group) for group in groups.values())
+
+
+def join_files(group: Sequence[Recording]) -> Recording:
+    """One session of several files, each by other observers: as long as the longest, all people.
+
+    Parameters
+    ----------
+    group
+        The same session, at least twice; the observers of the first come first.
+
+    Returns
+    -------
+    Recording
+        With a note that they were read as one session.
+    """
+    lengths = [one.length_s for one in group if one.length_s is not None]
+    return replace(
+        _join(group),
+        length_s=max(lengths, default=None),
+        caregivers=tuple(dict.fromkeys(name for one in group for name in one.caregivers)),
+    )
 
 
 def split_observers(recordings: Iterable[Recording]) -> tuple[Recording, ...]:

@@ -148,3 +148,24 @@ def test_a_run_names_only_programs_that_everybody_has(sessions):
         if "extra ==" not in one
     }
     assert made_with["made_with"].keys() <= always
+
+
+def test_two_observers_folders_are_the_same_sessions(sessions, capsys):
+    for observer, late in (("an", 0.0), ("bo", 0.4)):
+        folder = sessions.parent / observer
+        folder.mkdir()
+        for child in ("kim", "lou"):
+            coded = rows(f"s-{child}", child, observer, late=late)
+            (folder / f"{child}.csv").write_text(HEAD + coded, "utf-8")
+    assert workbench("an", "bo", "--no-png", "-o", "out") == 0
+    assert "sessions: 2, children: 2, observers: 2, coded acts: 36" in capsys.readouterr().err
+    agreed = pl.read_csv(sessions.parent / "out" / "tables" / "agreement.csv")
+    assert agreed.height and set(agreed["first"]) == {"an"}
+
+
+def test_a_run_knows_the_file_of_a_second_observer(sessions):
+    for observer in ("an", "bo"):
+        (sessions.parent / f"{observer}.csv").write_text(HEAD + rows("s", "kim", observer), "utf-8")
+    assert workbench("an.csv", "bo.csv", "--no-png", "-o", "out") == 0
+    run = json.loads((sessions.parent / "out" / "run.json").read_text("utf-8"))
+    assert {one["file"] for one in run["files"]} == {"an.csv", "bo.csv"}
