@@ -84,18 +84,13 @@ def _say_sequences(part: SequencePart, book: Phrasebook) -> list[str]:
     said += _say_alike(part, book)
     if drawn is None or table.verdict is Verdict.TOO_FEW:
         return said
+    n, key = drawn.n_permutations, "whole_sure" if drawn.g2_p < _SURE else "whole"
+    p, g2 = say_p(drawn.g2_p, book), number_cell(table.test.g2, book, 1)
     if part.is_by_orders:
-        said.append(book.say("bench.sequences.by_orders", n=drawn.n_permutations))
-    if table.test.df:
-        said.append(
-            book.say(
-                "bench.sequences.whole_sure" if drawn.g2_p < _SURE else "bench.sequences.whole",
-                g2=number_cell(table.test.g2, book, 1),
-                df=table.test.df,
-                p=say_p(drawn.g2_p, book),
-                n=drawn.n_permutations,
-            )
-        )
+        said.append(book.say("bench.sequences.by_orders", n=n))
+        said.append(book.say(f"bench.sequences.{key}_orders", p=p, n=n))
+    elif table.test.df:
+        said.append(book.say(f"bench.sequences.{key}", g2=g2, df=table.test.df, p=p, n=n))
     return said + _say_standing_out(part, book)
 
 
