@@ -5,18 +5,15 @@ from collections.abc import Sequence
 from geborgen.analysis.agreement.results import Alpha, FleissKappa, Icc, IccGap, Kappa
 from geborgen.analysis.results import Verdict
 from geborgen.moments import Phrasebook
-from geborgen.views.words import Table
+from geborgen.views.words import NONE, Table
 
 __all__ = [
-    "NONE",
     "icc_cell",
     "kappa_cell",
     "make_part_table",
     "make_table",
     "name_stream",
 ]
-
-NONE = "–"
 
 
 def kappa_cell(kappa: Kappa | Alpha | FleissKappa | Icc | None, book: Phrasebook) -> str:

@@ -11,8 +11,8 @@ from geborgen.analysis.agreement.results import (
 )
 from geborgen.analysis.shares import FEWEST_UNITS
 from geborgen.moments import Phrasebook
-from geborgen.views.agreement_cells import NONE, icc_cell, kappa_cell, make_table, name_stream
-from geborgen.views.words import Table
+from geborgen.views.agreement_cells import icc_cell, kappa_cell, make_table, name_stream
+from geborgen.views.words import NONE, Table
 
 __all__ = ["ordered_tables", "say_scores", "score_tables"]
 

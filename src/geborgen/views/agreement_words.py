@@ -12,7 +12,6 @@ from geborgen.analysis.agreement.results import (
 from geborgen.analysis.results import Verdict
 from geborgen.moments import Phrasebook
 from geborgen.views.agreement_cells import (
-    NONE,
     kappa_cell,
     make_part_table,
     make_table,
@@ -20,7 +19,7 @@ from geborgen.views.agreement_cells import (
 )
 from geborgen.views.agreement_scores import ordered_tables, say_scores, score_tables
 from geborgen.views.clock import say_clock, say_length, say_seconds
-from geborgen.views.words import Table
+from geborgen.views.words import NONE, Table
 
 __all__ = [
     "code_table",

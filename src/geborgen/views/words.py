@@ -11,6 +11,7 @@ from geborgen.views.curve_svg import render_share
 from geborgen.views.diary_svg import is_diary
 
 __all__ = [
+    "NONE",
     "TIMES",
     "Measure",
     "Table",
@@ -23,6 +24,9 @@ __all__ = [
 
 
 TIMES = Phrase.of("unit.times")
+
+NONE = "–"
+"""What stands in a table where there is no number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -199,6 +199,8 @@ def test_two_later_distance_is_that_of_random_orders_where_codes_do_not_repeat(t
     part, back = two_later.sequences, np.eye(3, dtype=bool)
     # A third by the formula, a half in random orders without repeats.
     assert (part.table.residuals[back] > 0).all() and (part.distances[back] < -2).all()
+    # By independence the table lies nearer to chance than random orders do: that is no accord.
+    assert max(part.permutation.x2_p, part.permutation.g2_p) < 0.02
     strongest = np.unravel_index(np.abs(part.permutation.z).argmax(), (3, 3))
     first = part.profiles[0]
     assert (first.given, first.target) == tuple(part.table.labels[i] for i in strongest)
@@ -211,6 +213,9 @@ def test_what_comes_back_less_than_in_random_orders_is_coloured_and_said_so(
     section = section_of(page_of(two_later, language), "sequences")
     say, drawing = load_workbench_book(language).say, section.drawings[0]
     assert say("bench.sequences.by_orders", n=200) in section.said
+    assert say("bench.sequences.whole_sure_orders", n=200, p="p = ").split("(")[0] in " ".join(
+        section.said
+    )
     less = say("bench.sequences.less", listed="").rstrip(".")
     assert "a’ (" in next(said for said in section.said if said.startswith(less))
     cell = drawing.svg.split("a → a:")[0].rpartition("<rect")[2]

@@ -1,6 +1,6 @@
 """Permutation tests of lag tables: each stretch in random order, thousands of times."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -42,6 +42,7 @@ _MOST_AT_ONCE = 2_000_000
 _ROUNDING = 1e-9
 
 Drawn = npt.NDArray[np.int32]
+Expect = Callable[[Counts | Drawn], Values]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -108,7 +109,8 @@ def compute_permutation_test(
     Without forbidden pairs orders are drawn exactly (`draw_lag_tables`); with them by a Markov
     chain (`draw_allowed_lag_tables`). At lag 2 and more forbidden pairs still shape the orders, and
     the table may hold them. X² and G² are those of `compute_table_distances`, with each permuted
-    table's own expected counts.
+    table's own expected counts; at lag 2 and more with forbidden pairs, where every order is far
+    from those, with the mean over all orders, the observed one among them.
 
     References
     ----------
@@ -122,8 +124,7 @@ def compute_permutation_test(
     z = (counts - means) / scale
     p, largest = _compare_distances(drawn, (means, scale), z)
     tested = np.where(sds > 0, 1.0, np.nan)
-    table = allowed if lag == 1 else np.ones_like(allowed)
-    x2_p, g2_p = _table_p(counts, drawn, table)
+    x2_p, g2_p = _table_p(counts, drawn, _choose_expected(counts, drawn, allowed, lag=lag))
     return PermutationTest(
         method="shuffle" if allowed.all() else "replace",
         n_permutations=n_permutations,
@@ -175,17 +176,22 @@ def _draw(codes: Sequence[Codes], allowed: Allowed, sizes: tuple[int, int, int])
         return np.concatenate(list(pool.map(draw, numbers, generators)))
 
 
-def _table_p(counts: Counts, drawn: Drawn, allowed: Allowed) -> tuple[float, float]:
-    own = _distances(counts, allowed)
+def _choose_expected(counts: Counts, drawn: Drawn, allowed: Allowed, *, lag: int) -> Expect:
+    """How the expected counts of tables are found."""
+    if lag == 1 or allowed.all():
+        return lambda tables: compute_expected(tables, allowed, most_rounds=_ROUNDS).values
+    # The observed one among them: so each table is as likely to lie as far out as any other.
+    mean = (drawn.sum(axis=0) + counts) / (1 + len(drawn))
+    return lambda tables: np.broadcast_to(mean, tables.shape)
+
+
+def _table_p(counts: Counts, drawn: Drawn, expect: Expect) -> tuple[float, float]:
+    own = compute_table_distances(counts, expect(counts))
     step = max(1, _MOST_AT_ONCE // max(counts.size, 1))
     reached = np.zeros(2, dtype=np.int64)
     for start in range(0, len(drawn), step):
-        others = _distances(drawn[start : start + step], allowed)
+        some = drawn[start : start + step]
+        others = compute_table_distances(some, expect(some))
         reached += [(other >= mine - 1e-9).sum() for mine, other in zip(own, others, strict=True)]
     x2_p, g2_p = ((1 + reached) / (1 + len(drawn))).tolist()
     return x2_p, g2_p
-
-
-def _distances(tables: Counts | Drawn, allowed: Allowed) -> tuple[Values, Values]:
-    expected = compute_expected(tables, allowed, most_rounds=_ROUNDS)
-    return compute_table_distances(tables, expected.values)

@@ -1,6 +1,6 @@
 """The observer's workbench: what a set of sessions holds, and everything counted from it."""
 
-from geborgen.analysis.workbench.choice import LABELLERS, LABELS, WorkbenchChoice
+from geborgen.analysis.workbench.choice import LABELLERS, LABELS, SURE, WorkbenchChoice
 from geborgen.analysis.workbench.desk import Desk
 from geborgen.analysis.workbench.dyads import DyadQuestion
 from geborgen.analysis.workbench.grid import GridPart
@@ -26,6 +26,7 @@ __all__ = [
     "NEEDED",
     "OTHER",
     "PARTS",
+    "SURE",
     "CodeCount",
     "Desk",
     "DyadQuestion",

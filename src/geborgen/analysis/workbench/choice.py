@@ -21,6 +21,7 @@ __all__ = [
     "LABELLERS",
     "LABELS",
     "MOST_LABELS",
+    "SURE",
     "WorkbenchChoice",
     "are_many",
     "find_two",
@@ -32,6 +33,9 @@ _Name = TypeVar("_Name", str, tuple[str, str])
 
 MOST_LABELS = 12
 """Codes that a table of transitions can show; rarer ones are put together."""
+
+SURE = 0.05
+"""Below this p, corrected for everything that was looked at, something is said to stand out."""
 
 LABELLERS: dict[str, Labeller] = {
     "code": label_by_code,

@@ -18,6 +18,7 @@ from geborgen.analysis.power import Precision, PrecisionGoal, compute_share_prec
 from geborgen.analysis.results import Contingency, Verdict
 from geborgen.analysis.sequences import WindowAnalysis, WindowQuestion
 from geborgen.analysis.tracks import Track
+from geborgen.analysis.workbench.choice import SURE
 from geborgen.analysis.workbench.desk import Desk
 from geborgen.moments.ordering import order_name
 
@@ -25,7 +26,6 @@ __all__ = ["DyadQuestion", "choose_dyad_question", "compute_dyads_part", "comput
 
 _WANTED = 0.1
 _FEWEST_DYADS = 2
-_SURE = 0.05
 _MOST_NAMED = 6
 
 
@@ -74,7 +74,7 @@ def choose_dyad_question(windows: WindowAnalysis, *, was_asked: bool) -> DyadQue
 
 
 def _stands_out(one: Contingency, p_holm: float | None) -> bool:
-    is_sure = p_holm is not None and p_holm < _SURE and one.verdict is not Verdict.TOO_FEW
+    is_sure = p_holm is not None and p_holm < SURE and one.verdict is not Verdict.TOO_FEW
     return is_sure and one.odds_low is not None and one.odds_low > 1
 
 

@@ -8,10 +8,9 @@ from geborgen.analysis.sequences import WindowQuestion
 from geborgen.analysis.workbench import DyadQuestion
 from geborgen.moments import Phrasebook
 from geborgen.views.clock import say_seconds
-from geborgen.views.words import Table
+from geborgen.views.words import NONE, Table
 from geborgen.views.workbench.forest_svg import Estimate, render_forest
 from geborgen.views.workbench.section import (
-    NONE,
     Drawing,
     Section,
     draw,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from geborgen.analysis.shares import FEWEST_UNITS
-from geborgen.analysis.workbench import SequencePart
+from geborgen.analysis.workbench import SURE, SequencePart
 from geborgen.moments import Phrasebook
 from geborgen.views.design import SANS, paint
 from geborgen.views.svg import element, number, words
@@ -16,7 +16,6 @@ __all__ = ["render_heat", "stands_out"]
 _SIDE, _TALL, _SIZE, _LINE = 50.0, 34.0, 12.0, 15.0
 _LETTER = 0.6 * _SIZE
 _LETTERS = 22
-_SURE = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +79,7 @@ def _draw_names(names: list[str], field: _Field) -> list[str]:
 def stands_out(part: SequencePart, place: tuple[int, int]) -> bool:
     """Whether a transition differs from chance among all, and is not too rare to say so."""
     drawn = part.permutation
-    if drawn is None or not drawn.p_largest[place] < _SURE:
+    if drawn is None or not drawn.p_largest[place] < SURE:
         return False
     n = max(float(part.table.counts[place]), float(part.by_chance[place]))
     return n >= FEWEST_UNITS
@@ -93,7 +92,7 @@ def _look(part: SequencePart, row: int, column: int) -> tuple[str, str]:
     tone = "met" if part.distances[row, column] > 0 else "mended"
     if stands_out(part, (row, column)):
         return tone, "surface"
-    return (f"{tone}_soft", "ink") if alone < _SURE else ("surface", "ink")
+    return (f"{tone}_soft", "ink") if alone < SURE else ("surface", "ink")
 
 
 def _draw_cells(part: SequencePart, field: _Field, book: Phrasebook) -> list[str]:

@@ -9,9 +9,8 @@ from geborgen.moments import Phrasebook
 from geborgen.sources.folder import FileReading
 from geborgen.views.clock import say_length
 from geborgen.views.files_table import make_files_part
-from geborgen.views.words import Table
+from geborgen.views.words import NONE, Table
 from geborgen.views.workbench.section import (
-    NONE,
     Section,
     make_section,
     make_table,

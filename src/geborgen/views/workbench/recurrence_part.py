@@ -4,6 +4,7 @@ import numpy as np
 
 from geborgen.analysis.results import Verdict
 from geborgen.analysis.sequences import RecurrenceProfile
+from geborgen.analysis.workbench import SURE
 from geborgen.moments import Phrasebook
 from geborgen.views.clock import say_seconds
 from geborgen.views.words import Table
@@ -20,8 +21,6 @@ from geborgen.views.workbench.section import (
 )
 
 __all__ = ["make_recurrence_section"]
-
-_SURE = 0.05
 
 
 def make_recurrence_section(
@@ -64,7 +63,7 @@ def _say_lead(profile: RecurrenceProfile, book: Phrasebook, *, names: tuple[str,
     if profile.lead is None or profile.lead_p is None or profile.verdict is Verdict.TOO_FEW:
         return []
     leader, follower = names if profile.lead > 0 else names[::-1]
-    key = "leads" if profile.lead_p < _SURE else "level"
+    key = "leads" if profile.lead_p < SURE else "level"
     said = [
         book.say(
             f"bench.recurrence.{key}",
@@ -92,7 +91,7 @@ def _say_dip(profile: RecurrenceProfile, book: Phrasebook) -> list[str]:
     """Say that both hardly ever show the same at once, where it is less than chance gives."""
     at_once = int(np.flatnonzero(profile.lags == 0)[0])
     chance, rate = profile.chance, float(profile.rates[at_once])
-    is_sure = rate < chance.low[at_once] and chance.p_largest[at_once] < _SURE
+    is_sure = rate < chance.low[at_once] and chance.p_largest[at_once] < SURE
     if not is_sure or profile.verdict is Verdict.TOO_FEW:
         return []
     return [
@@ -110,7 +109,7 @@ def _is_peak_sure(profile: RecurrenceProfile) -> bool:
     """Whether the highest place lies above chance; some place is always the highest."""
     place = int(np.flatnonzero(profile.lags == profile.peak_lag)[0])
     above = profile.rates[place] > profile.chance.high[place]
-    return bool(above and profile.chance.p_largest[place] < _SURE)
+    return bool(above and profile.chance.p_largest[place] < SURE)
 
 
 def _lag_table(profile: RecurrenceProfile, book: Phrasebook) -> Table:

@@ -8,10 +8,9 @@ from markupsafe import Markup
 
 from geborgen.moments import Phrasebook
 from geborgen.views.svg import stand_alone
-from geborgen.views.words import Table
+from geborgen.views.words import NONE, Table
 
 __all__ = [
-    "NONE",
     "Drawing",
     "Section",
     "draw",
@@ -24,7 +23,6 @@ __all__ = [
     "verdict_cell",
 ]
 
-NONE = "–"
 _SMALLEST_P = 0.001
 
 

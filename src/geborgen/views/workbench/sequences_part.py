@@ -7,13 +7,12 @@ import numpy as np
 from geborgen.analysis.results import Verdict
 from geborgen.analysis.sequences import LagProfile
 from geborgen.analysis.shares import FEWEST_UNITS
-from geborgen.analysis.workbench import SequencePart
+from geborgen.analysis.workbench import SURE, SequencePart
 from geborgen.moments import Phrasebook
-from geborgen.views.words import Table
+from geborgen.views.words import NONE, Table
 from geborgen.views.workbench.heat_svg import render_heat, stands_out
 from geborgen.views.workbench.line_svg import Line, render_line
 from geborgen.views.workbench.section import (
-    NONE,
     Drawing,
     Section,
     draw,
@@ -27,7 +26,6 @@ from geborgen.views.workbench.section import (
 
 __all__ = ["make_sequences_section"]
 
-_SURE = 0.05
 _MOST_SAID = 6
 _LEAST_SHARE = 0.01
 _MOST_ROWS = 144
@@ -84,18 +82,13 @@ def _say_sequences(part: SequencePart, book: Phrasebook) -> list[str]:
     said += _say_alike(part, book)
     if drawn is None or table.verdict is Verdict.TOO_FEW:
         return said
+    n, key = drawn.n_permutations, "whole_sure" if drawn.g2_p < SURE else "whole"
+    p, g2 = say_p(drawn.g2_p, book), number_cell(table.test.g2, book, 1)
     if part.is_by_orders:
-        said.append(book.say("bench.sequences.by_orders", n=drawn.n_permutations))
-    if table.test.df:
-        said.append(
-            book.say(
-                "bench.sequences.whole_sure" if drawn.g2_p < _SURE else "bench.sequences.whole",
-                g2=number_cell(table.test.g2, book, 1),
-                df=table.test.df,
-                p=say_p(drawn.g2_p, book),
-                n=drawn.n_permutations,
-            )
-        )
+        said.append(book.say("bench.sequences.by_orders", n=n))
+        said.append(book.say(f"bench.sequences.{key}_orders", p=p, n=n))
+    elif table.test.df:
+        said.append(book.say(f"bench.sequences.{key}", g2=g2, df=table.test.df, p=p, n=n))
     return said + _say_standing_out(part, book)
 
 
@@ -125,7 +118,7 @@ def _say_alike(part: SequencePart, book: Phrasebook) -> list[str]:
     alike = part.alike
     if alike is None or alike.x2_p is None or part.table.verdict is Verdict.TOO_FEW:
         return []
-    key = "differ" if alike.x2_p < _SURE else "alike"
+    key = "differ" if alike.x2_p < SURE else "alike"
     return [
         book.say(
             f"bench.sequences.{key}",

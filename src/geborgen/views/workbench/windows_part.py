@@ -2,9 +2,10 @@
 
 from geborgen.analysis.results import Contingency, Verdict
 from geborgen.analysis.sequences import WindowAnalysis
+from geborgen.analysis.workbench import SURE
 from geborgen.moments import Phrasebook
 from geborgen.views.clock import say_seconds
-from geborgen.views.words import Table
+from geborgen.views.words import NONE, Table
 from geborgen.views.workbench.forest_svg import Estimate, render_forest
 from geborgen.views.workbench.section import (
     Section,
@@ -20,7 +21,6 @@ from geborgen.views.workbench.section import (
 
 __all__ = ["make_windows_section"]
 
-_SURE = 0.05
 
 Answer = tuple[Contingency, float | None]
 
@@ -92,7 +92,7 @@ def _say_answers(found: list[Answer], book: Phrasebook) -> list[str]:
 
 
 def _stands_out(one: Contingency, holm: float | None) -> str | None:
-    if holm is not None and holm < _SURE:
+    if holm is not None and holm < SURE:
         return "more"
     return "less" if one.odds_high is not None and one.odds_high < 1 else None
 
@@ -118,9 +118,9 @@ def _window_table(found: list[Answer], book: Phrasebook) -> Table:
             say_seconds(one.window_s, book),
             str(one.n_given),
             str(one.n_response),
-            number_cell(one.odds_ratio, book) if _is_told(one) else "–",
-            interval_cell(one.odds_low, one.odds_high, book) if _is_told(one) else "–",
-            number_cell(one.yule_q, book) if _is_told(one) else "–",
+            number_cell(one.odds_ratio, book) if _is_told(one) else NONE,
+            interval_cell(one.odds_low, one.odds_high, book) if _is_told(one) else NONE,
+            number_cell(one.yule_q, book) if _is_told(one) else NONE,
             p_cell(one.p_value, book),
             p_cell(holm, book),
             verdict_cell(one.verdict, book),
