@@ -51,6 +51,19 @@ def session(*acts, name="s1"):
 
 
 @pytest.mark.slow
+def test_the_methods_say_whom_by_what_and_how_groups_were_compared(told) -> None:
+    page = page_of(told)
+    paragraph = " ".join(page.methods)
+    assert "child and caregiver; acts were called by what they mean" in paragraph
+    assert "the first observer's acts were counted" in paragraph
+    assert "Groups (group: programme and waiting)" in paragraph
+    assert "Sessions with phase ‘after’ counted as after" in paragraph
+    assert {"shrout1979", "hedges1985", "becker1988"} <= set(page.cited)
+    assert "acts of: child" in " ".join(section_of(page, "windows").said)
+    assert "(caregiver)" in section_of(page, "dyads").intro
+
+
+@pytest.mark.slow
 def test_every_part_of_the_sample_has_its_figure_and_every_figure_its_table(told) -> None:
     page = page_of(told)
     names = {drawing.name for drawing in page.drawings}
