@@ -7,9 +7,9 @@ from geborgen.analysis.tracks import name_child
 from geborgen.analysis.workbench import Study
 from geborgen.moments import Phrasebook, __version__
 from geborgen.views.clock import say_length, say_seconds
+from geborgen.views.words import NONE
 from geborgen.views.workbench.bibliography import cite
 from geborgen.views.workbench.observed_part import say_person
-from geborgen.views.workbench.section import NONE
 
 __all__ = ["list_part_cited", "say_made", "say_material", "say_part_methods"]
 
