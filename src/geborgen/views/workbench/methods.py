@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from geborgen.analysis.dyads import EffectKind
+from geborgen.analysis.shares import FEWEST_UNITS
 from geborgen.analysis.tracks import name_child
 from geborgen.analysis.workbench import Study
 from geborgen.moments import Phrasebook, __version__
@@ -15,6 +16,7 @@ __all__ = ["list_part_cited", "say_made", "say_material", "say_part_methods"]
 
 _CITED: dict[str, tuple[str, ...]] = {
     "agreement": ("cohen1960", "bakeman2009", "quera2007", "krippendorff2011"),
+    "others": (),
     "scores": ("shrout1979",),
     "sequences": ("bakeman2011", "haberman1973"),
     "orders": ("bakeman2011", "castellan1992"),
@@ -59,7 +61,7 @@ def _list_methods(study: Study, part: str) -> list[str]:
     if getattr(study, part) is None:
         return []
     if part == "agreement":
-        return ["agreement", *(["scores"] if _has_scores(study) else [])]
+        return _list_agreement_methods(study)
     if part == "dyads":
         return _list_dyad_methods(study)
     if part != "sequences" or sequences is None:
@@ -76,8 +78,16 @@ def _list_methods(study: Study, part: str) -> list[str]:
     return [key for key, found in told.items() if found]
 
 
-def _has_scores(study: Study) -> bool:
-    return study.agreement is not None and any(one.scores for one in study.agreement.streams)
+def _list_agreement_methods(study: Study) -> list[str]:
+    found = study.agreement
+    assert found is not None
+    scores = [score for one in found.streams for score in one.scores]
+    has_scores = any(score.n_sessions >= FEWEST_UNITS for score in scores)
+    return [
+        "agreement",
+        *(["others"] if found.observers else []),
+        *(["scores"] if has_scores else []),
+    ]
 
 
 def _list_dyad_methods(study: Study) -> list[str]:
@@ -132,6 +142,12 @@ def _say_agreement(study: Study, book: Phrasebook) -> dict[str, object]:
         "unit": say_seconds(found.unit_s, book),
         "tolerance": say_seconds(found.tolerance_s, book),
     }
+
+
+def _say_others(study: Study, book: Phrasebook) -> dict[str, object]:
+    found = study.agreement
+    assert found is not None
+    return {"first": found.first, "second": found.second, "others": book.joined([*found.observers])}
 
 
 def _say_sequences(study: Study, book: Phrasebook) -> dict[str, object]:
@@ -214,6 +230,7 @@ def _say_nothing(study: Study, book: Phrasebook) -> dict[str, object]:
 
 _SET: dict[str, Callable[[Study, Phrasebook], dict[str, object]]] = {
     "agreement": _say_agreement,
+    "others": _say_others,
     "scores": _say_nothing,
     "sequences": _say_sequences,
     "orders": _say_sequences,
