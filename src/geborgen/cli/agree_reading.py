@@ -137,7 +137,17 @@ def _read_sides(given: argparse.Namespace, book: Phrasebook) -> Compared:
         if left:
             said = book.say("said.agree_left", name=name, sessions=list_some(left))
             say(f"{book.say('said.note')} {said}", quietly=True)
+    _say_other_names(found, book)
     return found
+
+
+def _say_other_names(found: Compared, book: Phrasebook) -> None:
+    """Say that two sessions are compared that bear neither one name nor one child's."""
+    for pair in (pair for _, pairs in found.pairs for pair in pairs):
+        one, other = pair.first, pair.second
+        if one.session != other.session and one.child != other.child:
+            said = book.say("said.agree_other_names", first=one.session, second=other.session)
+            say(f"{book.say('said.note')} {said}", quietly=True)
 
 
 def _list_paired(found: Compared, name: str, place: int) -> set[str]:

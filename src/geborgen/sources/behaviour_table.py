@@ -27,7 +27,7 @@ from geborgen.sources.sessions import FoundSession, SourceFile, build_recording
 from geborgen.sources.spreadsheet import guard_cell, is_guarded
 from geborgen.sources.times import parse_number, parse_seconds
 
-__all__ = ["read", "recognise", "write"]
+__all__ = ["find_absent", "read", "recognise", "write"]
 
 _ALIASES: Mapping[str, tuple[str, ...]] = {
     "session": ("session", "sessie", "opname", "observation", "observatie", "observation id"),
@@ -200,6 +200,26 @@ def recognise(head: bytes, path: Path) -> bool:
     """Whether a table's header names a code, a start, and somebody who does it."""
     found = _find_columns(peek_header(head, path)).index
     return {"code", "onset"} <= found.keys() and bool({"name", "who", "role"} & found.keys())
+
+
+def find_absent(header: Sequence[str]) -> str | None:
+    """Which one column a table lacks to be one of behaviours.
+
+    Parameters
+    ----------
+    header
+        Names of its columns.
+
+    Returns
+    -------
+    str or None
+        ``start`` or ``who`` where a code stands there with the other; None for any other table.
+    """
+    found = _find_columns(header).index.keys()
+    has_start, has_who = "onset" in found, bool({"name", "who", "role"} & found)
+    if "code" not in found or has_start == has_who:
+        return None
+    return "start" if has_who else "who"
 
 
 def read(path: Path, options: ReadOptions) -> tuple[Recording, ...]:

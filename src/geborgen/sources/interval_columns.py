@@ -5,8 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NoReturn
 
 from geborgen.moments import Actor, CodeMeaning, DataWarning, FileError, Origin, Role, WarningKind
+from geborgen.sources.behaviour_table import find_absent
 from geborgen.sources.guess import guess_meaning, guess_role, split_actor
 from geborgen.sources.lexicon import load_lexicon, split_words
 from geborgen.sources.people import ActorBook
@@ -35,6 +37,7 @@ _TOGETHER = frozenset({"both", "together", "togth", "samen", "beide", "dyadic", 
 _CLOCK = re.compile(r"\d{1,3}:\d{2}(:\d{2})?([.,]\d+)?")
 _GLUED = re.compile(r"([A-Za-z])[_\- ]?(\w.*)")
 _MOST_LABELS = 12
+_MOST_NAMED = 20
 _STRAY_SHARE = 0.05
 
 
@@ -105,7 +108,7 @@ def find_layout(table: Table, book: ActorBook) -> Layout:
     is_anonymous = all(column.actor.role is Role.OTHER for column in found)
     # Columns of nobody beside free text: some other table that happens to count.
     if not table.rows or (is_anonymous and (warnings or not found)):
-        raise FileError("series_no_codes", file=table.file, reason="table_needs")
+        _refuse(table)
     scale = 0.001 if time is not None and "ms" in names[time].split() else 1.0
     blank_is_zero = not any(column.has_zero for column in found)
     codes = tuple(replace(column, is_blank_zero=blank_is_zero) for column in found)
@@ -161,7 +164,7 @@ def _judge(column: CodeColumn, table: Table, *, alone: bool) -> CodeColumn | Non
         graded = any(0 < number < 1 for number in numbers.values())
         return replace(column, has_zero=0.0 in numbers.values(), is_graded=graded)
     if sum(n for cell, n in filled.items() if _CLOCK.fullmatch(cell)) > total / 2:
-        raise FileError("series_no_codes", file=table.file, reason="table_needs")
+        _refuse(table)
     return _judge_labels(column, filled)
 
 
@@ -176,11 +179,22 @@ def _judge_labels(column: CodeColumn, filled: Iterable[str]) -> CodeColumn | Non
     return replace(column, code="" if is_only_name else column.code, is_labelled=True)
 
 
+def _refuse(table: Table) -> NoReturn:
+    """Say what is missing: of a table of behaviours with a column too few, which column."""
+    absent = find_absent(table.header)
+    if absent is None:
+        raise FileError("series_no_codes", file=table.file, reason="table_needs")
+    columns = ", ".join(table.header[:_MOST_NAMED]) + (
+        ", …" if len(table.header) > _MOST_NAMED else ""
+    )
+    raise FileError(f"table_no_{absent}", file=table.file, columns=columns)
+
+
 def _refuse_measured(table: Table, column: CodeColumn, *, found: float, alone: bool) -> None:
     if len(table.header) == 1:
         raise FileError("series_one_column", file=table.file, found=found)
-    if alone:
-        raise FileError("series_no_codes", file=table.file, reason="table_needs")
+    if alone or find_absent(table.header):
+        _refuse(table)
     raise FileError(
         "series_measured",
         file=table.file,

@@ -165,6 +165,52 @@ def test_sessions_without_a_group_and_dyads_in_two_are_said():
     assert said["workbench.mixed_groups"] == {"n": 1, "dyads": "c0 × mother"}
 
 
+def phased(*values, child="c0"):
+    return [
+        answering(
+            6, session=f"{child}-{n}", child=child, variables=(("phase", value),) if value else ()
+        )
+        for n, value in enumerate(values)
+    ]
+
+
+def test_a_session_without_its_group_counts_with_its_dyad_and_is_said():
+    told = [("a", "c0"), ("", "c0"), ("b", "c1")]
+    sessions = [
+        answering(6, session=f"s{n}", child=child, variables=(("group", group),) if group else ())
+        for n, (group, child) in enumerate(told)
+    ]
+    study = compute_study(sessions, WorkbenchChoice(group="group"))
+    assert {"group_of_dyad"} == keys(study) & {"group_of_dyad", "no_group", "mixed_groups"}
+    assert {(one.group, one.n_sessions) for one in study.dyads.groups} == {("a", 2), ("b", 1)}
+
+
+def test_a_session_that_does_not_say_when_it_was_is_not_before():
+    sessions = [*phased("1", "3", ""), *phased("2", "3", child="c1")]
+    choice = WorkbenchChoice(phase="phase", after=frozenset({"3"}))
+    study = compute_study(sessions, choice)
+    said = {phrase.key: dict(phrase.values) for phrase in study.untold}
+    assert said["workbench.no_phase"] == {"n": 1, "name": "phase"}
+    assert said["workbench.several_before"] == {"name": "phase", "values": "1, 2"}
+    assert study.dyads.n_sessions == 4
+
+
+def test_no_session_that_says_when_it_was_leaves_no_dyads():
+    study = compute_study(phased("", ""), WorkbenchChoice(phase="phase", after=frozenset({"3"})))
+    assert study.dyads is None and {"no_phase", "one_dyad"} <= keys(study)
+
+
+@pytest.mark.parametrize("label", ["menaing", "meaning"])
+def test_a_label_that_would_quietly_be_another_is_refused(label):
+    with pytest.raises(ValueError, match="label"):
+        WorkbenchChoice(label=label)
+
+
+def test_a_study_of_nothing_is_refused():
+    with pytest.raises(ValueError, match="at least one session"):
+        compute_study([])
+
+
 def test_a_group_that_no_file_tells_is_said():
     study = compute_study([answering()], WorkbenchChoice(group="weather"))
     assert "no_variable" in keys(study)

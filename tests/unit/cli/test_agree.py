@@ -60,6 +60,15 @@ def test_one_file_with_two_observers_gives_the_same_disagreements(folder, capsys
     assert kinds == ["other_end", "other_code", "other_time"]
 
 
+def test_sessions_of_other_children_are_compared_when_asked_and_that_is_said(folder, capsys):
+    other = rows(BO, observer="bo", session="b").replace("kind,child,kind", "lou,child,lou")
+    (folder / "lou.csv").write_text(HEAD + other, "utf-8")
+    assert agree("an.csv", "lou.csv") == 0
+    assert "a and b bear other names" in capsys.readouterr().err
+    assert agree("an.csv", "bo.csv") == 0
+    assert "bear other names" not in capsys.readouterr().err
+
+
 def test_every_difference_can_be_saved_as_a_table(folder, capsys):
     assert agree("an.csv", "bo.csv", "-o", "list.csv") == 0
     lines = (folder / "list.csv").read_text("utf-8").splitlines()

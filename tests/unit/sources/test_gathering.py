@@ -2,7 +2,7 @@
 
 import pytest
 
-from geborgen.moments import WarningKind
+from geborgen.moments import FileError, WarningKind
 from geborgen.sources import ReadOptions, read_recordings
 from geborgen.sources.folder import read_folder
 from geborgen.sources.gathering import gather_sessions
@@ -78,3 +78,18 @@ def test_cells_beyond_the_last_column_are_said(tmp_path):
     (session,) = read_recordings(path, ReadOptions())
     spare = [w.origin.row for w in session.warnings if w.kind is WarningKind.SPARE_CELLS]
     assert spare == [2]
+
+
+@pytest.mark.parametrize(
+    ("header", "key"),
+    [("role,name,code,beginn,offset_s", "start"), ("persoonn,code,onset_s", "who")],
+)
+def test_a_table_with_a_column_too_few_is_told_which(tmp_path, header, key):
+    path = tmp_path / "a.csv"
+    cells = {"role": "child", "code": "cries", "name": "kim", "persoonn": "kim"}
+    row = ",".join(cells.get(name, "12.5") for name in header.split(","))
+    path.write_text(f"{header}\n{row}\n{row}\n", "utf-8")
+    with pytest.raises(FileError) as refused:
+        read_recordings(path, ReadOptions())
+    assert refused.value.phrase.key == f"errors.table_no_{key}"
+    assert header.split(",")[0] in dict(refused.value.phrase.values)["columns"]

@@ -50,6 +50,28 @@ def session(*acts, name="s1"):
     return Recording(session=name, child="kim", provenance=made, behaviours=acts, length_s=30.0)
 
 
+def test_the_methods_say_of_whom_each_agreement_is() -> None:
+    acts = [act(role, "looks", 3.0 * n) for n in range(6) for role in (Role.CHILD, Role.CAREGIVER)]
+    coded = tuple(replace(one, observer=name) for one in acts for name in ("an", "bo", "cy"))
+    watched = replace(session(*acts), behaviours=coded, observers=("an", "bo", "cy"))
+    paragraph = " ".join(page_of(compute_study([watched], WorkbenchChoice(**SMALL))).methods)
+    assert "Both kappas are of an and bo; alpha also counts cy." in paragraph
+    assert "intraclass" not in paragraph  # one session: none are shown
+
+
+@pytest.mark.slow
+def test_the_methods_say_whom_by_what_and_how_groups_were_compared(told) -> None:
+    page = page_of(told)
+    paragraph = " ".join(page.methods)
+    assert "child and caregiver; acts were called by what they mean" in paragraph
+    assert "the first observer's acts were counted" in paragraph
+    assert "Groups (group: programme and waiting)" in paragraph
+    assert "Sessions with phase ‘after’ counted as after" in paragraph
+    assert {"shrout1979", "hedges1985", "becker1988"} <= set(page.cited)
+    assert "acts of: child" in " ".join(section_of(page, "windows").said)
+    assert "(caregiver)" in section_of(page, "dyads").intro
+
+
 @pytest.mark.slow
 def test_every_part_of_the_sample_has_its_figure_and_every_figure_its_table(told) -> None:
     page = page_of(told)

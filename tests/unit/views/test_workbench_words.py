@@ -58,6 +58,18 @@ def test_works_are_cited_as_a_paper_cites_them(key: str, said: str) -> None:
     assert cite(key) == said
 
 
+def test_works_stand_in_the_order_of_their_authors() -> None:
+    assert cite("yule1912", "bakeman2011", "holm1979") == (
+        "(Bakeman & Quera, 2011; Holm, 1979; Yule, 1912)"
+    )
+
+
+def test_names_keep_their_capital_in_bibtex() -> None:
+    made = render_bibtex(["krippendorff2011", "casella1985", "holm1979"])
+    assert "title = {Computing {Krippendorff}'s alpha-reliability}" in made
+    assert "empirical {Bayes} data" in made and "title = {A simple sequentially" in made
+
+
 def test_every_work_of_the_workbench_becomes_bibtex() -> None:
     made = render_bibtex(load_references())
     assert made.count("\n@") + 1 == len(load_references())

@@ -112,6 +112,11 @@ class WorkbenchChoice:
         For agreement, in seconds.
     n_permutations, seed
         How many random tables, and where they start.
+
+    Raises
+    ------
+    ValueError
+        When the label is none of `LABELS`, or is ``meaning`` without a scheme.
     """
 
     actors: tuple[str, ...] = ()
@@ -131,6 +136,13 @@ class WorkbenchChoice:
     tolerance_s: float = 2.0
     n_permutations: int = 2000
     seed: int = 58
+
+    def __post_init__(self) -> None:
+        """Refuse a label that would quietly be another one."""
+        if self.label is not None and self.label not in LABELS:
+            raise ValueError(f"label is one of {', '.join(LABELS)}, not {self.label!r}")
+        if self.label == "meaning" and self.scheme is None:
+            raise ValueError("the label 'meaning' asks for a scheme that says what codes mean")
 
     def sequence_labeller(self, *, between: bool, by_role: bool) -> Labeller:
         """What acts are called in sequences, which go `between` two people or not.

@@ -17,8 +17,10 @@ from geborgen.analysis.dyads import (
 from geborgen.analysis.power import Precision, PrecisionGoal, compute_share_precision
 from geborgen.analysis.results import Contingency, Verdict
 from geborgen.analysis.sequences import WindowAnalysis, WindowQuestion
+from geborgen.analysis.tracks import Track
 from geborgen.analysis.workbench.choice import SURE
 from geborgen.analysis.workbench.desk import Desk
+from geborgen.moments.ordering import order_name
 
 __all__ = ["DyadQuestion", "choose_dyad_question", "compute_dyads_part", "compute_precision_part"]
 
@@ -79,7 +81,11 @@ def _stands_out(one: Contingency, p_holm: float | None) -> bool:
 def compute_dyads_part(desk: Desk, asked: DyadQuestion) -> DyadComparison | None:
     """Each dyad's share of answered acts on one question, shrunk and compared."""
     question = asked.question
-    given, response = zip(*desk.pair(desk.clocked), strict=True)
+    pairs = _keep_told(desk.pair(desk.clocked), desk)
+    if not pairs:
+        desk.leave("one_dyad")
+        return None
+    given, response = zip(*pairs, strict=True)
     sessions = make_dyad_sessions(
         given,
         response,
@@ -114,16 +120,33 @@ def compute_precision_part(desk: Desk, dyads: DyadComparison | None) -> Precisio
     return compute_share_precision(tallies, PrecisionGoal(wanted=_WANTED))
 
 
+def _keep_told(pairs: list[tuple[Track, Track]], desk: Desk) -> list[tuple[Track, Track]]:
+    """Pairs of sessions that say their phase, where one is asked for; what counts as before."""
+    name = desk.choice.phase
+    if name is None:
+        return pairs
+    told = [(given, response) for given, response in pairs if given.variables.get(name)]
+    if len(told) < len(pairs):
+        desk.leave("no_phase", n=len(pairs) - len(told), name=name)
+    before = {given.variables[name] for given, _ in told} - desk.choice.after
+    if len(before) > 1:
+        desk.leave("several_before", name=name, values=", ".join(sorted(before, key=order_name)))
+    return told
+
+
 def _check_groups(sessions: Sequence[DyadSession], variable: str, desk: Desk) -> None:
     """Note sessions without a group, and dyads whose sessions name more than one."""
-    n_unsaid = sum(not session.group for session in sessions)
-    if n_unsaid == len(sessions):
-        desk.leave("no_variable", name=variable)
-    elif n_unsaid:
-        desk.leave("no_group", n=n_unsaid, name=variable)
     groups: dict[str, set[str]] = {}
     for session in sessions:
-        groups.setdefault(session.dyad, set()).add(session.group)
+        groups.setdefault(session.dyad, set()).update(filter(None, (session.group,)))
+    unsaid = [session.dyad for session in sessions if not session.group]
+    alone = sum(not groups[dyad] for dyad in unsaid)
+    if alone == len(sessions):
+        desk.leave("no_variable", name=variable)
+    elif alone:
+        desk.leave("no_group", n=alone, name=variable)
+    if len(unsaid) > alone:
+        desk.leave("group_of_dyad", n=len(unsaid) - alone, name=variable)
     mixed = [dyad for dyad, found in groups.items() if len(found) > 1]
     if mixed:
         named = ", ".join(mixed[:_MOST_NAMED]) + (", …" if len(mixed) > _MOST_NAMED else "")

@@ -110,7 +110,14 @@ def begin_study(
     -------
     tuple of Desk and Study
         The study with all of `PARTS` waiting.
+
+    Raises
+    ------
+    ValueError
+        When there is no session.
     """
+    if not recordings:
+        raise ValueError("a study asks for at least one session")
     desk = lay_out(recordings, choice or WorkbenchChoice())
     study = Study(
         choice=desk.choice,

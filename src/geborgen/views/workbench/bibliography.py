@@ -17,12 +17,13 @@ _CHAPTER = re.compile(
     r"In (?P<editor>.+?) \(Eds?\.\), (?P<book>.+?)"
     r"(?: \(pp\. (?P<pages>[^)]+)\))?\. (?P<publisher>.+)$"
 )
+_NAME_IN_TITLE = re.compile(r"(?<=[\s(])[A-Z]\w*")
 _SPECIAL = re.compile(r"([&%$#_{}])")
 
 
 def cite(*keys: str) -> str:
-    """Return works in brackets, as a text names them: (Bakeman & Quera, 2011; Holm, 1979)."""
-    return f"({'; '.join(_name_short(key) for key in keys)})"
+    """Return works in brackets, in the order of a list: (Bakeman & Quera, 2011; Holm, 1979)."""
+    return f"({'; '.join(sorted(map(_name_short, keys), key=str.casefold))})"
 
 
 def list_works(keys: Iterable[str]) -> list[str]:
@@ -69,9 +70,15 @@ def _make_bibtex(key: str) -> str:
     }
     kind, more = _sort(found["rest"])
     lines = [
-        f"  {name} = {{{_escape(value)}}}," for name, value in (fields | more).items() if value
+        f"  {name} = {{{_write(name, value)}}}," for name, value in (fields | more).items() if value
     ]
     return "\n".join([f"@{kind}{{{key},", *lines, "}", ""])
+
+
+def _write(name: str, value: str) -> str:
+    """Return a field's text; names in a title keep their capital in styles that lower the rest."""
+    text = _escape(value)
+    return _NAME_IN_TITLE.sub(r"{\g<0>}", text) if name == "title" else text
 
 
 def _sort(rest: str) -> tuple[str, dict[str, str]]:

@@ -29,8 +29,10 @@ _MOST_DRAWN = 40
 _MOST_TOGETHER = 14
 
 
-def make_dyads_section(found: DyadComparison, asked: DyadQuestion, book: Phrasebook) -> Section:
-    """Return the part on dyads and groups."""
+def make_dyads_section(
+    found: DyadComparison, asked: DyadQuestion, book: Phrasebook, *, names: tuple[str, str]
+) -> Section:
+    """Return the part on dyads and groups; `names` are whose acts are given, and who may answer."""
     tables = [_group_table(found, book)]
     if found.effects:
         tables.append(_effect_table(found, book))
@@ -39,7 +41,7 @@ def make_dyads_section(found: DyadComparison, asked: DyadQuestion, book: Phraseb
     return make_section(
         "dyads",
         book,
-        intro=_say_question(asked.question, book),
+        intro=_say_question(asked.question, names, book),
         said=[book.say(f"bench.dyads.{asked.reason}"), *_say_dyads(found, book)],
         drawings=[_draw_dyads(found, book)],
         tables=tables,
@@ -47,11 +49,13 @@ def make_dyads_section(found: DyadComparison, asked: DyadQuestion, book: Phraseb
     )
 
 
-def _say_question(question: WindowQuestion, book: Phrasebook) -> str:
+def _say_question(question: WindowQuestion, names: tuple[str, str], book: Phrasebook) -> str:
     return book.say(
         "bench.dyads.intro",
         given=question.given,
         response=question.response,
+        first=names[0],
+        second=names[1],
         window=say_seconds(question.window_s, book),
     )
 
@@ -74,7 +78,7 @@ def _say_effect(effect: DyadEffect, book: Phrasebook) -> str:
     if effect.odds_ratio is None or effect.verdict is Verdict.TOO_FEW:
         return book.say("bench.dyads.effect_too_few", name=name, n=effect.n_dyads)
     return book.say(
-        "bench.dyads.effect",
+        "bench.dyads.effect" if effect.kind == "phase" else "bench.dyads.effect_of_groups",
         name=name,
         odds=number_cell(effect.odds_ratio, book),
         interval=interval_cell(effect.odds_low, effect.odds_high, book),
@@ -209,7 +213,7 @@ def _effect_table(found: DyadComparison, book: Phrasebook) -> Table:
     ]
     names = ("effect", "dyads", "odds", "interval", "difference", "difference_interval", "p",
              "verdict")  # fmt: skip
-    return make_table("effects", names, rows, book=book)
+    return make_table("effects", names, rows, book=book, note=book.say("bench.dyads.effects_note"))
 
 
 def _size_table(found: DyadComparison, book: Phrasebook) -> Table:

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+from geborgen.analysis.dyads import EffectKind
+from geborgen.analysis.shares import FEWEST_UNITS
 from geborgen.analysis.tracks import name_child
 from geborgen.analysis.workbench import Study
 from geborgen.moments import Phrasebook, __version__
 from geborgen.views.clock import say_length, say_seconds
+from geborgen.views.words import NONE
 from geborgen.views.workbench.bibliography import cite
 from geborgen.views.workbench.observed_part import say_person
 
@@ -13,6 +16,8 @@ __all__ = ["list_part_cited", "say_made", "say_material", "say_part_methods"]
 
 _CITED: dict[str, tuple[str, ...]] = {
     "agreement": ("cohen1960", "bakeman2009", "quera2007", "krippendorff2011"),
+    "others": (),
+    "scores": ("shrout1979",),
     "sequences": ("bakeman2011", "haberman1973"),
     "orders": ("bakeman2011", "castellan1992"),
     "ties": (),
@@ -26,6 +31,8 @@ _CITED: dict[str, tuple[str, ...]] = {
     "dyads": ("breslow1993", "casella1985"),
     "stands_out": (),
     "most_seen": (),
+    "groups": ("hedges1985",),
+    "phases": ("becker1988",),
     "precision": ("quenouille1956",),
 }
 
@@ -53,8 +60,10 @@ def _list_methods(study: Study, part: str) -> list[str]:
     sequences = study.sequences
     if getattr(study, part) is None:
         return []
-    if part == "dyads" and study.dyad_question and study.dyad_question.reason != "asked":
-        return ["dyads", study.dyad_question.reason]
+    if part == "agreement":
+        return _list_agreement_methods(study)
+    if part == "dyads":
+        return _list_dyad_methods(study)
     if part != "sequences" or sequences is None:
         return [part]
     told = {
@@ -69,18 +78,60 @@ def _list_methods(study: Study, part: str) -> list[str]:
     return [key for key, found in told.items() if found]
 
 
-def say_material(study: Study, book: Phrasebook) -> str:
-    """Return the paragraph's first sentence: what was counted."""
-    observed = study.observed
+def _list_agreement_methods(study: Study) -> list[str]:
+    found = study.agreement
+    assert found is not None
+    scores = [score for one in found.streams for score in one.scores]
+    has_scores = any(score.n_sessions >= FEWEST_UNITS for score in scores)
+    return [
+        "agreement",
+        *(["others"] if found.observers else []),
+        *(["scores"] if has_scores else []),
+    ]
+
+
+def _list_dyad_methods(study: Study) -> list[str]:
+    assert study.dyads is not None and study.dyad_question is not None
+    reason = study.dyad_question.reason
+    kinds = {effect.kind for effect in study.dyads.effects}
+    return [
+        "dyads",
+        *([reason] if reason != "asked" else []),
+        *(["groups"] if EffectKind.GROUP in kinds else []),
+        *(["phases"] if EffectKind.PHASE in kinds else []),
+    ]
+
+
+def say_material(study: Study, book: Phrasebook) -> list[str]:
+    """Return the first sentences: what was counted, of whom, and what acts are called."""
+    observed, choice = study.observed, study.choice
     children = len({name_child(session.child, session.session) for session in observed.sessions})
-    return book.say(
-        "bench.methods.material",
-        n=len(observed.sessions),
-        children=book.say("bench.n_children", n=children),
-        time=say_length(observed.seconds, book) if observed.seconds else "0",
-        acts=observed.n_acts,
-        codes=len({code.code for code in observed.codes}),
-    )
+    said = [
+        book.say(
+            "bench.methods.material",
+            n=len(observed.sessions),
+            children=book.say("bench.n_children", n=children),
+            time=say_length(observed.seconds, book) if observed.seconds else "0",
+            acts=observed.n_acts,
+            codes=len({code.code for code in observed.codes}),
+        )
+    ]
+    if len(study.people) > 1:
+        first, second = (say_person(one, book) for one in study.people[:2])
+        label = _say_label(study, book)
+        said.append(book.say("bench.methods.counted", first=first, second=second, label=label))
+    if choice.codes:
+        said.append(book.say("bench.methods.only_codes", codes=", ".join(sorted(choice.codes))))
+    if choice.observer:
+        said.append(book.say("bench.methods.by_observer", observer=choice.observer))
+    elif any(len(session.observers) > 1 for session in observed.sessions):
+        said.append(book.say("bench.methods.by_first"))
+    return said
+
+
+def _say_label(study: Study, book: Phrasebook) -> str:
+    scheme = study.choice.scheme.name if study.choice.scheme else NONE
+    return book.say(f"bench.methods.label.{study.choice.label or 'usual'}", scheme=scheme)
 
 
 def _say_agreement(study: Study, book: Phrasebook) -> dict[str, object]:
@@ -91,6 +142,12 @@ def _say_agreement(study: Study, book: Phrasebook) -> dict[str, object]:
         "unit": say_seconds(found.unit_s, book),
         "tolerance": say_seconds(found.tolerance_s, book),
     }
+
+
+def _say_others(study: Study, book: Phrasebook) -> dict[str, object]:
+    found = study.agreement
+    assert found is not None
+    return {"first": found.first, "second": found.second, "others": book.joined([*found.observers])}
 
 
 def _say_sequences(study: Study, book: Phrasebook) -> dict[str, object]:
@@ -156,12 +213,25 @@ def _say_dyads(study: Study, book: Phrasebook) -> dict[str, object]:
     }
 
 
+def _say_groups(study: Study, book: Phrasebook) -> dict[str, object]:
+    assert study.dyads is not None
+    groups = dict.fromkeys(one.group or book.say("bench.no_group") for one in study.dyads.groups)
+    return {"name": study.choice.group or NONE, "values": book.joined([*groups])}
+
+
+def _say_phases(study: Study, book: Phrasebook) -> dict[str, object]:
+    after = book.joined([f"‘{value}’" for value in sorted(study.choice.after)])
+    return {"name": study.choice.phase or NONE, "after": after}
+
+
 def _say_nothing(study: Study, book: Phrasebook) -> dict[str, object]:
     return {}
 
 
 _SET: dict[str, Callable[[Study, Phrasebook], dict[str, object]]] = {
     "agreement": _say_agreement,
+    "others": _say_others,
+    "scores": _say_nothing,
     "sequences": _say_sequences,
     "orders": _say_sequences,
     "ties": _say_ties,
@@ -175,5 +245,7 @@ _SET: dict[str, Callable[[Study, Phrasebook], dict[str, object]]] = {
     "dyads": _say_dyads,
     "stands_out": _say_nothing,
     "most_seen": _say_nothing,
+    "groups": _say_groups,
+    "phases": _say_phases,
     "precision": _say_nothing,
 }

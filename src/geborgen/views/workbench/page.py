@@ -83,7 +83,7 @@ def make_workbench_page(
         facts=say_facts(study, book),
         sections=(replace(observed, said=(*observed.said, *untold)), *sections),
         methods=(
-            say_material(study, book),
+            *say_material(study, book),
             *(sentence for part in there for sentence in part.methods),
             say_made(study, book),
         ),

@@ -29,7 +29,8 @@ _UNTOLD = {
     "no_pairs": "windows", "no_code": "windows", "nothing_shared": "recurrence",
     "nobody_to_follow": "recurrence", "nobody_beside": "grid", "no_states": "grid",
     "grid_too_large": "grid", "no_answers": "dyads", "no_variable": "dyads", "one_dyad": "dyads",
-    "no_group": "dyads", "mixed_groups": "dyads",
+    "no_group": "dyads", "mixed_groups": "dyads", "group_of_dyad": "dyads", "no_phase": "dyads",
+    "several_before": "dyads",
     "no_precision": "precision",
 }  # fmt: skip
 
@@ -74,13 +75,13 @@ def _make_section(study: Study, key: str, book: Phrasebook) -> Section:
         case "sequences" if study.sequences:
             return make_sequences_section(study.sequences, book)
         case "windows" if study.windows:
-            return make_windows_section(study.windows, book)
+            return make_windows_section(study.windows, book, names=two)
         case "recurrence" if study.recurrence:
             return make_recurrence_section(study.recurrence, book, names=two)
         case "grid" if study.grid:
             return make_grid_section(study.grid, book, names=two)
         case "dyads" if study.dyads and study.dyad_question:
-            return make_dyads_section(study.dyads, study.dyad_question, book)
+            return make_dyads_section(study.dyads, study.dyad_question, book, names=two)
         case "precision" if study.precision:
             return make_precision_section(study.precision, book)
     return make_section(key, book, intro=book.say("bench.empty"))

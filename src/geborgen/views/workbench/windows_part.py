@@ -25,8 +25,10 @@ __all__ = ["make_windows_section"]
 Answer = tuple[Contingency, float | None]
 
 
-def make_windows_section(analysis: WindowAnalysis, book: Phrasebook) -> Section:
-    """Return the part on windows."""
+def make_windows_section(
+    analysis: WindowAnalysis, book: Phrasebook, *, names: tuple[str, str]
+) -> Section:
+    """Return the part on windows; `names` are whose acts are given, and who may answer."""
     found = list(zip(analysis.contingencies, analysis.p_holm, strict=True))
     drawn = [_estimate(one, book) for one, _ in found if _is_told(one)]
     label = book.say("bench.figure.windows")
@@ -38,12 +40,19 @@ def make_windows_section(analysis: WindowAnalysis, book: Phrasebook) -> Section:
         "windows",
         book,
         said=[
-            book.say("bench.windows.basis", n=analysis.n_sessions, questions=len(found)),
+            book.say(
+                "bench.windows.basis", n=analysis.n_sessions, questions=_count(len(found), book)
+            ),
+            book.say("bench.windows.who", first=names[0], second=names[1]),
             *_say_answers(found, book),
         ],
         drawings=drawings,
         tables=[_tally_table(found, book)] + ([] if drawings else [_window_table(found, book)]),
     )
+
+
+def _count(n: int, book: Phrasebook) -> str:
+    return book.say("bench.n_questions", n=n)
 
 
 def _is_told(one: Contingency) -> bool:
