@@ -10,6 +10,7 @@ import csv
 import gzip
 import io
 import json
+import os
 import random
 import re
 import sys
@@ -48,6 +49,8 @@ from geborgen.sources.formats import (
 from tests.boris_files import POINT, behaviour, observation, project
 
 FOLDER = "geheime-map"
+# Every file is written through to the disk: in memory that takes a tenth of the time.
+IN_MEMORY = next((path for path in ("/dev/shm",) if os.access(path, os.W_OK)), None)
 
 BORIS = project(
     [behaviour("cries", excluded="plays"), behaviour("looks", POINT), behaviour("plays")],
@@ -596,7 +599,7 @@ def outcome_of(path: Path) -> str:
             book = load_phrasebook(language)
             assert FOLDER not in "".join(book.say(phrase) for phrase in said)
         assert recordings
-        with tempfile.TemporaryDirectory(dir=path.parent) as place:
+        with tempfile.TemporaryDirectory(dir=IN_MEMORY, prefix=FOLDER) as place:
             for target in _targets(recordings):
                 warnings = write_recordings(recordings, Path(place, target))
                 assert all(load_phrasebook(Language.NL).say(w.phrase) for w in warnings)
