@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from geborgen.moments import Behaviour, DataWarning, Origin, Recording, WarningKind
+from geborgen.moments import Behaviour, DataWarning, Origin, Recording, Role, WarningKind
 from geborgen.sources.files import file_name
 from geborgen.sources.gridware_text import MISSING
 
@@ -103,6 +103,7 @@ def _find_lanes(
 ) -> dict[str, list[_Stretch]]:
     """What each variable was, in order; counts what does not fit."""
     main = next(iter(recording.observers), None)
+    called = _call_people(recording)
     lanes: dict[str, list[_Stretch]] = {}
     for act in recording.behaviours:
         if act.observer not in (None, main):
@@ -112,7 +113,7 @@ def _find_lanes(
         elif act.offset_s is not None and act.offset_s - act.onset_s < 0.5 * 10**-_PLACES:
             losses["no_length"] += 1
         else:
-            name, value = _name_variable(recording, act)
+            name, value = _name_variable(recording, act, called)
             if value.lower() in MISSING:
                 changed[value, f"({value})"] += 1
                 value = f"({value})"
@@ -124,14 +125,29 @@ def _find_lanes(
     return lanes
 
 
-def _name_variable(recording: Recording, act: Behaviour) -> tuple[str, str]:
+def _call_people(recording: Recording) -> dict[str, str]:
+    """People by their role whose names are those of one dyad.
+
+    Trajectories of one project share their variables, and a grid of all needs one of each person:
+    the child's id stands under ID already.
+    """
+    acting = {b.actor for b in recording.behaviours if b.actor.name}
+    carers = [actor for actor in acting if actor.role is Role.CAREGIVER]
+    own = [actor for actor in acting if actor.role is Role.CHILD and actor.name == recording.child]
+    if len(carers) == 1 and recording.child in (carers[0].name or ""):
+        own += carers
+    return {actor.name or "": str(actor.role) for actor in own}
+
+
+def _name_variable(
+    recording: Recording, act: Behaviour, called: Mapping[str, str]
+) -> tuple[str, str]:
     """Variable and value of an act: of GridWare's own, or of the person and the kind of code."""
     kind, colon, value = act.code.partition(":")
     if recording.provenance.maker == "gridware" and colon and value:
         return _clean(kind), _clean(value)
-    who = (act.actor.name or str(act.actor.role)).replace(
-        ":", " "
-    )  # a colon parts it from its value
+    name = act.actor.name or str(act.actor.role)
+    who = called.get(name, name).replace(":", " ")  # a colon parts it from its value
     if colon and kind.strip() and value.strip():
         is_named = who.lower() in kind.lower()
         return _clean(kind if is_named else f"{who} {kind}"), _clean(value)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from geborgen.moments import FileError, Recording, Role, Span, WarningKind
+from geborgen.moments import Actor, FileError, Recording, Role, Span, WarningKind
 from geborgen.sources.batch import convert_folder, find_written_format
 from geborgen.sources.formats import (
     ReadOptions,
@@ -170,6 +170,20 @@ def test_projects_come_back_with_the_same_acts(tmp_path) -> None:
         assert (after.gaps, after.variables) == (before.gaps, before.variables)
         assert (after.session, after.child) == (before.session, before.child)
         assert after.length_s == before.length_s
+
+
+def test_dyads_whose_names_hold_an_id_share_their_variables(tmp_path) -> None:
+    acting = []
+    for child in ("k01", "k02"):
+        kid = Actor(role=Role.CHILD, name=child)
+        carer = Actor(role=Role.CAREGIVER, name=f"{child}-m")
+        told = (an_act(actor=kid), an_act(actor=carer, code="troost", onset_s=2.0))
+        acting.append(a_session(session=child, child=child, behaviours=told))
+    write_recordings(acting, tmp_path / "all.gwf")
+    back = read_recordings(tmp_path / "all.gwf")
+    assert [one.child for one in back] == ["k01", "k02"]
+    codes = {(b.actor.role, b.code) for one in back for b in one.behaviours}
+    assert codes == {(Role.CHILD, "child:huilt"), (Role.CAREGIVER, "caregiver:troost")}
 
 
 def test_what_trajectories_cannot_hold_is_said(tmp_path) -> None:
