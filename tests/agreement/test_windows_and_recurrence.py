@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -86,6 +87,25 @@ def test_p_of_several_questions_is_corrected():
     assert p[2] is None and found.p_holm[2] is None
     assert found.p_holm[0] == pytest.approx(min(1.0, 2 * p[0]))
     assert found.p_false_alarms == (pytest.approx(2 * p[0]), pytest.approx(p[1]), None)
+
+
+def test_that_an_answer_comes_less_often_is_corrected_for_the_number_of_questions():
+    # She looks and holds, but never within two seconds of his cry.
+    acts = [(KIM, "cry", float(at)) for at in range(0, 18, 6)]
+    for code, late in (("look", 3.0), ("hold", 4.0)):
+        acts += [(MUM, code, at + late) for at in range(0, 18, 6)]
+    questions = [
+        WindowQuestion(given="cry", response=response, window_s=2.0)
+        for response in ("look", "hold")
+    ]
+    found = compute_window_analysis([a_pair(*acts)], questions)
+    one = found.contingencies[0]
+    # Woolf: the log odds ratio over the root of the sum of one over each cell, each half one more.
+    cells = [n + 0.5 for n in (one.in_window_with, one.in_window_without,
+                               one.outside_with, one.outside_without)]  # fmt: skip
+    z = math.log(cells[0] * cells[3] / cells[1] / cells[2]) / math.sqrt(sum(1 / n for n in cells))
+    assert one.in_window_with == 0 and z < 0
+    assert found.p_less[0] == pytest.approx(2 * NormalDist().cdf(z))
 
 
 def test_a_code_cannot_answer_itself_at_once():

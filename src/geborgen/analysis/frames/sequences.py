@@ -144,7 +144,11 @@ def make_profiles_frame(profiles: Sequence[LagProfile]) -> pl.DataFrame:
 
 
 def make_windows_frame(analysis: WindowAnalysis) -> pl.DataFrame:
-    """Every question of a window analysis: its 2×2 table of time units, odds ratio, Q and p."""
+    """Every question of a window analysis: its 2×2 table of time units, odds ratio, Q and p.
+
+    `p` and the two p corrected for all questions are of answers that come more often, `p_less`, by
+    Holm too, of those that come less often.
+    """
     return make_frame(
         [
             {
@@ -165,10 +169,15 @@ def make_windows_frame(analysis: WindowAnalysis) -> pl.DataFrame:
                 "p": one.p_value,
                 "p_holm": holm,
                 "p_false_alarms": false_alarms,
+                "p_less": less,
                 "verdict": str(one.verdict),
             }
-            for one, holm, false_alarms in zip(
-                analysis.contingencies, analysis.p_holm, analysis.p_false_alarms, strict=True
+            for one, holm, false_alarms, less in zip(
+                analysis.contingencies,
+                analysis.p_holm,
+                analysis.p_false_alarms,
+                analysis.p_less,
+                strict=True,
             )
         ]
     )

@@ -1,5 +1,6 @@
 """Time-window sequential analysis of coded acts: any pair of codes, several windows at once."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from geborgen.analysis.contingency import (
 )
 from geborgen.analysis.results import Contingency
 from geborgen.analysis.sequences.corrections import compute_benjamini_hochberg, compute_holm
+from geborgen.analysis.tails import Z_95
 from geborgen.analysis.tracks import UNSEEN, Track, compute_unit_marks, compute_units, name_dyad
 
 __all__ = [
@@ -46,12 +48,17 @@ class WindowQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowAnalysis:
-    """An answer to each question, with p corrected for their number; None where there is no p."""
+    """An answer to each question, with p corrected for their number; None where there is no p.
+
+    `p_holm` and `p_false_alarms` are of answers that come more often, `p_less` of those that come
+    less often.
+    """
 
     questions: tuple[WindowQuestion, ...]
     contingencies: tuple[Contingency, ...]
     p_holm: tuple[float | None, ...]
     p_false_alarms: tuple[float | None, ...]
+    p_less: tuple[float | None, ...]
     n_sessions: int
 
 
@@ -83,7 +90,8 @@ def compute_window_analysis(
     WindowAnalysis
         Every seen unit of every session is tallied: in a window or not, with a response onset or
         not (`compute_contingency`). A unit that nobody saw is cut out; a window never goes on past
-        a session's end. Holm's and Benjamini and Hochberg's p are over all questions.
+        a session's end. Holm's and Benjamini and Hochberg's p are over all questions; `p_less` is
+        Holm's too, one-sided by Woolf's error of the log odds ratio.
 
     Raises
     ------
@@ -93,17 +101,19 @@ def compute_window_analysis(
 
     References
     ----------
-    bakeman2011, holm1979, benjamini1995
+    bakeman2011, holm1979, benjamini1995, woolf1955
     """
     found = tuple(
         _answer(sessions, question, (unit_s, n_permutations, seed)) for question in questions
     )
     p = np.array([np.nan if c.p_value is None else c.p_value for c in found])
+    less = np.array([_compute_less_p(c) for c in found])
     return WindowAnalysis(
         questions=tuple(questions),
         contingencies=found,
         p_holm=_as_optional(compute_holm(p)),
         p_false_alarms=_as_optional(compute_benjamini_hochberg(p)),
+        p_less=_as_optional(compute_holm(less)),
         n_sessions=len(sessions),
     )
 
@@ -168,6 +178,14 @@ def _answer(
         n_permutations=n_permutations,
         rng=np.random.default_rng(seed),
     )
+
+
+def _compute_less_p(one: Contingency) -> float:
+    """One-sided p of an odds ratio below 1; NaN where there is none."""
+    if one.odds_ratio is None or one.odds_low is None or one.odds_high is None:
+        return math.nan
+    error = math.log(one.odds_high / one.odds_low) / (2 * Z_95)
+    return math.erfc(-math.log(one.odds_ratio) / error / math.sqrt(2)) / 2
 
 
 def _streams(

@@ -25,7 +25,7 @@ _CITED: dict[str, tuple[str, ...]] = {
     "permutations": ("castellan1992", "westfall1993", "phipson2010"),
     "bounds": ("woolf1955", "efron1979", "hesterberg2015"),
     "alike": ("bishop1975",),
-    "windows": ("bakeman2011", "yule1912", "holm1979"),
+    "windows": ("bakeman2011", "yule1912", "holm1979", "woolf1955"),
     "recurrence": ("coco2014",),
     "grid": ("hollenstein2013", "lewis1999"),
     "dyads": ("breslow1993", "casella1985"),

@@ -22,15 +22,16 @@ from geborgen.views.workbench.section import (
 __all__ = ["make_windows_section"]
 
 
-Answer = tuple[Contingency, float | None]
+Answer = tuple[Contingency, float | None, float | None]
+"""With the p of coming more often and of coming less often, for all questions together."""
 
 
 def make_windows_section(
     analysis: WindowAnalysis, book: Phrasebook, *, names: tuple[str, str]
 ) -> Section:
     """Return the part on windows; `names` are whose acts are given, and who may answer."""
-    found = list(zip(analysis.contingencies, analysis.p_holm, strict=True))
-    drawn = [_estimate(one, book) for one, _ in found if _is_told(one)]
+    found = list(zip(analysis.contingencies, analysis.p_holm, analysis.p_less, strict=True))
+    drawn = [_estimate(one, book) for one, *_ in found if _is_told(one)]
     label = book.say("bench.figure.windows")
     drawings = []
     if drawn:
@@ -74,12 +75,14 @@ def _say_answers(found: list[Answer], book: Phrasebook) -> list[str]:
     said: list[str] = []
     alike: list[str] = []
     few: list[str] = []
-    for one, holm in found:
+    for one, more, less in found:
         pair = book.say("bench.windows.pair", given=one.given, response=one.response)
         if not _is_told(one):
             few.append(pair)
-        elif (key := _stands_out(one, holm)) is not None:
-            said.append(_say_answer(one, holm, book, key=key))
+        elif more is not None and more < SURE:
+            said.append(_say_answer(one, more, book, key="more"))
+        elif less is not None and less < SURE:
+            said.append(_say_answer(one, less, book, key="less"))
         else:
             odds = number_cell(one.odds_ratio, book)
             interval = interval_cell(one.odds_low, one.odds_high, book)
@@ -91,13 +94,7 @@ def _say_answers(found: list[Answer], book: Phrasebook) -> list[str]:
     return said
 
 
-def _stands_out(one: Contingency, holm: float | None) -> str | None:
-    if holm is not None and holm < SURE:
-        return "more"
-    return "less" if one.odds_high is not None and one.odds_high < 1 else None
-
-
-def _say_answer(one: Contingency, holm: float | None, book: Phrasebook, *, key: str) -> str:
+def _say_answer(one: Contingency, p: float, book: Phrasebook, *, key: str) -> str:
     return book.say(
         f"bench.windows.{key}",
         given=one.given,
@@ -106,7 +103,7 @@ def _say_answer(one: Contingency, holm: float | None, book: Phrasebook, *, key: 
         window=say_seconds(one.window_s, book),
         odds=number_cell(one.odds_ratio, book),
         interval=interval_cell(one.odds_low, one.odds_high, book),
-        p=say_p(holm, book),
+        p=say_p(p, book),
         verdict=book.say(f"verdict_word.{one.verdict}"),
     )
 
@@ -125,11 +122,11 @@ def _window_table(found: list[Answer], book: Phrasebook) -> Table:
             p_cell(holm, book),
             verdict_cell(one.verdict, book),
         )
-        for one, holm in found
+        for one, holm, _ in found
     ]
     names = ("question", "window", "n_given", "n_response", "odds", "interval", "yule_q", "p",
              "p_holm", "verdict")  # fmt: skip
-    draws = max((one.n_permutations for one, _ in found), default=0)
+    draws = max((one.n_permutations for one, *_ in found), default=0)
     note = book.say("bench.windows.note", n=draws)
     return make_table("windows", names, rows, book=book, note=note)
 
@@ -143,7 +140,7 @@ def _tally_table(found: list[Answer], book: Phrasebook) -> Table:
             str(one.outside_with),
             str(one.outside_without),
         )
-        for one, _ in found
+        for one, *_ in found
     ]
     names = ("question", "inside_with", "inside_without", "outside_with", "outside_without")
     return make_table("tallies", names, rows, book=book)
