@@ -294,7 +294,7 @@ def _go_through(
     blank_since: float | None = None
     before: list[str | None] | None = None
     for row, cells in rows:
-        at_s = parse_number(cells[0])
+        at_s = parse_number(cells[0]) if cells else None
         if at_s is None:
             origin = Origin(file=file, row=row)
             found.warnings.append(

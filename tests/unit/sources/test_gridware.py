@@ -91,6 +91,14 @@ def test_trajectories_of_several_ids_in_one_table_are_sessions(tmp_path) -> None
     ]
 
 
+def test_a_row_of_one_table_that_holds_its_id_alone_is_named(tmp_path) -> None:
+    rows = "4,0,1,2\n4,2,2,3\n4,3,1,3\n4\n4,5\n"
+    (tmp_path / "x.csv").write_text("ID,Onset,Parent Affect,Child Affect\n" + rows)
+    (four,) = read_recordings(tmp_path / "x.csv")
+    assert len(four.behaviours) == 5 and four.length_s == 5.0
+    assert (WarningKind.UNREADABLE_ROW, 5) in {(w.kind, w.origin.row) for w in four.warnings}
+
+
 def test_marks_per_interval_in_a_table_with_commas_are_no_trajectory(tmp_path) -> None:
     (tmp_path / "x.csv").write_text("onset,mother smiles,child smiles\n0,1,0\n2,0,1\n4,0,0\n6\n")
     assert recognise_format(tmp_path / "x.csv").name == "intervals"
