@@ -27,8 +27,8 @@ from geborgen.sources.formats import ReadOptions
 from geborgen.sources.gridware_layout import PARTS, SESSION, lay_out_project
 from geborgen.sources.gridware_text import MISSING, GridText, Lines, Listed, parse_grid
 from geborgen.sources.guess import find_person
+from geborgen.sources.packed_tables import MOST_ROWS
 from geborgen.sources.people import ActorBook
-from geborgen.sources.rows import MOST_ROWS
 from geborgen.sources.sessions import FoundSession, SourceFile, build_recording
 from geborgen.sources.times import parse_number
 

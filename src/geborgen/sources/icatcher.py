@@ -27,8 +27,8 @@ from geborgen.sources.files import (
     read_bytes,
 )
 from geborgen.sources.formats import ReadOptions
+from geborgen.sources.packed_tables import MOST_ROWS
 from geborgen.sources.people import CHILD_WHEN_UNKNOWN, ActorBook
-from geborgen.sources.rows import MOST_ROWS
 from geborgen.sources.sessions import FoundSession, SourceFile, build_recording
 from geborgen.sources.times import parse_number
 

@@ -2,16 +2,13 @@
 
 import csv
 import io
-import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
 
 from geborgen.moments import DataWarning, FileError, Origin, WarningKind
+from geborgen.sources.apart import take_apart
 from geborgen.sources.files import (
     compute_sha256,
     decode_head,
@@ -20,6 +17,7 @@ from geborgen.sources.files import (
     has_binary_bytes,
     read_bytes,
 )
+from geborgen.sources.packed_tables import check_table_size
 from geborgen.sources.separated import split_rows, warn_of_open_quote
 
 __all__ = ["Row", "Table", "is_parquet", "is_spreadsheet", "peek_header", "read_table"]
@@ -28,9 +26,7 @@ PARQUET_MARK = b"PAR1"
 _ZIP_MARK = b"PK\x03\x04"
 _OLE_MARK = b"\xd0\xcf\x11\xe0"
 _DELIMITERS = "\t;,|"
-MOST_ROWS = 1_000_000
-MOST_COLUMNS = 10_000
-_TOO_LARGE = ("errors.table_too_long", "errors.table_too_wide")
+_TOO_LARGE = ("errors.table_too_long", "errors.table_too_wide", "errors.table_too_much")
 _SHARED = 10_000  # different cells that are kept only once; a table of codes has a few dozen
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _COMMENT = re.compile(r"#\s*([^:=]+?)\s*[:=]\s*(.*?)\s*$")
@@ -152,7 +148,7 @@ _SHEET_SUFFIXES = (".xlsx", ".xls", ".ods", ".xlsm")
 def _read_text_table(data: bytes, file: str, first: int | None) -> Table:
     if first is None:
         # Counted before anything is taken apart: a row costs more memory than its text.
-        _check_size(file, rows=max(data.count(b"\n"), data.count(b"\r")))
+        check_table_size(file, rows=max(data.count(b"\n"), data.count(b"\r")))
     decoded = decode_text(data, file, accept_cp1252=True)
     comments, skipped, header = _read_top(decoded.text)
     delimiter = _sniff(header)
@@ -223,14 +219,6 @@ def _is_numbering(line: str) -> bool:
     return len(cells) > 2 and cells == [str(number) for number in range(1, len(cells) + 1)]
 
 
-def _check_size(file: str, *, rows: int = 0, columns: int = 0) -> None:
-    """Raise when a table is larger than any session that people coded."""
-    if rows > MOST_ROWS:
-        raise FileError("table_too_long", file=file, n=rows, limit=MOST_ROWS)
-    if columns > MOST_COLUMNS:
-        raise FileError("table_too_wide", file=file, n=columns, limit=MOST_COLUMNS)
-
-
 def _sniff(line: str) -> str:
     """Return the delimiter that the header line has most of; a comma when it has none."""
     return max(_DELIMITERS, key=lambda sign: (line.count(sign), sign == ","))
@@ -243,35 +231,18 @@ def _build_table(rows: list[Row], file: str, data: bytes) -> Table:
     if start is None:
         raise _no_table(file)
     header = _names(rows[start].cells)
-    _check_size(file, rows=len(rows), columns=len(header))
+    check_table_size(file, rows=len(rows), columns=len(header))
     del rows[: start + 1]
     return Table(file=file, header=header, rows=tuple(rows), sha256=compute_sha256(data))
 
 
-def _to_rows(grid: Iterable[Sequence[Any]], *, first: int = 1) -> list[Row]:
+def _to_rows(grid: Iterable[Sequence[str]], *, first: int = 1) -> list[Row]:
     numbered = enumerate(grid, start=first)
-    return [Row(number=number, cells=tuple(map(_cell, cells))) for number, cells in numbered]
+    return [Row(number=number, cells=tuple(cells)) for number, cells in numbered]
 
 
 def _names(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(" ".join(cell.split()) for cell in cells)
-
-
-def _cell(value: Any) -> str:
-    """Return a cell as the text a person would have typed."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(int(value))
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return str(value.total_seconds())
-    return str(value).strip()
 
 
 def _read_sheet(data: bytes, file: str) -> tuple[list[Row], bool]:
@@ -279,69 +250,26 @@ def _read_sheet(data: bytes, file: str) -> tuple[list[Row], bool]:
 
     Rows of further sheets are counted on behind those of the ones before.
     """
-    import python_calamine  # noqa: PLC0415  only for spreadsheets: keeps other reading light
-
     rows: list[Row] = []
     header: tuple[str, ...] = ()
     before, has_others = 0, False
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for name in book.sheet_names:
-            grid = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            _check_size(file, rows=before + len(grid))
-            sheet = _to_rows(grid, first=before + 1)
-            start = next((i for i, row in enumerate(sheet) if any(row.cells)), None)
-            if start is None:
-                continue
-            if not rows:
-                rows, header, before = sheet, _names(sheet[start].cells), len(sheet)
-            elif _names(sheet[start].cells) == header:
-                rows += sheet[start + 1 :]
-                before += len(sheet)
-            else:
-                has_others = True
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise FileError("file_broken", file=file, format="XLSX", reason="not_sheet") from error
+    for grid in take_apart("sheet", data, file):
+        sheet = _to_rows(grid, first=before + 1)
+        start = next((i for i, row in enumerate(sheet) if any(row.cells)), None)
+        if start is None:
+            continue
+        if not rows:
+            rows, header, before = sheet, _names(sheet[start].cells), len(sheet)
+        elif _names(sheet[start].cells) == header:
+            rows += sheet[start + 1 :]
+            before += len(sheet)
+        else:
+            has_others = True
     return rows, has_others
 
 
 def _read_parquet(data: bytes, file: str) -> list[Row]:
-    import polars  # noqa: PLC0415  only for Parquet: importing it takes longer than reading a CSV
-
-    broken = FileError("file_broken", file=file, format="Parquet", reason="not_table")
-    try:
-        with _quiet_panics():
-            # A few kilobytes of Parquet can hold a milliard of equal rows: count before opening.
-            lazy = polars.scan_parquet(io.BytesIO(data))
-            rows = lazy.select(polars.len()).collect().item()
-            _check_size(file, rows=rows, columns=len(lazy.collect_schema()))
-            frame = lazy.collect()
-    except (polars.exceptions.PolarsError, OSError, ValueError) as error:
-        raise broken from error
-    except polars.exceptions.PanicException as error:  # not even an Exception, but no bug of ours
-        raise broken from error
-    return _to_rows([frame.columns, *frame.iter_rows()])
-
-
-@contextmanager
-def _quiet_panics() -> Iterator[None]:
-    """Keep the terminal clean: about one damaged file in a hundred makes polars panic.
-
-    Its Rust then writes a trace to the terminal by itself, which nothing in Python can stop.
-    """
-    try:
-        terminal = os.dup(2)
-    except OSError:  # no terminal to keep clean
-        yield
-        return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(terminal, 2)
-        os.close(nowhere)
-        os.close(terminal)
+    return [row for grid in take_apart("parquet", data, file) for row in _to_rows(grid)]
 
 
 def _no_table(file: str) -> FileError:

@@ -18,8 +18,8 @@ from geborgen.moments.recording import join_spans
 from geborgen.sources.files import compute_sha256, decode_head, decode_text, file_name, read_bytes
 from geborgen.sources.formats import ReadOptions
 from geborgen.sources.guess import find_person
+from geborgen.sources.packed_tables import MOST_ROWS
 from geborgen.sources.people import CHILD_WHEN_UNKNOWN, ActorBook
-from geborgen.sources.rows import MOST_ROWS
 from geborgen.sources.sessions import FoundSession, SourceFile, build_recording
 from geborgen.sources.times import parse_number
 
