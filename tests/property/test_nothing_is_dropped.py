@@ -68,6 +68,10 @@ SHAPES = {
         row="3\t00:00:{s:02}:00\t00:00:{e:02}:00\t4.04\tzin{n}\tcode{n}\t",
         sign="\t",
     ),
+    "vcode.txt": Shape(
+        top="Offset: 0\nTracks: a\nTime,Duration,TrackName,comment\n",
+        row="{s}000,4000,code{n},zin{n}",
+    ),
     "a.rttm": Shape(top="", row="SPEAKER a 1 {s}.0 4.0 zin{n} <NA> KCHI 0.9 <NA>", sign=" "),
     "tabular.csv": Shape(
         top=BORIS_TOP, row="{s}.0,spel.mp4,300,25,kind,code{n},,mod{n},zin{n},POINT"
@@ -167,3 +171,18 @@ def test_every_row_is_told_or_warned_of(
     for spoilt in spoil(rows):
         dropped = find_dropped(tmp_path / name, shape, spoilt)
         assert dropped == [], spoilt
+
+
+ENDS = {"script.csv": 4, "interact.txt": 2, "a.rttm": 4, "behaviours.csv": 4, "vcode.txt": 1}
+
+
+@pytest.mark.parametrize("end", ["x", "-1", "1e999"])
+@pytest.mark.parametrize("name", ENDS)
+def test_an_end_that_cannot_be_is_named_with_its_row(name: str, end: str, tmp_path: Path) -> None:
+    shape = SHAPES[name]
+    rows = [shape.cells(n) for n in range(ROWS)]
+    rows[2][ENDS[name]] = end
+    (tmp_path / name).write_text(shape.text(rows))
+    (recording,) = read_recordings(tmp_path / name)
+    named = {w.origin.row for w in recording.warnings if w.origin is not None}
+    assert shape.top.count("\n") + 3 in named

@@ -5,16 +5,19 @@ file makes them ask for more memory than there is.
 """
 
 import atexit
+import json
 import os
-import pickle
-import subprocess
 import sys
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from geborgen.moments import FileError
 from geborgen.sources.packed_tables import ANSWER, ASKED
+
+if TYPE_CHECKING:
+    import subprocess
 
 __all__ = ["take_apart"]
 
@@ -23,7 +26,7 @@ _LONGEST_S = 300.0  # a million rows take less than a minute
 
 @dataclass(slots=True)
 class _Reader:
-    """The process at work, whose child it is, and how many may speak with it at once: one."""
+    """The process at work, and whose child it is; one at a time may speak with it."""
 
     process: "subprocess.Popen[bytes] | None" = None
     parent: int = 0
@@ -60,7 +63,7 @@ def take_apart(kind: str, data: bytes, file: str) -> list[list[list[str]]]:
         if answer is None:
             _stop()
             raise FileError("table_too_much", file=file)
-    grids, wrong = pickle.loads(answer)
+    grids, wrong = json.loads(answer)
     if wrong is not None:
         key, values = wrong
         raise FileError(key, **(values | {"file": file}))
@@ -97,12 +100,15 @@ def _start() -> "subprocess.Popen[bytes]":
     process = _reader.process
     if process is not None and _reader.parent == os.getpid() and process.poll() is None:
         return process
+    import subprocess  # noqa: PLC0415  only for spreadsheets and Parquet
+
     _stop()
     if not _reader.parent:
         atexit.register(_stop)
     _reader.parent = os.getpid()
     _reader.process = subprocess.Popen(
-        [sys.executable, "-m", "geborgen.sources.packed_tables"],
+        # -P: what lies in the folder somebody works in is not taken for a module.
+        [sys.executable, "-P", "-m", "geborgen.sources.packed_tables"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -293,7 +293,7 @@ def _find_times(cell: Cell, said: _Said, known: tuple[_Place, Origin, FoundSessi
         details = {"code": said.code, "actor": actor.name or str(actor.role)}
         found.warnings.append(DataWarning.of(WarningKind.UNPAIRED_STATE, origin, **details))
         return _When(onset_s=onset_s, unpaired=True)
-    if 0 < cell.offset_ms < cell.onset_ms:
+    if cell.offset_ms < cell.onset_ms and cell.offset_ms:
         times = {"onset": onset_s, "offset": offset_s}
         kind = WarningKind.OFFSET_BEFORE_ONSET
         found.warnings.append(DataWarning.of(kind, origin, code=said.code, **times))

@@ -302,6 +302,10 @@ def _read_event(
             DataWarning.of(WarningKind.OFFSET_BEFORE_ONSET, origin, code=code, **details)
         )
         last_s = onset_s
+    told_end = place.cell(row, "offset")
+    if last_s is None and told_end:
+        told = {"field": "offset", "expected": "a_time", "found": told_end[:20]}
+        found.warnings.append(DataWarning.of(WarningKind.UNREADABLE_VALUE, origin, **told))
     is_point = last_s is not None and last_s - onset_s < _ALMOST
     for title, value in filled:
         person = find_person(title) or find_person(data_set) or ""

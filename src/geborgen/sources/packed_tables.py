@@ -4,7 +4,7 @@ Run as a module it reads what `take_apart` sends it, one file after another.
 """
 
 import io
-import pickle
+import json
 import signal
 import struct
 import sys
@@ -52,10 +52,11 @@ def main() -> None:
 def _answer(kind: bytes, data: bytes) -> bytes:
     read = _read_parquet if kind == b"parquet" else _read_sheets
     try:
-        return pickle.dumps((read(data, _UNNAMED), None))
+        answer: tuple[object, object] = (read(data, _UNNAMED), None)
     except FileError as error:
         key = error.phrase.key.removeprefix("errors.")
-        return pickle.dumps(([], (key, dict(error.phrase.values))))
+        answer = ([], (key, dict(error.phrase.values)))
+    return json.dumps(answer).encode()
 
 
 def _read_sheets(data: bytes, file: str) -> list[Grid]:

@@ -97,6 +97,11 @@ class _Reader:
         """The session of a name."""
         return self.sessions.setdefault(name, FoundSession(session=name or "-"))
 
+    def _warn_duration(self, line: _Line, origin: Origin) -> None:
+        details = {"field": "duration", "expected": "a_time", "found": line.duration[:20]}
+        warning = DataWarning.of(WarningKind.UNREADABLE_VALUE, origin, **details)
+        self.session(line.file).warnings.append(warning)
+
     def take(self, line: _Line) -> None:
         """Add what a line holds to its session."""
         found, origin = self.session(line.file), Origin(file=self.file, row=line.row)
@@ -106,6 +111,8 @@ class _Reader:
         if onset is None:
             found.warnings.append(DataWarning.of(WarningKind.UNSET_TIME, origin, code=code))
             return
+        if line.duration and (duration is None or (line.type in _UNSEEN and duration < 0)):
+            self._warn_duration(line, origin)
         if line.type in _UNSEEN:
             end = onset + max(duration or 0.0, 0.0)
             found.gaps.append(Span(start_s=onset, end_s=round(end, _PLACES)))

@@ -139,10 +139,17 @@ def _read_events(
             )
             found.warnings.append(warning)
             continue
+        lasts_ms = parse_number(cells[1])
+        if cells[1] and (lasts_ms is None or lasts_ms < 0):
+            details = {"field": "Duration", "expected": "a_time", "found": cells[1][:20]}
+            warning = DataWarning.of(
+                WarningKind.UNREADABLE_VALUE, Origin(file=file, row=row), **details
+            )
+            found.warnings.append(warning)
         comment = cells[3] if len(cells) > 3 else ""
         yield _Event(
             at_s=at_ms / _MS,
-            lasts_s=max(parse_number(cells[1]) or 0.0, 0.0) / _MS,
+            lasts_s=max(lasts_ms or 0.0, 0.0) / _MS,
             track=track,
             comment=None if comment == _NOTHING else comment or None,
             row=row,

@@ -266,6 +266,9 @@ def test_sessions_in_which_nothing_was_coded_give_an_empty_table():
 def test_a_handful_of_orders_will_do(n):
     found = compute_permutation_test(stretches_of("ababab"), make_allowed(2), n_permutations=n)
     assert found.n_permutations == n
+    # The observed order and those at least as far out, of all n + 1: a whole number of them.
+    reached = found.x2_p * (n + 1)
+    assert reached == pytest.approx(round(reached))
     assert 1 / (n + 1) <= found.x2_p <= 1
 
 

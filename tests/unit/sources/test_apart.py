@@ -73,6 +73,18 @@ def test_the_reader_ends_with_the_one_who_asked(tmp_path) -> None:
         os.kill(int(done.stdout), 0)
 
 
+def test_nothing_in_the_folder_one_works_in_is_run(tmp_path) -> None:
+    file = save_sheet(tmp_path / "goed.xlsx")
+    (tmp_path / "python_calamine.py").write_text("open('gedraaid', 'w')")
+    words = "import sys; sys.path = [p for p in sys.path if p]; from pathlib import Path; "
+    words += "from geborgen.sources.rows import read_table; read_table(Path('goed.xlsx'))"
+    subprocess.run([sys.executable, "-c", words], cwd=tmp_path, timeout=60, check=True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        file.name,
+        "python_calamine.py",
+    ]
+
+
 def test_parquet_and_sheets_are_read_by_the_same_process(tmp_path) -> None:
     polars.DataFrame({"wie": ["kind"], "begin": [1.0]}).write_parquet(tmp_path / "a.parquet")
     assert read_table(tmp_path / "a.parquet").rows[0].cells == ("kind", "1")
